@@ -1,0 +1,139 @@
+//! Text to `time`'s types and back: ISO 8601 in, the one form FOCUS accepts out.
+
+use time::{Date, Month, PrimitiveDateTime, Time, UtcDateTime, UtcOffset};
+
+/// What a date or date-time text says, before a time zone is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateTimeText {
+    /// With `Z` or an offset: an instant.
+    Instant(UtcDateTime),
+    /// A date, or a date-time without an offset: a local time, read in the request's zone.
+    Local(PrimitiveDateTime),
+}
+
+/// Reads `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM[:SS[.fraction]]` with `Z`, `±HH:MM` or nothing behind.
+///
+/// The fraction is dropped. `None` for everything else: other forms, days that do not exist, leap
+/// seconds, years beyond 9999.
+pub fn parse(text: &str) -> Option<DateTimeText> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let date = parse_date(date)?;
+    if rest.is_empty() {
+        return Some(DateTimeText::Local(date.midnight()));
+    }
+    let clock_and_offset = rest.strip_prefix(['T', 't'])?;
+    let (clock, offset) = split_offset(clock_and_offset)?;
+    let local = PrimitiveDateTime::new(date, parse_clock(clock)?);
+    match offset {
+        Some(offset) => Some(DateTimeText::Instant(at_offset(local, offset)?)),
+        None => Some(DateTimeText::Local(local)),
+    }
+}
+
+/// Reads `YYYY-MM`; years 0001 to 9999.
+pub fn parse_month(text: &str) -> Option<Date> {
+    let (year, month) = text.split_once('-')?;
+    let year = digits(year, 4).filter(|year| *year > 0)?;
+    first_of_month(i32::try_from(year).ok()?, digits(month, 2)?)
+}
+
+/// `YYYY-MM-DDTHH:MM:SSZ` (FOCUS DateTimeFormat).
+pub fn format(instant: UtcDateTime) -> String {
+    let (hour, minute, second) = instant.as_hms();
+    format!("{}T{hour:02}:{minute:02}:{second:02}Z", format_date(instant.date()))
+}
+
+/// `YYYY-MM-DD`.
+pub fn format_date(date: Date) -> String {
+    let (year, month, day) = date.to_calendar_date();
+    format!("{year:04}-{:02}-{day:02}", u8::from(month))
+}
+
+/// `YYYY-MM`.
+pub fn format_month(date: Date) -> String {
+    format!("{:04}-{:02}", date.year(), u8::from(date.month()))
+}
+
+/// The first day of the month `months` later than `date`'s.
+pub fn add_months(date: Date, months: i32) -> Option<Date> {
+    let months_since_zero = date.year() * 12 + i32::from(u8::from(date.month())) - 1 + months;
+    let month = u32::try_from(months_since_zero.rem_euclid(12)).ok()? + 1;
+    first_of_month(months_since_zero.div_euclid(12), month)
+}
+
+/// The instant at which a clock `offset` ahead of UTC shows `local`.
+pub fn at_offset(local: PrimitiveDateTime, offset: UtcOffset) -> Option<UtcDateTime> {
+    let seconds = local.as_utc().unix_timestamp();
+    UtcDateTime::from_unix_timestamp(seconds - i64::from(offset.whole_seconds())).ok()
+}
+
+/// What a clock `offset` ahead of UTC shows at `instant`.
+pub fn local_at(instant: UtcDateTime, offset: UtcOffset) -> Option<PrimitiveDateTime> {
+    let seconds = instant.unix_timestamp() + i64::from(offset.whole_seconds());
+    let shown = UtcDateTime::from_unix_timestamp(seconds).ok()?;
+    Some(PrimitiveDateTime::new(shown.date(), shown.time()))
+}
+
+fn first_of_month(year: i32, month: u32) -> Option<Date> {
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    Date::from_calendar_date(year, month, 1).ok()
+}
+
+fn parse_date(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let year = digits(parts.next()?, 4).filter(|year| *year > 0)?;
+    let month = Month::try_from(u8::try_from(digits(parts.next()?, 2)?).ok()?).ok()?;
+    let day = u8::try_from(digits(parts.next()?, 2)?).ok()?;
+    Date::from_calendar_date(i32::try_from(year).ok()?, month, day).ok()
+}
+
+fn parse_clock(text: &str) -> Option<Time> {
+    let (text, fraction) = match text.split_once('.') {
+        Some((text, fraction)) => (text, Some(fraction)),
+        None => (text, None),
+    };
+    let mut parts = text.split(':');
+    let hour = two_digits(parts.next()?)?;
+    let minute = two_digits(parts.next()?)?;
+    let second = parts.next();
+    let fraction_is_sound = match fraction {
+        Some(fraction) => second.is_some() && is_digits(fraction),
+        None => true,
+    };
+    if parts.next().is_some() || !fraction_is_sound {
+        return None;
+    }
+    Time::from_hms(hour, minute, second.map_or(Some(0), two_digits)?).ok()
+}
+
+/// Splits `10:00:00+05:30` into the clock and the offset; the outer `None` is a malformed offset.
+fn split_offset(text: &str) -> Option<(&str, Option<UtcOffset>)> {
+    if let Some(clock) = text.strip_suffix(['Z', 'z']) {
+        return Some((clock, Some(UtcOffset::UTC)));
+    }
+    let Some(at) = text.find(['+', '-']) else {
+        return Some((text, None));
+    };
+    let (clock, offset) = text.split_at_checked(at)?;
+    let (sign, offset) = offset.split_at_checked(1)?;
+    let (hours, minutes) = offset.split_once(':')?;
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+    let signed = if sign == "-" { -seconds } else { seconds };
+    Some((clock, Some(UtcOffset::from_whole_seconds(signed).ok()?)))
+}
+
+fn two_digits(text: &str) -> Option<u8> {
+    u8::try_from(digits(text, 2)?).ok()
+}
+
+fn digits(text: &str, count: usize) -> Option<u32> {
+    (text.len() == count && is_digits(text)).then(|| text.parse().ok())?
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

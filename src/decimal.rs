@@ -1,0 +1,298 @@
+//! Exact decimals: what the API sent is what the CSV says, and sums and products lose nothing.
+
+mod magnitude;
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use magnitude::Magnitude;
+
+/// The documented range: a plain amount has at most this many digits, and at most this many of
+/// them after the decimal point.
+pub const MAX_DIGITS: u32 = 76;
+
+/// An exact decimal number.
+///
+/// Always in lowest terms (no trailing zero after the point, no negative zero), so that equal
+/// values are equal in every way. Operations return `None` beyond [`MAX_DIGITS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    negative: bool,
+    coefficient: Magnitude,
+    /// The value is `coefficient / 10^scale`.
+    scale: u32,
+}
+
+/// Why a text is not a [`Decimal`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalError {
+    /// Not a number as JSON writes it.
+    NotANumber,
+    /// More digits than [`MAX_DIGITS`].
+    OutOfRange,
+}
+
+impl Decimal {
+    /// The number 0.
+    pub const ZERO: Self = Self { negative: false, coefficient: Magnitude::ZERO, scale: 0 };
+    /// The number 1.
+    pub const ONE: Self = Self { negative: false, coefficient: Magnitude::ONE, scale: 0 };
+    /// The number 100, for percentages.
+    pub fn hundred() -> Self {
+        Self { coefficient: Magnitude::from(100), ..Self::ZERO }
+    }
+
+    /// Reads a number from JSON text, digit for digit: `-?int frac? exp?`.
+    pub fn from_json_number(text: &str) -> Result<Self, DecimalError> {
+        let number = NumberText::split(text).ok_or(DecimalError::NotANumber)?;
+        number.value().ok_or(DecimalError::OutOfRange)
+    }
+
+    /// Whether the value is below zero.
+    pub fn is_negative(self) -> bool {
+        self.negative
+    }
+
+    /// Whether the value is zero.
+    pub fn is_zero(self) -> bool {
+        self.coefficient.is_zero()
+    }
+
+    /// The value without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self { negative: false, ..self }
+    }
+
+    /// The exact sum.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        let (a, b, scale) = self.aligned(other)?;
+        if self.negative == other.negative {
+            return Self::new(self.negative, a.checked_add(b)?, scale);
+        }
+        match a.checked_sub(b) {
+            Some(difference) => Self::new(self.negative, difference, scale),
+            None => Self::new(other.negative, b.checked_sub(a)?, scale),
+        }
+    }
+
+    /// The exact difference.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(-other)
+    }
+
+    /// The exact product.
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        Self::new(
+            self.negative != other.negative,
+            self.coefficient.checked_mul(other.coefficient)?,
+            self.scale + other.scale,
+        )
+    }
+
+    /// The quotient where it is a finite decimal in range; `None` for all others and for a
+    /// division by zero.
+    pub fn checked_div_exact(self, divisor: Self) -> Option<Self> {
+        if divisor.is_zero() {
+            return None;
+        }
+        let (quotient, decimals) = long_division(self.coefficient, divisor.coefficient)?;
+        // n / 10^a ÷ d / 10^b = (n ÷ d) × 10^(b − a)
+        let scale = decimals + self.scale;
+        let negative = self.negative != divisor.negative;
+        match scale.checked_sub(divisor.scale) {
+            Some(scale) => Self::new(negative, quotient, scale),
+            None => {
+                let whole = quotient.checked_mul_pow10(divisor.scale - scale)?;
+                Self::new(negative, whole, 0)
+            }
+        }
+    }
+
+    /// Brings a result to lowest terms; `None` when it is out of range.
+    fn new(negative: bool, coefficient: Magnitude, scale: u32) -> Option<Self> {
+        if coefficient.is_zero() {
+            return Some(Self::ZERO);
+        }
+        let (mut coefficient, mut scale) = (coefficient, scale);
+        while scale > 0 {
+            let (quotient, digit) = coefficient.div_rem_limb(10);
+            if digit != 0 {
+                break;
+            }
+            (coefficient, scale) = (quotient, scale - 1);
+        }
+        let limit = Magnitude::ONE.checked_mul_pow10(MAX_DIGITS)?;
+        (coefficient < limit && scale <= MAX_DIGITS).then_some(Self {
+            negative,
+            coefficient,
+            scale,
+        })
+    }
+
+    /// Both coefficients at the larger of the two scales.
+    fn aligned(self, other: Self) -> Option<(Magnitude, Magnitude, u32)> {
+        let scale = self.scale.max(other.scale);
+        Some((
+            self.coefficient.checked_mul_pow10(scale - self.scale)?,
+            other.coefficient.checked_mul_pow10(scale - other.scale)?,
+            scale,
+        ))
+    }
+
+    fn cmp_abs(self, other: Self) -> Ordering {
+        match self.aligned(other) {
+            Some((a, b, _)) => a.cmp(&b),
+            // One of the two is too large to be written at the other's scale.
+            None => other.scale.cmp(&self.scale),
+        }
+    }
+}
+
+/// Decimal long division: the quotient's digits as an integer, and how many of them are decimals.
+/// `None` when the division does not end within the range.
+fn long_division(dividend: Magnitude, divisor: Magnitude) -> Option<(Magnitude, u32)> {
+    let mut quotient = Magnitude::ZERO;
+    let mut remainder = Magnitude::ZERO;
+    let mut bring_down = |digit: u8| -> Option<bool> {
+        remainder = remainder.push_digit(digit)?;
+        let mut count = 0;
+        while let Some(rest) = remainder.checked_sub(divisor) {
+            remainder = rest;
+            count += 1;
+        }
+        quotient = quotient.push_digit(count)?;
+        Some(remainder.is_zero())
+    };
+    let mut ended = true;
+    for digit in dividend.to_digits().bytes() {
+        ended = bring_down(digit - b'0')?;
+    }
+    let mut decimals = 0;
+    while !ended {
+        ended = bring_down(0)?;
+        decimals += 1;
+        if decimals > 2 * MAX_DIGITS {
+            return None;
+        }
+    }
+    Some((quotient, decimals))
+}
+
+impl std::ops::Neg for Decimal {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self { negative: !self.negative && !self.is_zero(), ..self }
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+            (false, false) => self.cmp_abs(*other),
+            (true, true) => other.cmp_abs(*self),
+        }
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Plain notation, never an exponent, always with a decimal point: `4.0`, `0.00000017`.
+///
+/// The point keeps importers from typing a column of whole amounts as integer.
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = self.scale as usize;
+        // At least one digit before the point.
+        let digits = format!("{:0>width$}", self.coefficient.to_digits(), width = scale + 1);
+        let (whole, decimals) = digits.split_at(digits.len() - scale);
+        let decimals = if decimals.is_empty() { "0" } else { decimals };
+        let sign = if self.negative { "-" } else { "" };
+        write!(f, "{sign}{whole}.{decimals}")
+    }
+}
+
+impl serde::Serialize for Decimal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The parts of a JSON number.
+struct NumberText<'a> {
+    negative: bool,
+    whole: &'a str,
+    decimals: &'a str,
+    exponent: &'a str,
+}
+
+impl<'a> NumberText<'a> {
+    /// Checks the grammar of RFC 8259 section 6.
+    fn split(text: &'a str) -> Option<Self> {
+        let (negative, unsigned) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+            None => (unsigned, None),
+        };
+        let (whole, decimals) = match mantissa.split_once('.') {
+            Some((whole, decimals)) => (whole, Some(decimals)),
+            None => (mantissa, None),
+        };
+        let exponent_digits = exponent.map(|e| e.strip_prefix(['+', '-']).unwrap_or(e));
+        let well_formed = is_digits(whole)
+            && (whole == "0" || !whole.starts_with('0'))
+            && decimals.is_none_or(is_digits)
+            && exponent_digits.is_none_or(is_digits);
+        well_formed.then_some(Self {
+            negative,
+            whole,
+            decimals: decimals.unwrap_or_default(),
+            exponent: exponent.unwrap_or("0"),
+        })
+    }
+
+    /// The value; an exponent bomb is refused before anything is expanded.
+    fn value(&self) -> Option<Decimal> {
+        let mut coefficient = Magnitude::ZERO;
+        // Zeros count only once another digit follows them.
+        let mut zeros = 0;
+        for digit in self.whole.bytes().chain(self.decimals.bytes()) {
+            if digit == b'0' {
+                zeros += 1;
+            } else {
+                coefficient = coefficient.checked_mul_pow10(zeros)?;
+                coefficient = coefficient.push_digit(digit - b'0')?;
+                zeros = 0;
+            }
+        }
+        if coefficient.is_zero() {
+            return Some(Decimal::ZERO);
+        }
+        let exponent: i64 = self.exponent.parse().ok()?;
+        let decimals = i64::try_from(self.decimals.len()).ok()?;
+        let shift = exponent.checked_add(i64::from(zeros) - decimals)?;
+        let distance = u32::try_from(shift.unsigned_abs()).ok()?;
+        if distance > MAX_DIGITS {
+            return None;
+        }
+        if shift < 0 {
+            Decimal::new(self.negative, coefficient, distance)
+        } else {
+            Decimal::new(self.negative, coefficient.checked_mul_pow10(distance)?, 0)
+        }
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,161 @@
+//! The report's options: camelCase, each with its default, none silently ignored.
+
+use time::UtcDateTime;
+
+use crate::datetime::{self, DateTimeText};
+use crate::error::{Error, ErrorCode, Result};
+use crate::request::RangeLimit;
+use crate::settings::{Setting, Settings};
+use crate::timeframe::Timeframe;
+
+/// How a report is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportOptions {
+    /// The moment that fills defaults and limits; the host's clock where not given.
+    pub now: UtcDateTime,
+    /// Which ranges an estimate may ask for. Default: `lookback`.
+    pub range_limit: RangeLimit,
+    /// What a row is. Default: `timeframe`.
+    pub grain: Grain,
+    /// The timeframe the replies were asked with, where the replies leave it open.
+    pub input_timeframe: Option<Timeframe>,
+    /// BillingAccountId. Default: `fal:account`, with a warning.
+    pub billing_account_id: Option<String>,
+    /// BillingAccountName. Default: the id.
+    pub billing_account_name: Option<String>,
+    /// Whether text that a spreadsheet would run as a formula gets a leading `'`. Default: no.
+    pub spreadsheet_safe: bool,
+    /// Whether the API key's label goes into Tags as `fal/key`. Default: yes.
+    pub attribution_tags: bool,
+    /// The most rows that may be added up at `timeframe` grain. Default: 1,000,000.
+    pub max_groups: usize,
+}
+
+/// What one row of the report is (option `grain`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Grain {
+    /// Line items of one charge period that agree on all but amounts, added up and sorted.
+    #[default]
+    Timeframe,
+    /// Each line item, in input order.
+    LineItem,
+}
+
+impl ReportOptions {
+    /// The defaults at a moment.
+    pub fn at(now: UtcDateTime) -> Self {
+        Self {
+            now,
+            range_limit: RangeLimit::default(),
+            grain: Grain::default(),
+            input_timeframe: None,
+            billing_account_id: None,
+            billing_account_name: None,
+            spreadsheet_safe: false,
+            attribution_tags: true,
+            max_groups: 1_000_000,
+        }
+    }
+
+    /// Takes the options as they come; `clock` is the host's time, for `now` where it is absent.
+    pub fn from_settings(settings: &Settings, clock: UtcDateTime) -> Result<Self> {
+        let mut options = Self::at(clock);
+        for (name, value) in &settings.0 {
+            options.set(name, value)?;
+        }
+        Ok(options)
+    }
+
+    fn set(&mut self, name: &str, value: &Setting) -> Result<()> {
+        let option = Given { name, value };
+        match name {
+            "now" => self.now = option.instant()?,
+            "rangeLimit" => {
+                self.range_limit = option.one_of(&[
+                    ("lookback", RangeLimit::Lookback),
+                    ("range", RangeLimit::Range),
+                    ("none", RangeLimit::None),
+                ])?;
+            }
+            "grain" => {
+                self.grain = option
+                    .one_of(&[("timeframe", Grain::Timeframe), ("line_item", Grain::LineItem)])?;
+            }
+            "focusVersion" => option.one_of(&[("1.2", ())])?,
+            "inputTimeframe" => {
+                let names = Timeframe::ALL.map(|timeframe| (timeframe.as_str(), timeframe));
+                self.input_timeframe = Some(option.one_of(&names)?);
+            }
+            "billingAccountId" => self.billing_account_id = Some(option.text()?),
+            "billingAccountName" => self.billing_account_name = Some(option.text()?),
+            "spreadsheetSafe" => self.spreadsheet_safe = option.truth()?,
+            "attributionTags" => self.attribution_tags = option.truth()?,
+            "maxGroups" => self.max_groups = option.count()?,
+            _ => return Err(unknown_option(name)),
+        }
+        Ok(())
+    }
+}
+
+/// One option as given.
+struct Given<'a> {
+    name: &'a str,
+    value: &'a Setting,
+}
+
+impl Given<'_> {
+    fn text(&self) -> Result<String> {
+        match self.value {
+            Setting::Text(text) if !text.trim().is_empty() => Ok(text.clone()),
+            _ => Err(self.wrong("Use a text that is not empty.")),
+        }
+    }
+
+    fn truth(&self) -> Result<bool> {
+        match self.value {
+            Setting::Bool(value) => Ok(*value),
+            _ => Err(self.wrong("Use true or false.")),
+        }
+    }
+
+    fn count(&self) -> Result<usize> {
+        match self.value {
+            // Exact: whole numbers of this size are exact in a double.
+            Setting::Number(n) if n.fract() == 0.0 && (1.0..=1e9).contains(n) => Ok(*n as usize),
+            _ => Err(self.wrong("Use a whole number from 1 to 1000000000.")),
+        }
+    }
+
+    fn instant(&self) -> Result<UtcDateTime> {
+        let wrong = || self.wrong("Use a date-time such as 2025-01-31T10:00:00Z.");
+        let Setting::Text(text) = self.value else {
+            return Err(wrong());
+        };
+        match datetime::parse(text) {
+            Some(DateTimeText::Instant(instant)) => Ok(instant),
+            Some(DateTimeText::Local(local)) => Ok(local.as_utc()),
+            None => Err(wrong()),
+        }
+    }
+
+    fn one_of<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T> {
+        let chosen =
+            choices.iter().find(|(name, _)| matches!(self.value, Setting::Text(t) if t == name));
+        chosen.map(|(_, value)| *value).ok_or_else(|| {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            self.wrong(&format!("Use {}.", names.join(", ")))
+        })
+    }
+
+    fn wrong(&self, hint: &str) -> Error {
+        let message = format!("the option {} cannot be \"{}\"", self.name, self.value);
+        Error::new(ErrorCode::InvalidOption, message).field(self.name).hint(hint)
+    }
+}
+
+fn unknown_option(name: &str) -> Error {
+    Error::new(ErrorCode::InvalidOption, format!("there is no option \"{name}\"")).field(name).hint(
+        "The options are now, rangeLimit, grain, focusVersion, inputTimeframe, \
+             billingAccountId, billingAccountName, spreadsheetSafe, attributionTags and maxGroups.",
+    )
+}

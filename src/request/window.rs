@@ -1,0 +1,134 @@
+//! The resolved request: the window, its charge periods, and the query that asks fal for its data.
+
+use serde::Serialize;
+use time::{Date, PrimitiveDateTime, UtcDateTime};
+
+use super::Source;
+use crate::datetime;
+use crate::timeframe::{Period, Timeframe};
+use crate::timezone::{TimeZone, Utc, local_time};
+
+/// The window of a report and what cuts it into charge periods.
+pub struct ReportWindow {
+    /// Invoice or estimate.
+    pub source: Source,
+    /// The zone's name as given, or `UTC`.
+    pub timezone: String,
+    /// The length of charge periods.
+    pub timeframe: Timeframe,
+    /// Whether the window was moved to boundaries; estimates only.
+    pub bound_to_timeframe: Option<bool>,
+    /// The range before alignment; estimates only.
+    pub requested: Option<Period>,
+    /// The window: for an invoice the UTC charge month.
+    pub period: Period,
+    /// Billing month and charge month; invoices only.
+    pub(super) months: Option<(Date, Date)>,
+    pub(super) zone: Box<dyn TimeZone>,
+}
+
+/// The answer of `resolveRequest`: instants as text, null for what does not apply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResolvedRequest {
+    source: &'static str,
+    timezone: String,
+    timeframe: &'static str,
+    bound_to_timeframe: Option<bool>,
+    requested_start: Option<String>,
+    requested_end: Option<String>,
+    start: String,
+    end: String,
+    buckets: u64,
+    billing_month: Option<String>,
+    charge_month: Option<String>,
+    usage_query: String,
+}
+
+impl ReportWindow {
+    /// The charge period that holds `instant`, clipped to the window.
+    ///
+    /// The outer `None`: off the calendar. The inner: the period lies outside the window.
+    pub fn charge_period(&self, instant: UtcDateTime) -> Option<Option<Period>> {
+        let period = self.timeframe.period_at(instant, self.boundary_zone())?;
+        let inside = period.overlaps(self.period);
+        Some(inside.then(|| period.clipped_to(self.period)))
+    }
+
+    /// The zone in which usage labels without an offset are read.
+    pub fn zone(&self) -> &dyn TimeZone {
+        &*self.zone
+    }
+
+    /// An invoice month is a UTC month: no zone moves its edges.
+    fn boundary_zone(&self) -> &dyn TimeZone {
+        match (self.source, self.timeframe) {
+            (Source::Invoice, Timeframe::Month) => &Utc,
+            _ => &*self.zone,
+        }
+    }
+
+    /// The window as data.
+    pub fn resolved(&self) -> ResolvedRequest {
+        let (billing_month, charge_month) = self.months.unzip();
+        ResolvedRequest {
+            source: self.source.as_str(),
+            timezone: self.timezone.clone(),
+            timeframe: self.timeframe.as_str(),
+            bound_to_timeframe: self.bound_to_timeframe,
+            requested_start: self.requested.map(|range| datetime::format(range.start)),
+            requested_end: self.requested.map(|range| datetime::format(range.end)),
+            start: datetime::format(self.period.start),
+            end: datetime::format(self.period.end),
+            // The window's ends are on the calendar, and so is every boundary between them.
+            buckets: self.timeframe.count_in(self.period, self.boundary_zone()).unwrap_or(0),
+            billing_month: billing_month.map(datetime::format_month),
+            charge_month: charge_month.map(datetime::format_month),
+            usage_query: self.usage_query(),
+        }
+    }
+
+    /// The query string that asks `/models/usage` for this report's data.
+    ///
+    /// An invoice month is asked for by day in UTC, which its edges never cut; its finer
+    /// periods are asked for as they are, cut to the month by `bound_to_timeframe=false`.
+    fn usage_query(&self) -> String {
+        let (timezone, timeframe, bound) = match (self.source, self.timeframe) {
+            (Source::Invoice, Timeframe::Month) => ("UTC", Timeframe::Day, true),
+            (Source::Invoice, finer) => (self.timezone.as_str(), finer, false),
+            (Source::Estimate, timeframe) => {
+                let bound = self.bound_to_timeframe.unwrap_or(true);
+                (self.timezone.as_str(), timeframe, bound)
+            }
+        };
+        format!(
+            "start={}&end={}&timezone={}&timeframe={}&bound_to_timeframe={bound}\
+             &expand=time_series&expand=auth_method_structured",
+            datetime::format(self.period.start),
+            datetime::format(self.period.end),
+            // The one character of a zone name that a query string reads otherwise.
+            timezone.replace('+', "%2B"),
+            timeframe.as_str(),
+        )
+    }
+
+    /// A name for the report's file, from its source and window.
+    pub fn filename(&self) -> String {
+        let span = match self.months {
+            Some((_, charge_month)) => datetime::format_month(charge_month),
+            None => format!("{}_{}", self.stamp(self.period.start), self.stamp(self.period.end)),
+        };
+        format!("fal-focus-{}-{span}.csv", self.source.as_str())
+    }
+
+    /// The local date, with the time behind it where that is not midnight: no colons in file names.
+    fn stamp(&self, instant: UtcDateTime) -> String {
+        let local = local_time(instant, self.zone())
+            .unwrap_or_else(|| PrimitiveDateTime::new(instant.date(), instant.time()));
+        let (hour, minute, second) = local.as_hms();
+        let date = datetime::format_date(local.date());
+        match (hour, minute, second) {
+            (0, 0, 0) => date,
+            _ => format!("{date}T{hour:02}{minute:02}{second:02}"),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Named values as they come from outside, before a request or options are made of them.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// One value: text, truth value or number; everything else only keeps its name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// Absent: `null` and `undefined`.
+    Null,
+    /// A text.
+    Text(String),
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// What no parameter and no option can be: an object, a list.
+    Other,
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Setting::Null => f.write_str("null"),
+            Setting::Text(text) => f.write_str(text),
+            Setting::Bool(value) => value.fmt(f),
+            // Whole numbers as they are; the code that writes fractions would be 10 kB.
+            Setting::Number(value) if value.fract() == 0.0 => (*value as i64).fmt(f),
+            Setting::Number(_) => f.write_str("a fraction"),
+            Setting::Other => f.write_str("an object"),
+        }
+    }
+}
+
+/// Named values in the order given; absent ones are left out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings(pub Vec<(String, Setting)>);
+
+impl<'de> Deserialize<'de> for Setting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SettingVisitor)
+    }
+}
+
+struct SettingVisitor;
+
+impl<'de> Visitor<'de> for SettingVisitor {
+    type Value = Setting;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a truth value or a number")
+    }
+
+    fn visit_unit<E>(self) -> Result<Setting, E> {
+        Ok(Setting::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Setting, E> {
+        Ok(Setting::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Setting, E> {
+        Ok(Setting::Bool(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Setting, E> {
+        Ok(Setting::Text(value.to_owned()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Setting, E> {
+        Ok(Setting::Number(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Setting, E> {
+        Ok(Setting::Number(value as f64))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Setting, E> {
+        Ok(Setting::Number(value as f64))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Setting, A::Error> {
+        while values.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Setting::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Setting, A::Error> {
+        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Setting::Other)
+    }
+}
+
+impl<'de> Deserialize<'de> for Settings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(SettingsVisitor)
+    }
+}
+
+struct SettingsVisitor;
+
+impl<'de> Visitor<'de> for SettingsVisitor {
+    type Value = Settings;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of named values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Settings, A::Error> {
+        let mut settings = Vec::new();
+        while let Some((name, value)) = entries.next_entry::<String, Setting>()? {
+            if value != Setting::Null {
+                settings.push((name, value));
+            }
+        }
+        Ok(Settings(settings))
+    }
+}

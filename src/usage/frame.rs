@@ -1,0 +1,367 @@
+//! Bytes cut anywhere, to the parts of replies: members, and the elements of their lists.
+//!
+//! A file holds one reply, an array of replies, or replies one after the other (NDJSON). Only one
+//! part is in memory at a time, so that the size of a file does not matter.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::json::{Scan, Value};
+use crate::error::{Error, ErrorCode, Result};
+
+/// One part of a reply; its place names the member.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Frame<'a> {
+    /// A reply begins.
+    ReplyStart,
+    /// A member that is not a list.
+    Member { value: Value<'a> },
+    /// A member that is a list begins; its elements follow.
+    ListStart,
+    /// One element of the list.
+    Element { value: Value<'a> },
+    /// The reply ends.
+    ReplyEnd,
+}
+
+/// Where in the file the reader is, as a JSON path: `[2].time_series[3]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Location {
+    /// The number of the reply, once there is more than one or they stand in an array.
+    reply: Option<usize>,
+    key: Option<String>,
+    element: Option<usize>,
+}
+
+impl Location {
+    /// The key of the member.
+    pub(super) fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or_default()
+    }
+
+    /// The place of a member of the reply.
+    pub(super) fn member(&self, key: &str) -> Self {
+        Self { reply: self.reply, key: Some(key.to_owned()), element: None }
+    }
+
+    /// Puts the path on an error.
+    pub(super) fn locate(&self, error: Error) -> Error {
+        match self.to_string() {
+            nowhere if nowhere.is_empty() => error,
+            path => error.field(path),
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(reply) = self.reply {
+            write!(f, "[{reply}]")?;
+        }
+        if let Some(key) = &self.key {
+            let dot = if self.reply.is_some() { "." } else { "" };
+            write!(f, "{dot}{key}")?;
+        }
+        match self.element {
+            Some(element) => write!(f, "[{element}]"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads one file, chunk by chunk.
+#[derive(Debug, Default)]
+pub(super) struct FrameReader {
+    /// Bytes that are not yet part of a finished frame.
+    buffer: Vec<u8>,
+    /// How much of the buffer is done with.
+    done: usize,
+    /// How far the reader has looked into the unfinished value behind `done`.
+    scan: Scan,
+    place: Place,
+    /// Whether replies stand in an array.
+    in_array: bool,
+    replies: usize,
+    location: Location,
+    /// Lines before the buffer, and bytes of the last of them.
+    lines: usize,
+    columns: usize,
+}
+
+/// What may come next.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    /// The first byte of the file.
+    #[default]
+    Start,
+    /// A reply, or the end of the array or file.
+    BeforeReply { comma_seen: bool },
+    /// After a reply of an array: a comma or the end.
+    AfterReply,
+    /// A member, or the end of the reply.
+    BeforeMember { comma_seen: bool },
+    /// After a key: a colon.
+    AfterKey,
+    /// After the colon: a value.
+    BeforeValue,
+    /// After a member: a comma or the end.
+    AfterMember,
+    /// An element of a list, or its end.
+    BeforeElement { comma_seen: bool },
+    /// After an element: a comma or the end.
+    AfterElement,
+    /// After the array of replies: nothing more.
+    End,
+}
+
+/// Why the reader stops: it needs more bytes, or the text is wrong.
+enum Stop {
+    NeedsMore,
+    Wrong { what: &'static str, hint: &'static str },
+}
+
+type Step<T> = std::result::Result<T, Stop>;
+
+/// Receives the frames with their places.
+type Receiver<'r> = dyn FnMut(Frame<'_>, &Location) -> Result<()> + 'r;
+
+impl FrameReader {
+    /// Takes the next bytes of the file and hands every finished frame to `each`.
+    pub(super) fn push(&mut self, bytes: &[u8], each: &mut Receiver<'_>) -> Result<()> {
+        self.buffer.extend_from_slice(bytes);
+        // Taken out, so that frames can borrow from it while the reader moves on.
+        let buffer = std::mem::take(&mut self.buffer);
+        let outcome = self.frames(&buffer, each);
+        self.buffer = buffer;
+        self.drop_done();
+        outcome
+    }
+
+    /// The file has ended: an error where it stops in the middle.
+    pub(super) fn finish(&self) -> Result<()> {
+        match self.place {
+            Place::End => Ok(()),
+            Place::BeforeReply { .. } if !self.in_array => Ok(()),
+            Place::Start => Err(Error::new(ErrorCode::InvalidJson, "the file is empty")
+                .hint("A file holds the JSON of one or more replies of fal's usage API.")),
+            _ => {
+                let message = format!("the JSON stops in the middle, at {}", self.position(&[]));
+                Err(self
+                    .located(Error::new(ErrorCode::InvalidJson, message))
+                    .hint("The file was cut off: download or save the reply again."))
+            }
+        }
+    }
+
+    fn frames(&mut self, buffer: &[u8], each: &mut Receiver<'_>) -> Result<()> {
+        loop {
+            match self.step(buffer, each) {
+                Ok(outcome) => outcome?,
+                Err(Stop::NeedsMore) => return Ok(()),
+                Err(Stop::Wrong { what, hint }) => {
+                    let message = format!("{what}, at {}", self.position(buffer));
+                    let error = Error::new(ErrorCode::InvalidJson, message);
+                    return Err(self.located(error).hint(hint));
+                }
+            }
+        }
+    }
+
+    /// Reads one thing. The outer error stops the reader, the inner one is the receiver's.
+    fn step(&mut self, buffer: &[u8], each: &mut Receiver<'_>) -> Step<Result<()>> {
+        if self.place == Place::Start {
+            self.skip_byte_order_mark(buffer)?;
+        }
+        let byte = self.skip_space(buffer)?;
+        match self.place {
+            Place::Start => self.file_start(byte)?,
+            Place::BeforeReply { .. } if byte == b'{' => {
+                self.number_reply();
+                self.pass(Place::BeforeMember { comma_seen: false });
+                return Ok(each(Frame::ReplyStart, &self.location));
+            }
+            Place::BeforeReply { comma_seen: false } if byte == b']' && self.in_array => {
+                self.pass(Place::End);
+            }
+            Place::BeforeReply { .. } => return Err(wrong("a reply starts with {")),
+            Place::AfterReply if byte == b',' => {
+                self.pass(Place::BeforeReply { comma_seen: true });
+            }
+            Place::AfterReply if byte == b']' => {
+                self.location.reply = None;
+                self.pass(Place::End);
+            }
+            Place::BeforeMember { .. } if byte == b'"' => self.key(buffer)?,
+            Place::BeforeMember { comma_seen: false } | Place::AfterMember if byte == b'}' => {
+                return Ok(self.reply_end(each));
+            }
+            Place::BeforeMember { .. } => return Err(wrong("a key in quotes belongs here")),
+            Place::AfterKey if byte == b':' => self.pass(Place::BeforeValue),
+            Place::AfterKey => return Err(wrong("a colon belongs behind the key")),
+            Place::BeforeValue => return self.value(byte, buffer, each),
+            Place::AfterMember if byte == b',' => {
+                self.location.key = None;
+                self.pass(Place::BeforeMember { comma_seen: true });
+            }
+            Place::BeforeElement { comma_seen: false } | Place::AfterElement if byte == b']' => {
+                self.location.element = None;
+                self.pass(Place::AfterMember);
+            }
+            Place::AfterElement if byte == b',' => {
+                self.pass(Place::BeforeElement { comma_seen: true });
+            }
+            Place::BeforeElement { .. } => return self.element(buffer, each),
+            Place::AfterReply | Place::AfterMember | Place::AfterElement => {
+                return Err(wrong("a comma or the end belongs here"));
+            }
+            Place::End => return Err(wrong("there is text after the array of replies")),
+        }
+        Ok(Ok(()))
+    }
+
+    /// What files begin with that are no JSON is told by name.
+    fn file_start(&mut self, byte: u8) -> Step<()> {
+        let (what, hint) = match byte {
+            b'{' => {
+                self.place = Place::BeforeReply { comma_seen: false };
+                return Ok(());
+            }
+            b'[' => {
+                self.in_array = true;
+                self.pass(Place::BeforeReply { comma_seen: false });
+                return Ok(());
+            }
+            b'<' => (
+                "this is a web page (HTML), not JSON",
+                "The request was answered by a page, a challenge perhaps: fetch the usage again.",
+            ),
+            0xFE | 0xFF => ("this is UTF-16, not UTF-8", "Save the file again as UTF-8."),
+            0x1F => ("this is a compressed file", "Decompress it first (gunzip)."),
+            _ => (
+                "this is not JSON",
+                "A file holds the JSON of one or more replies of fal's usage API.",
+            ),
+        };
+        Err(Stop::Wrong { what, hint })
+    }
+
+    fn key(&mut self, buffer: &[u8]) -> Step<()> {
+        let key = self.scan_value(buffer)?;
+        self.location.key = key.as_text().map(Cow::into_owned);
+        self.pass_bytes(key.as_json().len(), Place::AfterKey);
+        Ok(())
+    }
+
+    /// A member's value; a list only opens, its elements come one by one.
+    fn value(&mut self, byte: u8, buffer: &[u8], each: &mut Receiver<'_>) -> Step<Result<()>> {
+        if byte == b'[' {
+            self.location.element = Some(0);
+            self.pass(Place::BeforeElement { comma_seen: false });
+            return Ok(each(Frame::ListStart, &self.location));
+        }
+        let value = self.scan_value(buffer)?;
+        let outcome = each(Frame::Member { value }, &self.location);
+        self.pass_bytes(value.as_json().len(), Place::AfterMember);
+        Ok(outcome)
+    }
+
+    fn element(&mut self, buffer: &[u8], each: &mut Receiver<'_>) -> Step<Result<()>> {
+        let value = self.scan_value(buffer)?;
+        let outcome = each(Frame::Element { value }, &self.location);
+        self.pass_bytes(value.as_json().len(), Place::AfterElement);
+        self.location.element = self.location.element.map(|element| element + 1);
+        Ok(outcome)
+    }
+
+    fn reply_end(&mut self, each: &mut Receiver<'_>) -> Result<()> {
+        self.location.key = None;
+        self.pass(if self.in_array {
+            Place::AfterReply
+        } else {
+            Place::BeforeReply { comma_seen: false }
+        });
+        each(Frame::ReplyEnd, &self.location)
+    }
+
+    fn number_reply(&mut self) {
+        if self.in_array || self.replies > 0 {
+            self.location.reply = Some(self.replies);
+        }
+        self.replies += 1;
+    }
+
+    /// The value that starts at `done`, once all of it is there.
+    fn scan_value<'b>(&mut self, buffer: &'b [u8]) -> Step<Value<'b>> {
+        let rest = buffer.get(self.done..).unwrap_or_default();
+        let length = self.scan.advance(rest);
+        if !self.scan.is_complete() {
+            return Err(Stop::NeedsMore);
+        }
+        Value::check(rest.get(..length).unwrap_or_default()).map_err(|malformed| {
+            self.done += malformed.at;
+            wrong(malformed.what)
+        })
+    }
+
+    fn skip_byte_order_mark(&mut self, buffer: &[u8]) -> Step<()> {
+        const MARK: &[u8] = b"\xEF\xBB\xBF";
+        if buffer.starts_with(MARK) {
+            self.done = self.done.max(MARK.len());
+        } else if MARK.starts_with(buffer) {
+            return Err(Stop::NeedsMore);
+        }
+        Ok(())
+    }
+
+    /// The next byte that is not space.
+    fn skip_space(&mut self, buffer: &[u8]) -> Step<u8> {
+        let rest = buffer.get(self.done..).unwrap_or_default();
+        let space = rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
+        self.done += space;
+        rest.get(space).copied().ok_or(Stop::NeedsMore)
+    }
+
+    fn pass(&mut self, next: Place) {
+        self.pass_bytes(1, next);
+    }
+
+    fn pass_bytes(&mut self, count: usize, next: Place) {
+        self.done += count;
+        self.scan = Scan::default();
+        self.place = next;
+    }
+
+    /// Forgets what is done with, but not how many lines it had.
+    fn drop_done(&mut self) {
+        let done = self.done.min(self.buffer.len());
+        let passed = self.buffer.get(..done).unwrap_or_default();
+        (self.lines, self.columns) = self.count_lines(passed);
+        self.buffer.drain(..done);
+        self.done = 0;
+    }
+
+    fn count_lines(&self, bytes: &[u8]) -> (usize, usize) {
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        match bytes.iter().rposition(|byte| *byte == b'\n') {
+            Some(last) => (self.lines + lines, bytes.len() - last - 1),
+            None => (self.lines, self.columns + bytes.len()),
+        }
+    }
+
+    fn position(&self, buffer: &[u8]) -> String {
+        let passed = buffer.get(..self.done).unwrap_or_default();
+        let (lines, columns) = self.count_lines(passed);
+        format!("line {} column {}", lines + 1, columns + 1)
+    }
+
+    fn located(&self, error: Error) -> Error {
+        self.location.locate(error)
+    }
+}
+
+fn wrong(what: &'static str) -> Stop {
+    Stop::Wrong {
+        what,
+        hint: "The text is not valid JSON: save the reply again, as the API sent it.",
+    }
+}

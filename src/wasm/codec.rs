@@ -1,0 +1,135 @@
+//! JavaScript values to the core's types and back.
+
+use js_sys::{ArrayBuffer, Date, JSON, JsString, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use time::UtcDateTime;
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+use super::error::{internal, to_js};
+use super::sink::Sink;
+use super::timezone;
+use crate::error::{Error, ErrorCode, Result};
+use crate::options::ReportOptions;
+use crate::report::{FinishedReport, ReportWriter};
+use crate::request::{ReportRequest, ReportWindow};
+use crate::settings::{Setting, Settings};
+
+/// Reads request and options and works out the window.
+pub(super) fn report_window(
+    request: &JsValue,
+    options: &JsValue,
+) -> Result<(ReportWindow, ReportOptions)> {
+    let request = ReportRequest::from_settings(&settings(
+        request,
+        Error::new(ErrorCode::InvalidParameter, "the request is not an object of parameters")
+            .hint("Parameters are texts, such as { source: \"estimate\", start: \"2025-01-01\" }."),
+    )?)?;
+    let options = settings(
+        options,
+        Error::new(ErrorCode::InvalidOption, "the options are not an object of options")
+            .hint("Options are texts, numbers or truth values, such as { grain: \"line_item\" }."),
+    )?;
+    let options = ReportOptions::from_settings(&options, clock())?;
+    let window = request.resolve(options.now, options.range_limit, &timezone::find)?;
+    Ok((window, options))
+}
+
+/// Starts the report that request and options ask for.
+pub(super) fn decode_report(
+    request: &JsValue,
+    options: &JsValue,
+    out: Sink,
+) -> Result<ReportWriter<Sink>> {
+    let (window, options) = report_window(request, options)?;
+    ReportWriter::new(window, options, out)
+}
+
+fn settings(value: &JsValue, otherwise: Error) -> Result<Settings> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Settings::default());
+    }
+    serde_wasm_bindgen::from_value(value.clone()).map_err(|_| otherwise)
+}
+
+/// The host's clock, for `now` where it is not given.
+fn clock() -> UtcDateTime {
+    UtcDateTime::from_unix_timestamp((Date::now() / 1000.0) as i64)
+        .unwrap_or(UtcDateTime::UNIX_EPOCH)
+}
+
+/// The name in `{ file }`.
+pub(super) fn decode_file(about: &JsValue) -> Result<Option<String>> {
+    let wrong = || {
+        Error::new(ErrorCode::InvalidOption, "only { file: name } may stand behind the reply")
+            .field("file")
+            .hint("Name the file with a text, such as { file: \"page-1.json\" }.")
+    };
+    match settings(about, wrong())?.0.as_slice() {
+        [] => Ok(None),
+        [(name, Setting::Text(file))] if name == "file" => Ok(Some(file.clone())),
+        _ => Err(wrong()),
+    }
+}
+
+/// One reply: text, bytes, or an object that was parsed already, as exact as that left it.
+pub(super) fn decode_reply(reply: &JsValue) -> Result<Vec<u8>> {
+    if let Some(text) = reply.as_string() {
+        return Ok(text.into_bytes());
+    }
+    if let Some(bytes) = byte_view(reply) {
+        return Ok(bytes.to_vec());
+    }
+    if reply.is_instance_of::<Blob>() || !reply.is_object() {
+        return Err(not_a_reply());
+    }
+    let text = JSON::stringify(reply).map_err(|_| not_a_reply())?;
+    // `undefined` (of a function, say) is no text.
+    match JsString::from(text).as_string() {
+        Some(text) if text != "undefined" => Ok(text.into_bytes()),
+        _ => Err(not_a_reply()),
+    }
+}
+
+/// Bytes cut anywhere.
+pub(super) fn decode_bytes(bytes: &JsValue) -> Result<Vec<u8>> {
+    byte_view(bytes).map(|view| view.to_vec()).ok_or_else(|| {
+        Error::new(ErrorCode::InvalidUsage, "a chunk is not bytes").hint(
+            "Push a Uint8Array or an ArrayBuffer; texts go through new TextEncoder().encode().",
+        )
+    })
+}
+
+fn byte_view(value: &JsValue) -> Option<Uint8Array> {
+    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+        return Some(bytes.clone());
+    }
+    value.is_instance_of::<ArrayBuffer>().then(|| Uint8Array::new(value))
+}
+
+fn not_a_reply() -> Error {
+    Error::new(ErrorCode::InvalidUsage, "a reply is not text, bytes or a parsed object").hint(
+        "Of a Response or a Blob pass `await response.text()`, or pipe its stream through \
+         focusReportStream.",
+    )
+}
+
+/// Data of the core as plain JavaScript objects.
+pub(super) fn encode(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|error| to_js(internal(&error.to_string())))
+}
+
+/// A finished report as `{ csv?, summary, metadata }`.
+pub(super) fn encode_report(
+    report: &FinishedReport,
+    csv: Option<&Blob>,
+) -> std::result::Result<JsValue, JsValue> {
+    let object = Object::new();
+    if let Some(csv) = csv {
+        Reflect::set(&object, &"csv".into(), csv)?;
+    }
+    Reflect::set(&object, &"summary".into(), &encode(&report.summary)?)?;
+    Reflect::set(&object, &"metadata".into(), &encode(&report.metadata)?)?;
+    Ok(object.into())
+}

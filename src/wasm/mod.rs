@@ -1,0 +1,95 @@
+//! The boundary: every export decodes, calls the core and encodes. No rule lives here.
+
+mod codec;
+mod error;
+mod sink;
+mod timezone;
+
+use js_sys::{Array, Function};
+use wasm_bindgen::prelude::*;
+
+use crate::report::ReportWriter;
+use codec::{
+    decode_bytes, decode_file, decode_reply, decode_report, encode, encode_report, report_window,
+};
+use error::to_js;
+use sink::{BlobParts, CallbackSink, Sink, Thrown};
+
+/// The resolved request as data; sends nothing.
+#[wasm_bindgen(js_name = resolveRequest)]
+pub fn resolve_request(request: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let (window, _) = report_window(&request, &options).map_err(to_js)?;
+    encode(&window.resolved())
+}
+
+/// The whole report in one call; the CSV is a Blob.
+#[wasm_bindgen(js_name = focusReport)]
+pub fn focus_report(
+    request: JsValue,
+    replies: JsValue,
+    options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let parts = BlobParts::default();
+    let mut writer = decode_report(&request, &options, Box::new(parts.clone())).map_err(to_js)?;
+    if Array::is_array(&replies) {
+        for (index, reply) in Array::from(&replies).iter().enumerate() {
+            let file = format!("replies[{index}]");
+            let bytes = decode_reply(&reply).map_err(|error| to_js(error.file(&file)))?;
+            writer.write(&bytes, Some(&file)).map_err(to_js)?;
+        }
+    } else {
+        let bytes = decode_reply(&replies).map_err(to_js)?;
+        writer.write(&bytes, None).map_err(to_js)?;
+    }
+    let report = writer.finish().map_err(to_js)?;
+    encode_report(&report, Some(&parts.into_blob()?))
+}
+
+/// The primitive under both the one call and the stream.
+#[wasm_bindgen(js_name = FocusReportWriter)]
+pub struct JsReportWriter {
+    writer: ReportWriter<Sink>,
+    thrown: Thrown,
+}
+
+#[wasm_bindgen(js_class = FocusReportWriter)]
+impl JsReportWriter {
+    /// Starts a report whose CSV goes to `sink`, chunk by chunk.
+    #[wasm_bindgen(constructor)]
+    pub fn new(request: JsValue, options: JsValue, sink: Function) -> Result<Self, JsValue> {
+        let thrown = Thrown::default();
+        let out = CallbackSink::new(sink, thrown.clone());
+        let writer = decode_report(&request, &options, Box::new(out)).map_err(to_js)?;
+        Ok(Self { writer, thrown })
+    }
+
+    /// Takes one whole reply.
+    pub fn write(&mut self, reply: JsValue, about: JsValue) -> Result<(), JsValue> {
+        let file = decode_file(&about).map_err(to_js)?;
+        let bytes = decode_reply(&reply).map_err(|error| to_js(error.maybe_file(&file)))?;
+        let outcome = self.writer.write(&bytes, file.as_deref());
+        self.thrown.or_error(outcome)
+    }
+
+    /// Takes the next bytes of a file, cut anywhere.
+    pub fn push(&mut self, bytes: JsValue, about: JsValue) -> Result<(), JsValue> {
+        let file = decode_file(&about).map_err(to_js)?;
+        let bytes = decode_bytes(&bytes).map_err(|error| to_js(error.maybe_file(&file)))?;
+        let outcome = self.writer.push(&bytes, file.as_deref());
+        self.thrown.or_error(outcome)
+    }
+
+    /// Ends the file.
+    #[wasm_bindgen(js_name = endFile)]
+    pub fn end_file(&mut self) -> Result<(), JsValue> {
+        let outcome = self.writer.end_file();
+        self.thrown.or_error(outcome)
+    }
+
+    /// Ends the report.
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        let outcome = self.writer.finish();
+        let report = self.thrown.or_error(outcome)?;
+        encode_report(&report, None)
+    }
+}

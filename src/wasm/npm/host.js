@@ -1,0 +1,48 @@
+// What only JavaScript can say to the module: the error class, and the host's time zones.
+
+/** Every error of fal-focus. `code` is stable; branch on nothing else. */
+export class FalFocusError extends Error {
+  constructor(code, message, { field, file, hint } = {}) {
+    super(message);
+    this.name = "FalFocusError";
+    this.code = code;
+    this.field = field;
+    this.file = file;
+    this.hint = hint;
+  }
+}
+
+export function falFocusError(code, message, field, file, hint) {
+  return new FalFocusError(code, message, { field, file, hint });
+}
+
+export function zoneFormat(name) {
+  try {
+    return new Intl.DateTimeFormat("en-US", {
+      timeZone: name,
+      calendar: "gregory",
+      numberingSystem: "latn",
+      hourCycle: "h23",
+      era: "short",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds by which the zone's clocks are ahead of UTC: what they show, less what UTC shows. */
+export function zoneOffset(format, epochSeconds) {
+  const shown = {};
+  for (const { type, value } of format.formatToParts(epochSeconds * 1000)) shown[type] = value;
+  const year = shown.era.startsWith("B") ? 1 - shown.year : Number(shown.year);
+  const local = new Date(0);
+  local.setUTCFullYear(year, shown.month - 1, shown.day);
+  local.setUTCHours(shown.hour, shown.minute, shown.second);
+  return local.getTime() / 1000 - epochSeconds;
+}

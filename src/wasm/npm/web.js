@@ -1,0 +1,9 @@
+// The entry for browsers, workers and bundlers: the .wasm stands beside this file.
+
+import { loadFrom } from "./api.js";
+
+export * from "./api.js";
+
+export default function init(source) {
+  return loadFrom(source);
+}

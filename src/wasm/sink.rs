@@ -1,0 +1,79 @@
+//! Where the CSV goes in JavaScript: to a callback, or into a Blob.
+
+use std::cell::RefCell;
+use std::io;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag};
+
+use super::error::to_js;
+use crate::error::Result;
+
+/// One type for both, so that the engine is in the module once.
+pub(super) type Sink = Box<dyn io::Write>;
+
+/// What the callback threw: it comes out of the call that caused it, unchanged.
+#[derive(Clone, Default)]
+pub(super) struct Thrown(Rc<RefCell<Option<JsValue>>>);
+
+impl Thrown {
+    /// The outcome of a call, with the callback's own error in place of the core's.
+    pub(super) fn or_error<T>(&self, outcome: Result<T>) -> std::result::Result<T, JsValue> {
+        outcome.map_err(|error| self.0.take().unwrap_or_else(|| to_js(error)))
+    }
+}
+
+/// Hands each chunk to a JavaScript function, as a Uint8Array of its own.
+pub(super) struct CallbackSink {
+    callback: Function,
+    thrown: Thrown,
+}
+
+impl CallbackSink {
+    pub(super) fn new(callback: Function, thrown: Thrown) -> Self {
+        Self { callback, thrown }
+    }
+}
+
+impl io::Write for CallbackSink {
+    fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
+        let bytes = Uint8Array::from(chunk);
+        match self.callback.call1(&JsValue::UNDEFINED, &bytes) {
+            Ok(_) => Ok(chunk.len()),
+            Err(thrown) => {
+                self.thrown.0.replace(Some(thrown));
+                Err(io::Error::other("the sink threw an error"))
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Gathers chunks for a Blob, outside wasm memory.
+#[derive(Clone, Default)]
+pub(super) struct BlobParts(Array);
+
+impl BlobParts {
+    /// The Blob of all chunks.
+    pub(super) fn into_blob(self) -> std::result::Result<Blob, JsValue> {
+        let properties = BlobPropertyBag::new();
+        properties.set_type("text/csv;charset=utf-8");
+        Blob::new_with_u8_array_sequence_and_options(&self.0, &properties)
+    }
+}
+
+impl io::Write for BlobParts {
+    fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
+        self.0.push(&Uint8Array::from(chunk));
+        Ok(chunk.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! The build of the npm package: cargo, then wasm-bindgen, then wasm-opt, all into `pkg/`.
+//!
+//! Run it as `npm run build`. wasm-bindgen is pinned by Cargo.lock, wasm-opt by package-lock.json.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = project_root()?;
+    let package = root.join("pkg");
+    add_wasm_target()?;
+    run(Command::new(cargo()).current_dir(&root).args([
+        "build",
+        "--quiet",
+        "--release",
+        "--lib",
+        "--target",
+        TARGET,
+    ]))?;
+    fs::create_dir_all(&package)?;
+    let module = bind(&root, &package)?;
+    optimise(&root, &module)?;
+    copy_entries(&root.join("src/wasm/npm"), &package)?;
+    run(Command::new("node").arg(root.join("xtask/size.mjs")))
+}
+
+fn project_root() -> Result<PathBuf, Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    Ok(root.ok_or("xtask stands in the project's folder")?.to_owned())
+}
+
+/// A fresh machine has no standard library for wasm.
+fn add_wasm_target() -> Result<(), Box<dyn Error>> {
+    let libraries =
+        Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output()?;
+    let folder = PathBuf::from(String::from_utf8(libraries.stdout)?.trim());
+    if folder.is_dir() {
+        return Ok(());
+    }
+    run(Command::new("rustup").args(["target", "add", TARGET]))
+}
+
+/// The JavaScript glue, and the module it loads.
+fn bind(root: &Path, package: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let built = root.join("target").join(TARGET).join("release/fal_focus.wasm");
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(built)
+        .web(true)?
+        // The public types are written by hand, in one file.
+        .typescript(false)
+        .generate(package)?;
+    Ok(package.join("fal_focus_bg.wasm"))
+}
+
+/// No feature flags: the module names the features it uses, and `--all-features` writes imports
+/// that Node 20 cannot read.
+fn optimise(root: &Path, module: &Path) -> Result<(), Box<dyn Error>> {
+    let wasm_opt = root.join("node_modules/.bin/wasm-opt");
+    if !wasm_opt.exists() {
+        return Err("wasm-opt is missing: run `npm ci` first".into());
+    }
+    run(Command::new(wasm_opt).arg("-O3").arg(module).arg("-o").arg(module))
+}
+
+fn copy_entries(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+fn cargo() -> impl AsRef<OsStr> {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+fn run(command: &mut Command) -> Result<(), Box<dyn Error>> {
+    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} failed: {status}").into()) }
+}
