@@ -25,9 +25,7 @@ pub fn map_line_item(
     attribution_tags: bool,
 ) -> Result<MappedLineItem> {
     let billed = item.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
-    let undiscounted =
-        item.undiscounted().ok_or_else(|| out_of_range("cost_total + cost_discount"))?;
-    let pricing = Pricing::of(&item, billed, undiscounted)?;
+    let pricing = Pricing::of(&item, billed)?;
     let unit = item.unit.as_deref().and_then(Unit::from_fal);
     let unit_missing = unit.is_none();
     let (unit, price_suffix) = match pricing.basis {
@@ -92,18 +90,17 @@ impl Pricing {
     /// FOCUS wants a price and a quantity on every usage row, and price × quantity equal to the
     /// cost; where fal gives one of them the other follows, where it gives none the row is one
     /// unit of the amount.
-    fn of(item: &LineItem, billed: Decimal, undiscounted: Decimal) -> Result<Self> {
-        let (quantity, price, basis) = match (item.quantity, item.unit_price) {
-            (Some(quantity), Some(price)) => (quantity, price, Basis::Given),
-            (Some(quantity), None) => match undiscounted.checked_div_exact(quantity) {
-                Some(price) => (quantity, price, Basis::Derived),
-                None => return Ok(Self::one_unit(billed, undiscounted)),
-            },
-            (None, Some(price)) => match undiscounted.checked_div_exact(price) {
-                Some(quantity) => (quantity, price, Basis::Derived),
-                None => return Ok(Self::one_unit(billed, undiscounted)),
-            },
-            (None, None) => return Ok(Self::one_unit(billed, undiscounted)),
+    fn of(item: &LineItem, billed: Decimal) -> Result<Self> {
+        let undiscounted = item.undiscounted();
+        let per = |divisor: Decimal| undiscounted.and_then(|cost| cost.checked_div_exact(divisor));
+        let known = match (item.quantity, item.unit_price) {
+            (Some(quantity), Some(price)) => Some((quantity, price, Basis::Given)),
+            (Some(quantity), None) => per(quantity).map(|price| (quantity, price, Basis::Derived)),
+            (None, Some(price)) => per(price).map(|quantity| (quantity, price, Basis::Derived)),
+            (None, None) => None,
+        };
+        let Some((quantity, price, basis)) = known else {
+            return Ok(Self::one_unit(billed, undiscounted.unwrap_or(billed)));
         };
         // A unit price is never negative (ListUnitPrice-C-008): the quantity takes the sign.
         let quantity = if price.is_negative() { -quantity } else { quantity };
@@ -146,16 +143,20 @@ fn discounted(price: Decimal, percent: Option<Decimal>) -> Result<Decimal> {
 /// still see which key spent the money. Never a login or an e-mail address.
 fn key_tag(auth: &AuthMethod) -> Option<String> {
     let id = auth.api_key_id.as_deref()?;
-    let alias = auth.detail.as_deref().map(without_owner).filter(|alias| {
-        !alias.is_empty() && !alias.contains('@') && auth.login_username.as_deref() != Some(*alias)
-    });
-    Some(format!("{{\"fal/key\":{}}}", quoted(alias.unwrap_or(id))))
+    let alias = auth.detail.as_deref().map(without_owner);
+    let label = alias.filter(|alias| !alias.is_empty() && !is_personal(alias, auth)).unwrap_or(id);
+    Some(format!("{{\"fal/key\":{}}}", quoted(label)))
+}
+
+fn is_personal(alias: &str, auth: &AuthMethod) -> bool {
+    let names = |login: &String| alias.to_ascii_lowercase().contains(&login.to_ascii_lowercase());
+    alias.contains('@') || auth.login_username.as_ref().is_some_and(names)
 }
 
 /// `my-key (owner: alice)` is the key `my-key`.
 fn without_owner(alias: &str) -> &str {
-    match alias.rfind(" (owner: ") {
-        Some(at) if alias.ends_with(')') => alias.get(..at).unwrap_or(alias),
+    match alias.find("(owner: ") {
+        Some(at) if alias.ends_with(')') => alias.get(..at).unwrap_or(alias).trim_end(),
         _ => alias,
     }
 }

@@ -19,6 +19,9 @@ impl Unit {
 
     /// Normalises fal's unit; `None` when no word of it is left.
     pub fn from_fal(text: &str) -> Option<Self> {
+        if has_fractional_count(text) {
+            return None;
+        }
         let spaced = text.replace('_', " ");
         let words: Vec<&str> = spaced.split_whitespace().collect();
         let words = match words.split_first() {
@@ -27,9 +30,9 @@ impl Unit {
         };
         let (count, words) = split_count(words);
         let has_count = count.is_some();
-        let noun = match words.join(" ").split_once('/') {
-            Some((over, under)) => ratio(noun(over, Number::Plural), noun(under, Number::Singular)),
-            None => noun(&words.join(" "), Number::Plural),
+        let noun = match split_ratio(&words.join(" ")) {
+            (over, Some(under)) => ratio(noun(over, Number::Plural), noun(under, Number::Singular)),
+            (words, None) => noun(words, Number::Plural),
         };
         match noun {
             Some(noun) => Some(Self::counted(count.unwrap_or(1), noun)),
@@ -69,10 +72,12 @@ fn split_count<'w, 't>(words: &'w [&'t str]) -> (Option<u64>, &'w [&'t str]) {
     };
     let glued_factor = match glued {
         "" => Some(1),
+        // `4k` is a picture size, `1k` and `100k` are counts.
+        _ if !is_power_of_ten(digits) => None,
         "k" | "K" => Some(1_000),
         "m" | "M" => Some(1_000_000),
         "b" | "B" => Some(1_000_000_000),
-        // `3d` is a word.
+        // `1d` is a word.
         _ => None,
     };
     let Some(count) = glued_factor.and_then(|factor| digits.checked_mul(factor)) else {
@@ -87,6 +92,33 @@ fn split_count<'w, 't>(words: &'w [&'t str]) -> (Option<u64>, &'w [&'t str]) {
     match spelled_factor.and_then(|factor| count.checked_mul(factor)) {
         Some(count) => (Some(count), rest.get(1..).unwrap_or_default()),
         None => (Some(count), rest),
+    }
+}
+
+fn is_power_of_ten(count: u64) -> bool {
+    count.checked_ilog10().is_some_and(|exponent| count == 10u64.pow(exponent))
+}
+
+/// FOCUS's units have whole counts: `1.5 seconds` is none of them.
+fn has_fractional_count(text: &str) -> bool {
+    let count = text.trim_start();
+    let fraction = count.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    count.starts_with(|c: char| c.is_ascii_digit())
+        && fraction
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `tokens/second` and `tokens per second`.
+fn split_ratio(words: &str) -> (&str, Option<&str>) {
+    let lower = words.to_ascii_lowercase();
+    let split = [("/", 1), (" per ", 5)]
+        .into_iter()
+        .filter_map(|(sign, length)| lower.find(sign).map(|at| (at, length)))
+        .min();
+    match split {
+        Some((at, length)) => (words.get(..at).unwrap_or(words), words.get(at + length..)),
+        None => (words, None),
     }
 }
 
@@ -133,8 +165,12 @@ fn word(text: &str, number: Option<Number>) -> String {
         "mp" => "Megapixel".to_owned(),
         "px" => "Pixel".to_owned(),
         "img" | "imgs" => "Image".to_owned(),
-        _ if INITIALISMS.contains(&lower.as_str()) || is_digit_and_letter(&lower) => {
+        _ if INITIALISMS.contains(&lower.as_str()) || is_digits_and_letter(&lower) => {
             text.to_ascii_uppercase()
+        }
+        // Shouted, no initialism.
+        _ if text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            capitalised(&lower)
         }
         _ => capitalised(text),
     };
@@ -145,11 +181,10 @@ fn word(text: &str, number: Option<Number>) -> String {
     }
 }
 
-/// `3d`, `4k`.
-fn is_digit_and_letter(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    let digit = bytes.next().is_some_and(|byte| byte.is_ascii_digit());
-    digit && bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic()) && bytes.next().is_none()
+/// `3d`, `4k`, `1080p`.
+fn is_digits_and_letter(text: &str) -> bool {
+    let letter = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    letter.len() < text.len() && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 fn capitalised(text: &str) -> String {

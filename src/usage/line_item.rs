@@ -87,14 +87,19 @@ impl LineItem {
         }
     }
 
-    /// The figure before discounts: `cost_subtotal`, else total plus discount, else the total.
+    /// The figure before discounts: `cost_subtotal`, else total plus discount, else the total
+    /// without its percentage.
     ///
-    /// `None` beyond the range of exact decimals.
+    /// `None` where none of them is an exact decimal in range.
     pub fn undiscounted(&self) -> Option<Decimal> {
         match (self.cost_subtotal, self.cost_total, self.cost_discount) {
             (Some(subtotal), _, _) => Some(subtotal),
             (None, Some(total), Some(discount)) => total.checked_add(discount),
-            _ => self.billed(),
+            _ => {
+                let percent = self.percent_discount.unwrap_or(Decimal::ZERO);
+                let kept = Decimal::hundred().checked_sub(percent)?;
+                self.billed()?.checked_mul(Decimal::hundred())?.checked_div_exact(kept)
+            }
         }
     }
 }

@@ -1,0 +1,108 @@
+// The words of the command line, as a request, options and files. Nothing is silently ignored.
+
+import { parseArgs } from "node:util";
+
+import { FalFocusError } from "./host.js";
+
+const PARAMETERS = [
+  "source",
+  "billing-month",
+  "charge-month",
+  "start",
+  "end",
+  "timezone",
+  "timeframe",
+  "bound-to-timeframe",
+];
+
+/** Options by their names on the command line: the API's name, and how a word becomes its value. */
+const OPTIONS = {
+  now: ["now", String],
+  "range-limit": ["rangeLimit", String],
+};
+const REPORT_OPTIONS = {
+  ...OPTIONS,
+  grain: ["grain", String],
+  "focus-version": ["focusVersion", String],
+  "input-timeframe": ["inputTimeframe", String],
+  "billing-account-id": ["billingAccountId", String],
+  "billing-account-name": ["billingAccountName", String],
+  "max-groups": ["maxGroups", Number],
+};
+const FLAGS = {
+  "spreadsheet-safe": ["spreadsheetSafe", true],
+  "no-attribution-tags": ["attributionTags", false],
+};
+const OUTPUTS = ["output", "summary", "metadata"];
+
+const COMMANDS = {
+  report: { options: REPORT_OPTIONS, flags: FLAGS, outputs: OUTPUTS, files: true },
+  resolve: { options: OPTIONS, flags: {}, outputs: [], files: false },
+};
+
+/** `{ command, help, version, request, options, outputs, files }` of the arguments. */
+export function readArguments(args) {
+  const command = args[0] in COMMANDS ? args[0] : "report";
+  const words = args[0] in COMMANDS ? args.slice(1) : args;
+  const known = COMMANDS[command];
+  const call = { command, request: {}, options: {}, outputs: {}, files: [] };
+  const given = new Set();
+  for (const token of tokensOf(words, known)) {
+    if (token.kind === "positional") call.files.push(inputFile(token.value, known));
+    if (token.kind === "option") readOption(token, known, given, call);
+  }
+  if (known.files && call.files.length === 0) call.files.push(inputFile("-", known));
+  return call;
+}
+
+function tokensOf(args, { options, flags, outputs }) {
+  const text = { type: "string" };
+  const flag = { type: "boolean" };
+  const named = {
+    ...Object.fromEntries([...PARAMETERS, ...Object.keys(options), ...outputs].map((n) => [n, text])),
+    ...Object.fromEntries(Object.keys(flags).map((name) => [name, flag])),
+    help: { ...flag, short: "h" },
+    version: { ...flag, short: "V" },
+  };
+  if (outputs.includes("output")) named.output = { ...text, short: "o" };
+  return parseArgs({ args, options: named, strict: false, tokens: true }).tokens;
+}
+
+function readOption({ name, rawName, value }, known, given, call) {
+  if (given.has(name)) throw wrong(rawName, `${rawName} is given twice`, "Give it once.");
+  given.add(name);
+  if (name === "help" || name === "version" || name in known.flags) {
+    if (value !== undefined) throw wrong(rawName, `${rawName} takes no value`, "Leave the value out.");
+    if (name in known.flags) call.options[known.flags[name][0]] = known.flags[name][1];
+    else call[name] = true;
+    return;
+  }
+  const isParameter = PARAMETERS.includes(name);
+  const isOutput = known.outputs.includes(name);
+  if (!isParameter && !isOutput && !(name in known.options)) {
+    const hint = `\`fal-focus ${call.command} --help\` lists the options.`;
+    throw wrong(rawName, `there is no option ${rawName}`, hint);
+  }
+  if (value === undefined || value.startsWith("--")) {
+    throw wrong(rawName, `${rawName} needs a value`, `Write ${rawName} VALUE.`);
+  }
+  if (isParameter) call.request[name.replaceAll("-", "_")] = value;
+  else if (isOutput) call.outputs[name] = outputPath(value, rawName, call);
+  else call.options[known.options[name][0]] = known.options[name][1](value);
+}
+
+function outputPath(path, rawName, { outputs }) {
+  if (path === "" || Object.values(outputs).includes(path)) {
+    throw wrong(rawName, `${rawName} needs a file of its own`, "Name another file.");
+  }
+  return path;
+}
+
+function inputFile(path, { files }) {
+  if (!files) throw wrong(path, `resolve reads no files: ${path}`, "Leave it out, or use report.");
+  return path === "-" ? { name: "standard input" } : { name: path, path };
+}
+
+function wrong(field, message, hint) {
+  return new FalFocusError("invalid_option", message, { field, hint });
+}
