@@ -60,7 +60,7 @@ impl ReportOptions {
     /// Takes the options as they come; `clock` is the host's time, for `now` where it is absent.
     pub fn from_settings(settings: &Settings, clock: UtcDateTime) -> Result<Self> {
         let mut options = Self::at(clock);
-        for (name, value) in &settings.0 {
+        for (name, value) in settings.as_slice() {
             options.set(name, value)?;
         }
         Ok(options)

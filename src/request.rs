@@ -71,7 +71,7 @@ impl ReportRequest {
     /// Takes the parameters as they come; a name that fal does not know is `unknown_parameter`.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let mut request = Self::default();
-        for (name, value) in &settings.0 {
+        for (name, value) in settings.as_slice() {
             // A value that is no text fails where its parameter is read, in the order of errors.
             *request.parameter_mut(name)? = Some(value.to_string());
         }

@@ -35,7 +35,19 @@ impl fmt::Display for Setting {
 
 /// Named values in the order given; absent ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Settings(pub Vec<(String, Setting)>);
+pub struct Settings(Vec<(String, Setting)>);
+
+impl Settings {
+    /// The values that are there.
+    pub fn new(values: impl IntoIterator<Item = (String, Setting)>) -> Self {
+        Self(values.into_iter().filter(|(_, value)| *value != Setting::Null).collect())
+    }
+
+    /// Names and values.
+    pub fn as_slice(&self) -> &[(String, Setting)] {
+        &self.0
+    }
+}
 
 impl<'de> Deserialize<'de> for Setting {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -108,11 +120,9 @@ impl<'de> Visitor<'de> for SettingsVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Settings, A::Error> {
         let mut settings = Vec::new();
-        while let Some((name, value)) = entries.next_entry::<String, Setting>()? {
-            if value != Setting::Null {
-                settings.push((name, value));
-            }
+        while let Some(entry) = entries.next_entry()? {
+            settings.push(entry);
         }
-        Ok(Settings(settings))
+        Ok(Settings::new(settings))
     }
 }

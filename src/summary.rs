@@ -79,100 +79,46 @@ pub struct Warning {
 #[derive(Debug, Default)]
 pub struct Warnings(BTreeMap<&'static str, Warning>);
 
-/// The kinds of warnings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is its code and its sentence, below")]
-pub enum WarningCode {
-    CostDiffers,
-    DefaultBillingAccount,
-    DiscountDiffers,
-    MissingLastPage,
-    MissingUnit,
-    NoLineItems,
-    NumericAccountId,
-    OutsideWindow,
-    PriceDerived,
-    PriceDiffers,
-    SpreadsheetEscaped,
-    SubtotalDiffers,
-    TotalDiffers,
-    UsageOnly,
+/// Writes the enum, its stable codes and its sentences from one list.
+macro_rules! warning_codes {
+    ($($variant:ident = $code:literal $sentence:literal,)*) => {
+        /// The kinds of warnings.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum WarningCode { $(#[doc = $sentence] $variant,)* }
+
+        impl WarningCode {
+            /// The stable code and the sentence.
+            pub const fn words(self) -> (&'static str, &'static str) {
+                match self { $(WarningCode::$variant => ($code, $sentence),)* }
+            }
+        }
+    };
 }
 
-impl WarningCode {
-    /// Every kind.
-    pub const ALL: [WarningCode; 14] = [
-        WarningCode::CostDiffers,
-        WarningCode::DefaultBillingAccount,
-        WarningCode::DiscountDiffers,
-        WarningCode::MissingLastPage,
-        WarningCode::MissingUnit,
-        WarningCode::NoLineItems,
-        WarningCode::NumericAccountId,
-        WarningCode::OutsideWindow,
-        WarningCode::PriceDerived,
-        WarningCode::PriceDiffers,
-        WarningCode::SpreadsheetEscaped,
-        WarningCode::SubtotalDiffers,
-        WarningCode::TotalDiffers,
-        WarningCode::UsageOnly,
-    ];
-
-    /// The stable code and the sentence.
-    pub const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::CostDiffers => {
-                ("cost_differs", "cost and cost_total differ; cost_total is reported")
-            }
-            Self::DefaultBillingAccount => (
-                "default_billing_account",
-                "BillingAccountId is \"fal:account\": set billingAccountId to tell accounts apart",
-            ),
-            Self::DiscountDiffers => (
-                "discount_differs",
-                "cost_discount is not percent_discount percent of cost_subtotal",
-            ),
-            Self::MissingLastPage => (
-                "missing_last_page",
-                "the replies say that another page follows, and it is not among them",
-            ),
-            Self::MissingUnit => {
-                ("missing_unit", "line items without a unit are reported in \"Units\"")
-            }
-            Self::NoLineItems => {
-                ("no_line_items", "no line item lies in the window: the report is empty")
-            }
-            Self::NumericAccountId => (
-                "numeric_account_id",
-                "an all-digit BillingAccountId is read as a number by many importers",
-            ),
-            Self::OutsideWindow => ("outside_window", "line items outside the window are left out"),
-            Self::PriceDerived => (
-                "price_derived",
-                "price or quantity is missing and was derived from the cost (x_PriceDerived)",
-            ),
-            Self::PriceDiffers => (
-                "price_differs",
-                "cost is not quantity × unit_price less the discount; cost is reported",
-            ),
-            Self::SpreadsheetEscaped => (
-                "spreadsheet_escaped",
-                "text cells got a leading ' so that no spreadsheet runs them as formulas",
-            ),
-            Self::SubtotalDiffers => (
-                "subtotal_differs",
-                "cost_subtotal is not quantity × unit_price; ListCost is the product",
-            ),
-            Self::TotalDiffers => (
-                "total_differs",
-                "cost_total is not cost_subtotal − cost_discount; cost_total is reported",
-            ),
-            Self::UsageOnly => (
-                "usage_only",
-                "the report holds the month's usage only: no credits, no taxes, no InvoiceId",
-            ),
-        }
-    }
+warning_codes! {
+    DefaultBillingAccount = "default_billing_account"
+        "BillingAccountId is \"fal:account\": set billingAccountId to tell accounts apart",
+    DiscountDiffers = "discount_differs"
+        "cost_discount is not percent_discount percent of cost_subtotal",
+    MissingLastPage = "missing_last_page"
+        "the replies say that another page follows, and it is not among them",
+    NumericAccountId = "numeric_account_id"
+        "an all-digit BillingAccountId is read as a number by many importers",
+    OutsideWindow = "outside_window"
+        "line items outside the window are left out",
+    PriceDerived = "price_derived"
+        "price or quantity is missing and was derived from the cost (x_PriceDerived)",
+    PriceDiffers = "price_differs"
+        "cost is not quantity × unit_price less the discount; cost is reported",
+    SpreadsheetEscaped = "spreadsheet_escaped"
+        "text cells got a leading ' so that no spreadsheet runs them as formulas",
+    SubtotalDiffers = "subtotal_differs"
+        "cost_subtotal is not quantity × unit_price; ListCost is the product",
+    TotalDiffers = "total_differs"
+        "cost_total is not cost_subtotal − cost_discount; cost_total is reported",
+    UsageOnly = "usage_only"
+        "the report holds the month's usage only: no credits, no taxes, no InvoiceId",
 }
 
 impl From<Disagreement> for WarningCode {

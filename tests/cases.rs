@@ -1,6 +1,8 @@
 //! The golden folders of `tests/cases`, natively: every way of feeding a report gives the bytes
 //! that the naive converter gave (`tests/naive`), or the error that the contract asks for.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::fs;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! JavaScript values to the core's types and back.
 
-use js_sys::{ArrayBuffer, Date, JSON, JsString, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Date, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use time::UtcDateTime;
 use wasm_bindgen::prelude::*;
@@ -14,6 +14,13 @@ use crate::options::ReportOptions;
 use crate::report::{FinishedReport, ReportWriter};
 use crate::request::{ReportRequest, ReportWindow};
 use crate::settings::{Setting, Settings};
+
+#[wasm_bindgen(raw_module = "./host.js")]
+extern "C" {
+    /// The entries of a plain object; nothing of what is none, such as a Map.
+    #[wasm_bindgen(js_name = namedValues)]
+    fn named_values(value: &JsValue) -> Option<Array>;
+}
 
 /// Reads request and options and works out the window.
 pub(super) fn report_window(
@@ -49,7 +56,12 @@ fn settings(value: &JsValue, otherwise: Error) -> Result<Settings> {
     if value.is_undefined() || value.is_null() {
         return Ok(Settings::default());
     }
-    serde_wasm_bindgen::from_value(value.clone()).map_err(|_| otherwise)
+    let entries = named_values(value).ok_or(otherwise)?;
+    Ok(Settings::new(entries.iter().filter_map(|entry| {
+        let entry = Array::from(&entry);
+        let value = serde_wasm_bindgen::from_value(entry.get(1)).unwrap_or(Setting::Other);
+        Some((entry.get(0).as_string()?, value))
+    })))
 }
 
 /// The host's clock, for `now` where it is not given.
@@ -65,7 +77,7 @@ pub(super) fn decode_file(about: &JsValue) -> Result<Option<String>> {
             .field("file")
             .hint("Name the file with a text, such as { file: \"page-1.json\" }.")
     };
-    match settings(about, wrong())?.0.as_slice() {
+    match settings(about, wrong())?.as_slice() {
         [] => Ok(None),
         [(name, Setting::Text(file))] if name == "file" => Ok(Some(file.clone())),
         _ => Err(wrong()),
@@ -84,11 +96,8 @@ pub(super) fn decode_reply(reply: &JsValue) -> Result<Vec<u8>> {
         return Err(not_a_reply());
     }
     let text = JSON::stringify(reply).map_err(|_| not_a_reply())?;
-    // `undefined` (of a function, say) is no text.
-    match JsString::from(text).as_string() {
-        Some(text) if text != "undefined" => Ok(text.into_bytes()),
-        _ => Err(not_a_reply()),
-    }
+    // A function has no JSON: its text is undefined.
+    text.as_string().map(String::into_bytes).ok_or_else(not_a_reply)
 }
 
 /// Bytes cut anywhere.

@@ -1,4 +1,4 @@
-// What only JavaScript can say to the module: the error class, and the host's time zones.
+// What only JavaScript can say to the module: the error class, named values, time zones.
 
 /** Every error of fal-focus. `code` is stable; branch on nothing else. */
 export class FalFocusError extends Error {
@@ -14,6 +14,12 @@ export class FalFocusError extends Error {
 
 export function falFocusError(code, message, field, file, hint) {
   return new FalFocusError(code, message, { field, file, hint });
+}
+
+/** The entries of an object; a Map or a list holds no named values. */
+export function namedValues(value) {
+  const isObject = Object.prototype.toString.call(value) === "[object Object]";
+  return isObject ? Object.entries(value) : undefined;
 }
 
 export function zoneFormat(name) {

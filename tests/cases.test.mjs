@@ -1,0 +1,74 @@
+// The golden folders through the npm package in Node: one call, the writer, the stream.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import init, { FalFocusError, FocusReportWriter, focusReport, focusReportStream } from "fal-focus";
+
+import { caseFolders, comparableSummary } from "./case-folders.mjs";
+
+await init();
+
+const WAYS = {
+  "one call": async ({ request, options, files }) => {
+    const replies = files.map(({ text }) => text);
+    const { csv, summary } = focusReport(request, replies.length === 1 ? replies[0] : replies, options);
+    return { csv: await csv.text(), summary };
+  },
+  "one call, bytes": async ({ request, options, files }) => {
+    const { csv, summary } = focusReport(request, files.map(({ text }) => new TextEncoder().encode(text)), options);
+    return { csv: await csv.text(), summary };
+  },
+  "writer, chunks cut anywhere": async ({ request, options, files }) => {
+    const chunks = [];
+    const writer = new FocusReportWriter(request, options, (chunk) => chunks.push(chunk));
+    for (const { name, text } of files) {
+      writer.push(new Uint8Array(), { file: name });
+      for (const piece of cut(new TextEncoder().encode(text))) writer.push(piece, { file: name });
+      writer.endFile();
+    }
+    const { summary } = writer.finish();
+    return { csv: await new Blob(chunks).text(), summary };
+  },
+  stream: async ({ request, options, files }) => {
+    let summary;
+    const stream = focusReportStream(request, { ...options, onSummary: (done) => (summary = done) });
+    const bytes = new Blob(files.flatMap(({ text }) => [text, "\n"])).stream();
+    const csv = await new Response(bytes.pipeThrough(stream)).text();
+    return { csv, summary };
+  },
+};
+
+/** Pieces of 1 to 64 bytes, the same in every run. */
+function* cut(bytes) {
+  for (let at = 0, size = 1; at < bytes.length; at += size, size = (size * 5) % 64 + 1) {
+    yield bytes.subarray(at, at + size);
+  }
+}
+
+for (const each of caseFolders()) {
+  for (const [way, run] of Object.entries(WAYS)) {
+    // Arrays of replies and files without replies cannot be joined into one stream.
+    const joinable = each.files.length === 1 || !each.files.some(({ text }) => text.trimStart().startsWith("["));
+    if (way === "stream" && !joinable) continue;
+    test(`${each.name}: ${way}`, () => (each.error ? assertError(each, way, run) : assertReport(each, run)));
+  }
+}
+
+async function assertReport(each, run) {
+  const { csv, summary } = await run(each);
+  assert.equal(csv, each.expected.csv);
+  assert.deepEqual(comparableSummary(summary), each.expected.summary);
+}
+
+async function assertError(each, way, run) {
+  await assert.rejects(run(each), (error) => {
+    assert.ok(error instanceof FalFocusError, String(error));
+    assert.equal(error.code, each.error.code);
+    assert.equal(error.field, each.error.field);
+    // Only the writer is told the names of files.
+    if (way.startsWith("writer")) assert.equal(error.file, each.error.file);
+    assert.ok(error.hint, "an error tells what to do");
+    return true;
+  });
+}

@@ -1,0 +1,99 @@
+// The documents say what is so: README examples run and print what they claim, and every name of
+// the program is in the tables.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { totalSize, webEntrySizes } from "../xtask/size.mjs";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const read = (path) => readFileSync(join(root, path), "utf8");
+const readme = read("README.md");
+
+// A project of a user's own, with the package installed and a usage reply saved.
+const project = mkdtempSync(join(tmpdir(), "fal-focus-readme-"));
+after(() => rmSync(project, { recursive: true }));
+mkdirSync(join(project, "node_modules/.bin"), { recursive: true });
+symlinkSync(root, join(project, "node_modules/fal-focus"));
+writeFileSync(join(project, "node_modules/.bin/fal-focus"), '#!/bin/sh\nexec node node_modules/fal-focus/pkg/cli.js "$@"\n', { mode: 0o755 });
+copyFileSync(join(root, "www/sample.json"), join(project, "usage.json"));
+
+const environment = { ...process.env, PATH: `${join(project, "node_modules/.bin")}:${process.env.PATH}` };
+const inProject = { cwd: project, encoding: "utf8", env: environment, stdio: ["ignore", "pipe", "ignore"] };
+
+const examples = (language) => [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(([, code]) => code);
+
+for (const [index, code] of examples("js").entries()) {
+  test(`README: JavaScript example ${index + 1} prints what it says`, () => {
+    writeFileSync(join(project, "example.mjs"), code);
+    const printed = execFileSync(process.execPath, ["example.mjs"], inProject).trim().split("\n");
+    const claimed = [...code.matchAll(/console\.log\(.*\/\/ (.+)$/gm)].map(([, text]) => text);
+    assert.deepEqual(printed, claimed);
+  });
+}
+
+for (const [index, code] of examples("sh").entries()) {
+  test(`README: shell example ${index + 1} runs`, () => {
+    execFileSync("sh", ["-euc", code], inProject);
+  });
+}
+
+test("README: the command writes the golden report of the sample account", () => {
+  const ids = "--billing-account-id fal:northlight-studio --billing-account-name 'Northlight Studio'";
+  const command = examples("sh")[0].replace("usage.json >", `${ids} usage.json >`);
+  execFileSync("sh", ["-euc", command], inProject);
+  assert.equal(readFileSync(join(project, "report.csv"), "utf8"), read("tests/cases/sample-account/expected.csv"));
+});
+
+/** The names in code in the first column of the table under a heading. */
+function tableUnder(heading) {
+  const section = readme.split(`## ${heading}\n`)[1].split("\n## ")[0];
+  return [...section.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+}
+
+test("error codes: the program's, README's and the types' are the same, in one order", () => {
+  const program = [...read("src/error.rs").matchAll(/^ {4}\w+ = "(\w+)",$/gm)].map(([, code]) => code);
+  assert.ok(program.length > 15);
+  assert.deepEqual(tableUnder("Errors"), program);
+  assert.deepEqual(unionOf("ErrorCode"), program);
+});
+
+test("warning codes: the program's, README's and the types' are the same", () => {
+  const program = [...read("src/summary.rs").matchAll(/^ {4}\w+ = "(\w+)"/gm)].map(([, code]) => code);
+  assert.ok(program.length > 10);
+  assert.deepEqual(tableUnder("Warnings"), program.toSorted());
+  assert.deepEqual(unionOf("WarningCode"), program.toSorted());
+});
+
+function unionOf(name) {
+  const type = read("src/wasm/npm/types.d.ts").split(`export type ${name} =`)[1].split(";")[0];
+  return [...type.matchAll(/"(\w+)"/g)].map(([, code]) => code);
+}
+
+test("every option is in README and types", () => {
+  const program = [...read("src/options.rs").matchAll(/^ {12}"(\w+)" =>/gm)].map(([, name]) => name);
+  assert.ok(program.length > 8);
+  for (const name of program) {
+    assert.match(readme, new RegExp(`^\\| \`${name}\` \\|`, "m"));
+    assert.match(read("src/wasm/npm/types.d.ts"), new RegExp(`^ {2}${name}\\?:`, "m"));
+  }
+});
+
+test("every column of the report is in README", () => {
+  const [header] = read("tests/cases/sample-account/expected.csv").split("\n");
+  const mapping = readme.split("## Mapping\n")[1].split("\n## ")[0];
+  const shortened = { PricingCurrencyContractedUnitPrice: "…ContractedUnitPrice", PricingCurrencyEffectiveCost: "…EffectiveCost" };
+  for (const column of header.split(",")) assert.ok(mapping.includes(shortened[column] ?? column), column);
+});
+
+test("README states the size as it is", () => {
+  const { brotli, gzip } = totalSize(webEntrySizes());
+  const kB = (bytes) => Math.round(bytes / 1000);
+  assert.ok(readme.includes(`**${kB(brotli)} kB**\nbrotli`) || readme.includes(`**${kB(brotli)} kB** brotli`), `${kB(brotli)} kB brotli`);
+  assert.ok(readme.includes(`(${kB(gzip)} kB gzip)`), `${kB(gzip)} kB gzip`);
+});

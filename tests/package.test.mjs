@@ -1,0 +1,265 @@
+// The npm package in Node: what it exports, how it loads, how it behaves when it is used wrongly.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import * as falFocus from "fal-focus";
+import { totalSize, webEntrySizes } from "../xtask/size.mjs";
+
+const { default: init, FalFocusError, FocusReportWriter, focusReport, focusReportStream, resolveRequest } = falFocus;
+
+const root = new URL("../", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+const SIZE_BUDGET = 100_000;
+
+const request = { source: "estimate", start: "2025-01-15", end: "2025-01-16", timeframe: "day" };
+const options = { now: "2025-01-16T00:00:00Z" };
+const lineItem = {
+  endpoint_id: "fal-ai/flux/dev",
+  unit: "image",
+  quantity: 4,
+  unit_price: 0.1,
+  cost: 0.4,
+  currency: "USD",
+};
+const reply = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: [lineItem] }] };
+
+/** Runs a script of its own in the project's folder: a process that has not called init. */
+function inNewProcess(script) {
+  const args = ["--input-type=module", "--eval", script];
+  return execFileSync(process.execPath, args, { cwd: fileURLToPath(root), encoding: "utf8" });
+}
+
+/** The error that a call throws. */
+function thrownBy(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("nothing was thrown");
+}
+
+function assertError(call, expected) {
+  const { code, field, file, hint, message, name, stack } = thrownBy(call);
+  assert.deepEqual({ code, field, file }, { field: undefined, file: undefined, ...expected });
+  assert.equal(name, "FalFocusError");
+  assert.ok(hint && message && stack, "message, hint and stack are there");
+}
+
+test("before init every call says what to do", () => {
+  assertError(() => resolveRequest(request), { code: "not_initialized" });
+  assertError(() => focusReport(request, reply), { code: "not_initialized" });
+  assertError(() => new FocusReportWriter(request, {}, () => {}), { code: "not_initialized" });
+  assertError(() => focusReportStream(request), { code: "not_initialized" });
+});
+
+test("init may be called again, and at once", async () => {
+  await Promise.all([init(), init()]);
+  await init();
+  assert.equal(resolveRequest(request, options).buckets, 1);
+});
+
+test("init can be repeated after it failed, and takes bytes", () => {
+  const said = inNewProcess(`
+    import { readFileSync } from "node:fs";
+    import init, { resolveRequest } from "fal-focus";
+    await init(new Uint8Array([0, 1, 2])).catch((error) => console.log(error.name));
+    await init(readFileSync("pkg/fal_focus_bg.wasm"));
+    console.log(resolveRequest({ source: "invoice", billing_month: "2025-02" }).charge_month);
+  `);
+  assert.deepEqual(said.trim().split("\n"), ["CompileError", "2025-01"]);
+});
+
+test("the package exports what types.d.ts declares", () => {
+  const declared = readFileSync(new URL("pkg/types.d.ts", root), "utf8").matchAll(/^export (?:default )?(?:function|class) (\w+)/gm);
+  const names = [...declared].map(([, name]) => (name === "init" ? "default" : name));
+  // Two doors for the entries themselves.
+  const exported = Object.keys(falFocus).filter((name) => name !== "loadFrom");
+  assert.deepEqual(exported.sort(), names.sort());
+});
+
+test("everything that package.json names is built", () => {
+  const files = [...Object.values(manifest.exports["."]), manifest.exports["./fal_focus_bg.wasm"], manifest.bin["fal-focus"], ...manifest.files];
+  for (const file of files) assert.ok(existsSync(new URL(file, root)), file);
+  assert.equal(Object.keys(manifest.exports["."])[0], "types", "conditions are read in order");
+  assert.equal(manifest.dependencies, undefined, "no run-time dependency");
+});
+
+test("one version everywhere", () => {
+  const cargo = readFileSync(new URL("Cargo.toml", root), "utf8").match(/^version = "(.+)"$/m)[1];
+  assert.equal(manifest.version, cargo);
+});
+
+test("the shipped module compiles in this Node", async () => {
+  const bytes = readFileSync(new URL("pkg/fal_focus_bg.wasm", root));
+  const module = await WebAssembly.compile(bytes);
+  assert.ok(WebAssembly.Module.exports(module).some(({ name }) => name === "focusReport"));
+});
+
+test(`what the web entry loads is at most ${SIZE_BUDGET / 1000} kB brotli`, () => {
+  const { brotli } = totalSize(webEntrySizes());
+  assert.ok(brotli <= SIZE_BUDGET, `${brotli} bytes`);
+});
+
+test("the report is a Blob of CSV with summary and metadata", async () => {
+  const { csv, summary, metadata } = focusReport(request, reply, options);
+  assert.ok(csv instanceof Blob);
+  assert.equal(csv.type, "text/csv;charset=utf-8");
+  assert.equal((await csv.text()).split("\n").length, 3);
+  assert.equal(summary.filename, "fal-focus-estimate-2025-01-15_2025-01-16.csv");
+  assert.equal(summary.totals[0].BilledCost, "0.4");
+  assert.equal(metadata.Schema.FocusVersion, "1.2");
+  assert.equal(metadata.Schema.CreationDate, options.now);
+});
+
+test("metadata describes the columns of the CSV, in their order", async () => {
+  const { csv, metadata } = focusReport(request, reply, options);
+  const header = (await csv.text()).split("\n")[0].split(",");
+  assert.deepEqual(metadata.Schema.ColumnDefinition.map(({ ColumnName }) => ColumnName), header);
+});
+
+test("text, bytes and objects give the same report", async () => {
+  const text = JSON.stringify(reply);
+  const bytes = new TextEncoder().encode(text);
+  const csvOf = (replies) => focusReport(request, replies, options).csv.text();
+  const expected = await csvOf(text);
+  for (const replies of [bytes, bytes.buffer, reply, [text], [reply], Buffer.from(text)]) {
+    assert.equal(await csvOf(replies), expected);
+  }
+});
+
+test("now may be a Date, and defaults to the clock", () => {
+  const at = (now) => resolveRequest({ source: "invoice" }, { now }).billing_month;
+  assert.equal(at(new Date("2025-03-31T23:59:59Z")), "2025-03");
+  assert.equal(at(undefined), new Date().toISOString().slice(0, 7));
+  assertError(() => at(new Date(Number.NaN)), { code: "invalid_option", field: "now" });
+});
+
+test("null and undefined are absent, in requests and options", () => {
+  const { end } = resolveRequest({ ...request, timezone: null, billing_month: undefined }, { ...options, grain: null });
+  assert.equal(end, "2025-01-16T00:00:00Z");
+  const { billing_month, charge_month } = resolveRequest(request, options);
+  assert.deepEqual({ billing_month, charge_month }, { billing_month: null, charge_month: null });
+});
+
+test("what no request, option or reply can be is named", () => {
+  assertError(() => resolveRequest("source=estimate"), { code: "invalid_parameter" });
+  assertError(() => resolveRequest(undefined), { code: "missing_parameter", field: "source" });
+  assertError(() => resolveRequest({ ...request, start: new Date() }), { code: "invalid_parameter", field: "start" });
+  assertError(() => resolveRequest({ ...request, timeframe: 5 }), { code: "invalid_parameter", field: "timeframe" });
+  for (const wrong of ["grain", new Map([["grain", "line_item"]]), ["grain"]]) {
+    assertError(() => focusReport(request, reply, wrong), { code: "invalid_option" });
+  }
+  assertError(() => focusReport(request, reply, { grain: "row" }), { code: "invalid_option", field: "grain" });
+  assertError(() => focusReport(request, reply, { maxGroups: 0.5 }), { code: "invalid_option", field: "maxGroups" });
+  assertError(() => focusReport(request, reply, { spreadsheetSafe: "yes" }), { code: "invalid_option", field: "spreadsheetSafe" });
+  assertError(() => focusReport(request, reply, { billingAccountId: " " }), { code: "invalid_option", field: "billingAccountId" });
+  assertError(() => focusReport(request, reply, { focusVersion: "1.4" }), { code: "invalid_option", field: "focusVersion" });
+  for (const wrong of [undefined, null, 5, () => {}, new Blob(["{}"]), { toJSON: () => undefined }]) {
+    assertError(() => focusReport(request, wrong, options), { code: "invalid_usage" });
+  }
+  const cyclic = {};
+  cyclic.self = cyclic;
+  assertError(() => focusReport(request, cyclic, options), { code: "invalid_usage" });
+});
+
+test("an array of replies names the one at fault", () => {
+  const call = () => focusReport(request, [reply, { time_series: [{ bucket: "?" }] }], options);
+  assertError(call, { code: "invalid_usage", field: "time_series[0].bucket", file: "replies[1]" });
+});
+
+test("input coarser than the report is an option's error", () => {
+  const call = () => focusReport(request, reply, { ...options, inputTimeframe: "month" });
+  assertError(call, { code: "invalid_option", field: "inputTimeframe" });
+});
+
+test("a sum beyond the exact range is an error with its place, never a rounded sum", () => {
+  const text = (cost) => JSON.stringify(reply).replace('"cost":0.4', `"cost":${cost}`);
+  const call = () => focusReport(request, [text("1e75"), text("1e-60")], options);
+  assertError(call, { code: "amount_out_of_range", field: "time_series[0].results[0]", file: "replies[1]" });
+});
+
+test("after finish every call is writer_finished, never a trap", () => {
+  const writer = new FocusReportWriter(request, options, () => {});
+  writer.write(reply);
+  writer.finish();
+  for (const call of [() => writer.write(reply), () => writer.push(new Uint8Array()), () => writer.endFile(), () => writer.finish()]) {
+    assertError(call, { code: "writer_finished" });
+  }
+});
+
+test("after an error every call is writer_finished", () => {
+  const writer = new FocusReportWriter(request, options, () => {});
+  assertError(() => writer.write("{", { file: "a.json" }), { code: "invalid_json", file: "a.json" });
+  assertError(() => writer.finish(), { code: "writer_finished" });
+});
+
+test("the writer takes bytes, and only { file } behind them", () => {
+  const writer = new FocusReportWriter(request, options, () => {});
+  assertError(() => writer.push("text"), { code: "invalid_usage" });
+  assertError(() => writer.push(new Uint8Array(), { name: "a.json" }), { code: "invalid_option", field: "file" });
+  assertError(() => writer.push(new Uint8Array(), { file: 5 }), { code: "invalid_option", field: "file" });
+  assertError(() => new FocusReportWriter(request, options), { code: "invalid_option", field: "sink" });
+});
+
+test("another file name begins another file", () => {
+  const writer = new FocusReportWriter(request, options, () => {});
+  writer.push(new TextEncoder().encode('{"time_series": ['), { file: "cut.json" });
+  assertError(() => writer.push(new Uint8Array(), { file: "next.json" }), { code: "invalid_json", field: "time_series[0]", file: "cut.json" });
+});
+
+test("what the sink throws comes out of the call that caused it", () => {
+  const full = new RangeError("the disk is full");
+  const throwing = () => {
+    throw full;
+  };
+  const atFinish = new FocusReportWriter(request, options, throwing);
+  atFinish.write(reply);
+  assert.equal(thrownBy(() => atFinish.finish()), full);
+  assertError(() => atFinish.finish(), { code: "writer_finished" });
+
+  const manyRows = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: Array(4000).fill(lineItem) }] };
+  const atWrite = new FocusReportWriter(request, { ...options, grain: "line_item" }, throwing);
+  assert.equal(thrownBy(() => atWrite.write(manyRows)), full);
+});
+
+test("the sink gets chunks of about 1 MB, at grain line_item as rows arrive", () => {
+  const sizes = [];
+  const rows = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: Array(10_000).fill(lineItem) }] };
+  const writer = new FocusReportWriter(request, { ...options, grain: "line_item" }, (chunk) => sizes.push(chunk.length));
+  writer.write(rows);
+  const early = sizes.length;
+  writer.finish();
+  assert.ok(early > 1 && sizes.length === early + 1, `${sizes}`);
+  for (const size of sizes.slice(0, -1)) assert.ok(size >= 1 << 20 && size < 1.01 * (1 << 20), `${size}`);
+});
+
+test("the stream refuses a wrong request at once, and passes on what is wrong with the replies", async () => {
+  assertError(() => focusReportStream({ source: "estimate", timeframe: "year" }), { code: "invalid_parameter", field: "timeframe" });
+  const broken = new Blob(["<html>"]).stream().pipeThrough(focusReportStream(request, options));
+  await assert.rejects(new Response(broken).text(), ({ code }) => code === "invalid_json");
+  assertError(() => focusReportStream(request, { ...options, onsummary() {} }), { code: "invalid_option", field: "onsummary" });
+});
+
+test("out of memory is an error like any other, not a bare trap", () => {
+  const said = inNewProcess(`
+    import { readFileSync } from "node:fs";
+    import start from "./pkg/fal_focus.js";
+    import init, { focusReport } from "fal-focus";
+    // The module's own memory, all 4 GB of it reserved and none touched: nothing is left to grow into.
+    const { memory } = await start({ module_or_path: readFileSync("pkg/fal_focus_bg.wasm") });
+    await init();
+    try { for (;;) memory.grow(1024); } catch {}
+    try { for (;;) memory.grow(1); } catch {}
+    try {
+      focusReport(${JSON.stringify(request)}, " ".repeat(32 << 20) + "{}");
+    } catch ({ name, code, hint }) {
+      console.log(name, code, Boolean(hint));
+    }
+  `);
+  assert.equal(said.trim(), "FalFocusError internal_error true");
+});

@@ -1,0 +1,46 @@
+// All tests, in the order in which a failure is cheapest: `npm test`; with --slow the rest.
+
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const WASM = "wasm32-unknown-unknown";
+
+// The machine's own zone must not matter: the JavaScript tests run in one that is nowhere near UTC.
+const AWKWARD_ZONE = { TZ: "Pacific/Chatham" };
+const javascriptTests = readdirSync(`${root}tests`).filter((name) => name.endsWith(".test.mjs")).map((name) => `tests/${name}`);
+
+const FAST = [
+  ["formatting", "cargo", ["fmt", "--all", "--check"]],
+  ["build", "npm", ["run", "--silent", "build"]],
+  ["clippy, native", "cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]],
+  ["clippy, wasm32", "cargo", ["clippy", "--quiet", "--lib", "--target", WASM, "--", "-D", "warnings"]],
+  ["native tests", "cargo", ["test", "--quiet"]],
+  ["documentation", "cargo", ["doc", "--quiet", "--no-deps", "--lib"], { RUSTDOCFLAGS: "-D warnings" }],
+  ["types", "node_modules/.bin/tsc", ["-p", "tests/tsconfig.json"]],
+  ["sample account", "node", ["tests/sample-account.mjs", "--check"]],
+  ["golden cases are the naive converter's", "node", ["tests/naive/golden.mjs", "--check"]],
+  ["JavaScript tests", "node", ["--test", "--test-reporter=dot", ...javascriptTests], AWKWARD_ZONE],
+];
+
+// Long runs of what the fast tests try in short.
+const SLOW = [
+  ["build", "npm", ["run", "--silent", "build"]],
+  ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
+  ["every zone through Intl", "node", ["--test", "tests/tiling.test.mjs"], { SLOW: "1" }],
+  ["random cases, many", "node", ["--test", "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+];
+
+const steps = process.argv.includes("--slow") ? SLOW : FAST;
+for (const [name, command, args, environment] of steps) {
+  console.log(`\n── ${name}: ${command} ${args.slice(0, 4).join(" ")}${args.length > 4 ? " …" : ""}`);
+  const began = performance.now();
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...environment } });
+  if (status !== 0) {
+    console.error(`\n${name} failed${error ? `: ${error.message}` : ""}`);
+    process.exit(1);
+  }
+  console.log(`   ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+console.log(`\n${steps.length} passed, 0 failed`);
