@@ -97,12 +97,18 @@ macro_rules! warning_codes {
 }
 
 warning_codes! {
+    CostDiffers = "cost_differs"
+        "cost and cost_total differ; cost_total is reported",
     DefaultBillingAccount = "default_billing_account"
         "BillingAccountId is \"fal:account\": set billingAccountId to tell accounts apart",
     DiscountDiffers = "discount_differs"
         "cost_discount is not percent_discount percent of cost_subtotal",
     MissingLastPage = "missing_last_page"
         "the replies say that another page follows, and it is not among them",
+    MissingUnit = "missing_unit"
+        "line items without a unit are reported in \"Units\"",
+    NoLineItems = "no_line_items"
+        "no line item lies in the window: the report is empty",
     NumericAccountId = "numeric_account_id"
         "an all-digit BillingAccountId is read as a number by many importers",
     OutsideWindow = "outside_window"
