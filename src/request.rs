@@ -1,39 +1,42 @@
 //! fal's report parameters: what they mean, what they exclude, and the window they ask for.
 
+mod parameters;
 mod window;
 
 pub use window::{ReportWindow, ResolvedRequest};
 
-use time::{Date, Duration, UtcDateTime};
+use time::{Duration, UtcDateTime};
 
 use crate::datetime::{self, DateTimeText, add_months};
 use crate::error::{Error, ErrorCode, Result};
-use crate::settings::Settings;
+use crate::settings::{Setting, Settings};
 use crate::timeframe::{Period, Timeframe};
 use crate::timezone::{self, FindTimeZone, TimeZone, instant_of};
+
+use parameters::Parameters;
 
 /// fal's limit for estimates, in days.
 const LIMIT_DAYS: i64 = 90;
 
-/// The parameters of `GET /account/focus`, verbatim: fal's names, values as text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The parameters of `GET /account/focus`, verbatim: fal's names, values as they come.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportRequest {
     /// `invoice` or `estimate`; required.
-    pub source: Option<String>,
+    pub source: Option<Setting>,
     /// `YYYY-MM`, the month the invoice was issued; invoice only.
-    pub billing_month: Option<String>,
+    pub billing_month: Option<Setting>,
     /// `YYYY-MM`, the month the charges were incurred; invoice only.
-    pub charge_month: Option<String>,
+    pub charge_month: Option<Setting>,
     /// ISO 8601 date or date-time, inclusive; estimate only. Default: 24 hours before `now`.
-    pub start: Option<String>,
+    pub start: Option<Setting>,
     /// ISO 8601 date or date-time, exclusive; estimate only. Default: `now`.
-    pub end: Option<String>,
+    pub end: Option<Setting>,
     /// IANA name of the zone of boundaries and buckets. Default: `UTC`.
-    pub timezone: Option<String>,
+    pub timezone: Option<Setting>,
     /// `minute`, `hour`, `day`, `week` or `month`. Default: by the elapsed time of the range.
-    pub timeframe: Option<String>,
+    pub timeframe: Option<Setting>,
     /// `true` or `false`; estimate only. Default: `true`.
-    pub bound_to_timeframe: Option<String>,
+    pub bound_to_timeframe: Option<Setting>,
 }
 
 /// Where the figures of a report come from.
@@ -72,13 +75,12 @@ impl ReportRequest {
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let mut request = Self::default();
         for (name, value) in settings.as_slice() {
-            // A value that is no text fails where its parameter is read, in the order of errors.
-            *request.parameter_mut(name)? = Some(value.to_string());
+            *request.parameter_mut(name)? = Some(value.clone());
         }
         Ok(request)
     }
 
-    fn parameter_mut(&mut self, name: &str) -> Result<&mut Option<String>> {
+    fn parameter_mut(&mut self, name: &str) -> Result<&mut Option<Setting>> {
         Ok(match name {
             "source" => &mut self.source,
             "billing_month" => &mut self.billing_month,
@@ -102,7 +104,7 @@ impl ReportRequest {
         limit: RangeLimit,
         zones: FindTimeZone<'_>,
     ) -> Result<ReportWindow> {
-        let parameters = self.read(zones)?;
+        let parameters = Parameters::read(self, zones)?;
         self.check_applicable(parameters.source)?;
         match parameters.source {
             Source::Invoice => self.invoice_window(parameters, now),
@@ -110,60 +112,9 @@ impl ReportRequest {
         }
     }
 
-    fn read(&self, zones: FindTimeZone<'_>) -> Result<Parameters> {
-        Ok(Parameters {
-            source: self.read_source()?,
-            billing_month: read_month("billing_month", &self.billing_month)?,
-            charge_month: read_month("charge_month", &self.charge_month)?,
-            start: read_date_time("start", &self.start)?,
-            end: read_date_time("end", &self.end)?,
-            zone: self.read_zone(zones)?,
-            timeframe: self.read_timeframe()?,
-            bound_to_timeframe: self.read_bound()?,
-        })
-    }
-
-    fn read_source(&self) -> Result<Source> {
-        match self.source.as_deref() {
-            Some("invoice") => Ok(Source::Invoice),
-            Some("estimate") => Ok(Source::Estimate),
-            Some(other) => Err(invalid("source", other).hint("Use invoice or estimate.")),
-            None => Err(Error::new(ErrorCode::MissingParameter, "source is missing")
-                .field("source")
-                .hint("Use source=estimate for a range of dates, source=invoice for a month.")),
-        }
-    }
-
-    fn read_zone(&self, zones: FindTimeZone<'_>) -> Result<Box<dyn TimeZone>> {
-        let name = self.timezone.as_deref().unwrap_or("UTC");
-        timezone::find(name, zones).ok_or_else(|| {
-            Error::new(ErrorCode::UnknownTimezone, format!("no time zone is called \"{name}\""))
-                .field("timezone")
-                .hint("Use an IANA name such as Europe/Berlin; an offset is not a name.")
-        })
-    }
-
-    fn read_timeframe(&self) -> Result<Option<Timeframe>> {
-        let Some(text) = self.timeframe.as_deref() else {
-            return Ok(None);
-        };
-        match Timeframe::from_name(text) {
-            Some(timeframe) => Ok(Some(timeframe)),
-            None => Err(invalid("timeframe", text).hint("Use minute, hour, day, week or month.")),
-        }
-    }
-
-    fn read_bound(&self) -> Result<bool> {
-        match self.bound_to_timeframe.as_deref() {
-            None | Some("true") => Ok(true),
-            Some("false") => Ok(false),
-            Some(other) => Err(invalid("bound_to_timeframe", other).hint("Use true or false.")),
-        }
-    }
-
     /// Nothing is silently ignored: parameters of the other source are errors.
     fn check_applicable(&self, source: Source) -> Result<()> {
-        let of_the_other: &[(&str, &Option<String>)] = match source {
+        let of_the_other: &[(&str, &Option<Setting>)] = match source {
             Source::Invoice => &[
                 ("start", &self.start),
                 ("end", &self.end),
@@ -193,7 +144,7 @@ impl ReportRequest {
         };
         Ok(ReportWindow {
             source: Source::Invoice,
-            timezone: self.zone_name(),
+            timezone: parameters.zone_name,
             timeframe: parameters.timeframe.unwrap_or(Timeframe::Month),
             bound_to_timeframe: None,
             requested: None,
@@ -234,7 +185,7 @@ impl ReportRequest {
         };
         Ok(ReportWindow {
             source: Source::Estimate,
-            timezone: self.zone_name(),
+            timezone: parameters.zone_name,
             timeframe,
             bound_to_timeframe: Some(parameters.bound_to_timeframe),
             requested: Some(requested),
@@ -242,10 +193,6 @@ impl ReportRequest {
             months: None,
             zone,
         })
-    }
-
-    fn zone_name(&self) -> String {
-        self.timezone.clone().unwrap_or_else(|| "UTC".to_owned())
     }
 
     fn check_order(&self, requested: Period) -> Result<()> {
@@ -260,43 +207,6 @@ impl ReportRequest {
         let (start, end) = (datetime::format(requested.start), datetime::format(requested.end));
         let message = format!("the range is empty: end {end} is not after start {start}");
         Err(Error::new(ErrorCode::EmptyRange, message).field(field).hint(hint))
-    }
-}
-
-/// The parameters by their types, before they are weighed against each other.
-struct Parameters {
-    source: Source,
-    billing_month: Option<Date>,
-    charge_month: Option<Date>,
-    start: Option<DateTimeText>,
-    end: Option<DateTimeText>,
-    zone: Box<dyn TimeZone>,
-    timeframe: Option<Timeframe>,
-    bound_to_timeframe: bool,
-}
-
-fn read_month(name: &str, value: &Option<String>) -> Result<Option<Date>> {
-    let Some(text) = value else { return Ok(None) };
-    match datetime::parse_month(text) {
-        Some(month) => Ok(Some(month)),
-        None => Err(invalid(name, text).hint("Use YYYY-MM, such as 2025-02.")),
-    }
-}
-
-fn read_date_time(name: &str, value: &Option<String>) -> Result<Option<DateTimeText>> {
-    let Some(text) = value else { return Ok(None) };
-    match datetime::parse(text) {
-        Some(parsed) => Ok(Some(parsed)),
-        None => Err(invalid(name, text).hint(date_time_hint(text))),
-    }
-}
-
-/// A `+` that was not escaped in a query string arrives as a space: worth a hint of its own.
-fn date_time_hint(text: &str) -> &'static str {
-    if text.contains('T') && text.contains(' ') {
-        "In a query string the + of an offset is written %2B."
-    } else {
-        "Use a date (2025-01-31) or a date-time (2025-01-31T10:00:00Z, 2025-01-31T10:00:00+05:30)."
     }
 }
 
@@ -363,11 +273,6 @@ fn unknown_parameter(name: &str) -> Error {
             "The parameters are source, billing_month, charge_month, start, end, timezone, \
              timeframe and bound_to_timeframe.",
         )
-}
-
-fn invalid(name: &str, value: &str) -> Error {
-    let message = format!("{name} cannot be \"{value}\"");
-    Error::new(ErrorCode::InvalidParameter, message).field(name)
 }
 
 fn inapplicable(name: &str, source: Source) -> Error {

@@ -19,6 +19,18 @@ pub enum Setting {
     Other,
 }
 
+impl From<&str> for Setting {
+    fn from(text: &str) -> Self {
+        Setting::Text(text.to_owned())
+    }
+}
+
+impl From<bool> for Setting {
+    fn from(value: bool) -> Self {
+        Setting::Bool(value)
+    }
+}
+
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

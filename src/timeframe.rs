@@ -94,12 +94,12 @@ impl Timeframe {
 
     /// How many periods overlap `range`.
     pub fn count_in(self, range: Period, zone: &dyn TimeZone) -> Option<u64> {
-        let mut count = 0;
-        let mut at = range.start;
+        let mut at = self.period_at(range.start, zone)?.end;
+        let mut count = 1;
         while at < range.end {
-            if let Some(whole_days) = self.skip_days(at, range.end, zone) {
-                count += whole_days.periods;
-                at = whole_days.end;
+            if let Some(stride) = self.stride_from(at, range.end, zone) {
+                count += stride.periods;
+                at = stride.end;
             } else {
                 at = self.period_at(at, zone)?.end;
                 count += 1;
@@ -108,16 +108,18 @@ impl Timeframe {
         Some(count)
     }
 
-    /// From a boundary, the 24 hours without an offset change that need no walking hour by hour.
-    fn skip_days(self, at: UtcDateTime, end: UtcDateTime, zone: &dyn TimeZone) -> Option<Stride> {
-        let periods = match self {
-            Timeframe::Minute => 24 * 60,
-            Timeframe::Hour => 24,
-            _ => return None,
+    /// Many periods at once from a boundary, where the offset at the far end is the same: hours
+    /// are regular then within a day, and whole days whatever clocks did in between.
+    fn stride_from(self, at: UtcDateTime, end: UtcDateTime, zone: &dyn TimeZone) -> Option<Stride> {
+        let (days, periods) = match self {
+            Timeframe::Minute => (1, 24 * 60),
+            Timeframe::Hour => (1, 24),
+            Timeframe::Day => (32, 32),
+            Timeframe::Week => (52 * 7, 52),
+            Timeframe::Month => return None,
         };
-        let next = at.checked_add(Duration::DAY)?;
-        let regular =
-            next <= end && zone.offset_at(at) == zone.offset_at(next) && self.starts_at(at, zone);
+        let next = at.checked_add(Duration::days(days))?;
+        let regular = next <= end && zone.offset_at(at) == zone.offset_at(next);
         regular.then_some(Stride { periods, end: next })
     }
 

@@ -51,6 +51,8 @@ fn bind(root: &Path, package: &Path) -> Result<PathBuf, Box<dyn Error>> {
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(built)
         .web(true)?
+        // The glue finds the module beside itself, in the form that bundlers recognise.
+        .omit_default_module_path(false)
         // The public types are written by hand, in one file.
         .typescript(false)
         .generate(package)?;

@@ -5,19 +5,12 @@ import { FalFocusError } from "./host.js";
 
 export { FalFocusError };
 
-let loading;
 let loaded = false;
 
-/** Loads the module once; a failed attempt may be repeated. */
+/** Loads the module. The glue does it once, and again after a failure. */
 export async function loadFrom(source) {
-  loading ??= load(source === undefined ? undefined : { module_or_path: source });
-  try {
-    await loading;
-    loaded = true;
-  } catch (error) {
-    loading = undefined;
-    throw error;
-  }
+  await load(source === undefined ? undefined : { module_or_path: source });
+  loaded = true;
 }
 
 export function resolveRequest(request, options) {

@@ -60,7 +60,10 @@ export class FocusReportWriter {
   /** Takes one whole reply (or a text with several). */
   write(reply: Reply, about?: AboutFile): void;
 
-  /** Takes the next bytes of a file, cut anywhere. Another file name begins another file. */
+  /**
+   * Takes the next bytes of a file, cut anywhere. Another file name begins another file. A file
+   * without bytes is begun with an empty chunk, and is an error like any file that is no reply.
+   */
   push(bytes: Uint8Array | ArrayBuffer, about?: AboutFile): void;
 
   /** Ends the file: an error where it stops in the middle. */

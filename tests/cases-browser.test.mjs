@@ -1,0 +1,61 @@
+// The golden folders in headless Chromium, through the web entry: the same bytes as everywhere.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { openBrowser } from "./browser.mjs";
+import { caseFolders, comparableSummary } from "./case-folders.mjs";
+
+let browser;
+before(async () => {
+  browser = await openBrowser({ timezoneId: "America/St_Johns" });
+  await browser.page.goto(browser.url);
+});
+after(() => browser.close());
+
+/** Runs in the page: the whole report, and the writer fed in small chunks. */
+async function reportInPage({ request, options, files }) {
+  const { default: init, FocusReportWriter, focusReport } = await import("/pkg/web.js");
+  await init();
+  try {
+    const texts = files.map(({ text }) => text);
+    const whole = focusReport(request, texts.length === 1 ? texts[0] : texts, options);
+    const chunks = [];
+    const writer = new FocusReportWriter(request, options, (chunk) => chunks.push(chunk));
+    for (const { name, text } of files) {
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length; at += 37) writer.push(bytes.subarray(at, at + 37), { file: name });
+      writer.endFile();
+    }
+    const { summary } = writer.finish();
+    return {
+      type: whole.csv.type,
+      csv: await whole.csv.text(),
+      summary: whole.summary,
+      written: { csv: await new Blob(chunks).text(), summary },
+    };
+  } catch ({ name, code, field, hint }) {
+    return { error: { name, code, field, hint } };
+  }
+}
+
+test("every case folder gives what it expects", async (t) => {
+  for (const each of caseFolders()) {
+    await t.test(each.name, async () => {
+      const { request, options, files } = each;
+      const got = await browser.page.evaluate(reportInPage, { request, options, files });
+      if (each.error) {
+        assert.equal(got.error?.name, "FalFocusError", JSON.stringify(got.error));
+        assert.equal(got.error.code, each.error.code);
+        assert.equal(got.error.field, each.error.field);
+        return;
+      }
+      assert.equal(got.error, undefined);
+      assert.equal(got.type, "text/csv;charset=utf-8");
+      for (const { csv, summary } of [got, got.written]) {
+        assert.equal(csv, each.expected.csv);
+        assert.deepEqual(comparableSummary(summary), each.expected.summary);
+      }
+    });
+  }
+});

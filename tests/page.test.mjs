@@ -1,0 +1,186 @@
+// The page as a person uses it, in headless Chromium, served as `npm start` serves it.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { after, before, beforeEach, test } from "node:test";
+
+import { openBrowser } from "./browser.mjs";
+import { caseFolders } from "./case-folders.mjs";
+
+const cases = Object.fromEntries(caseFolders().map((each) => [each.name, each]));
+const sample = cases["sample-account"];
+
+let browser;
+let page;
+/** What must stay empty: errors of the page, and requests to anywhere but its own server. */
+let trouble;
+
+before(async () => {
+  browser = await openBrowser({ viewport: { width: 1200, height: 900 } });
+  page = browser.page;
+  page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(browser.url) && !url.startsWith(`blob:${browser.url}`)) trouble.push(url);
+  });
+});
+after(() => browser.close());
+
+beforeEach(async () => {
+  trouble = [];
+  await page.goto(browser.url);
+  await page.waitForSelector("body[data-state=idle]");
+});
+
+const makeReport = async (state = "done") => {
+  await page.click("#make-report");
+  await page.waitForSelector(`body[data-state=${state}]`);
+};
+
+const downloaded = async (selector) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(selector)]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+};
+
+const factOf = (list, name) => page.textContent(`${list} dd[data-name="${name}"]`);
+const uploads = ({ files }) => files.map(({ name, text }) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) }));
+
+test("the sample becomes the golden report in one click, and downloads", async () => {
+  await page.fill("[name=billingAccountId]", sample.options.billingAccountId);
+  await page.fill("[name=billingAccountName]", sample.options.billingAccountName);
+  await makeReport();
+  const csv = await downloaded("#download-csv");
+  assert.equal(csv.name, "fal-focus-estimate-2026-10-01_2026-11-01.csv");
+  assert.equal(csv.text, sample.expected.csv);
+  const summary = JSON.parse((await downloaded("#download-summary")).text);
+  assert.deepEqual(summary.totals, sample.expected.summary.totals);
+  const metadata = JSON.parse((await downloaded("#download-metadata")).text);
+  assert.equal(metadata.Schema.FocusVersion, "1.2");
+  assert.match(await page.textContent("#totals"), /5947\.679538557.*5947\.679538557/s);
+  assert.match(await page.textContent("#balance"), /reconciles to the last digit/);
+  assert.equal(await page.locator("#preview tbody tr").count(), 50);
+  assert.deepEqual(trouble, []);
+});
+
+test("the resolved request follows the form", async () => {
+  assert.equal(await factOf("#window", "charge periods"), "31");
+  await page.selectOption("[name=timeframe]", "week");
+  assert.equal(await factOf("#window", "charge periods"), "5");
+  assert.equal(await factOf("#window", "start"), "2026-09-27T22:00:00Z");
+  assert.match(await page.textContent("#curl"), /api\.fal\.ai\/v1\/models\/usage\?.*timeframe=week/s);
+  assert.deepEqual(trouble, []);
+});
+
+test("an invoice asks for its own parameters and sends no others", async () => {
+  await page.check("[name=source][value=invoice]");
+  assert.ok(await page.isHidden("[name=start]"));
+  await page.fill("[name=billing_month]", "2026-11");
+  assert.equal(await factOf("#window", "charge_month"), "2026-10");
+  await makeReport();
+  assert.match((await downloaded("#download-csv")).name, /^fal-focus-invoice-2026-10\.csv$/);
+  assert.match(await page.textContent("#warnings"), /usage_only/);
+  assert.deepEqual(trouble, []);
+});
+
+test("a wrong parameter marks its field, and says what to do", async () => {
+  await page.fill("[name=timezone]", "Mars/Phobos");
+  assert.equal(await page.getAttribute("[name=timezone]", "aria-invalid"), "true");
+  assert.match(await page.textContent("#timezone-error"), /Mars\/Phobos.*IANA name/s);
+  await page.fill("[name=timezone]", "Asia/Kolkata");
+  assert.equal(await page.getAttribute("[name=timezone]", "aria-invalid"), null);
+  assert.deepEqual(trouble, []);
+});
+
+test("files given to the page make the golden report, in any order", async () => {
+  const pages = cases["several-pages"];
+  await page.setInputFiles("#files", uploads(pages).reverse());
+  const { start, end, timeframe } = pages.request;
+  await page.fill("[name=start]", start);
+  await page.fill("[name=end]", end);
+  await page.selectOption("[name=timeframe]", timeframe);
+  await page.fill("[name=timezone]", "UTC");
+  await page.fill("[name=billingAccountId]", pages.options.billingAccountId);
+  await makeReport();
+  assert.equal((await downloaded("#download-csv")).text, pages.expected.csv);
+  await page.click("#use-sample");
+  await makeReport();
+  assert.deepEqual(trouble, []);
+});
+
+test("a dropped file that is cut off is named, with its place and a hint", async () => {
+  const [{ name, text }] = cases["truncated-json"].files;
+  const dropped = await page.evaluateHandle(([name, text]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], name));
+    return transfer;
+  }, [name, text]);
+  await page.dispatchEvent("#drop-zone", "drop", { dataTransfer: dropped });
+  assert.match(await page.textContent("#file-list"), new RegExp(name));
+  await makeReport("failed");
+  const said = await page.textContent("#error");
+  for (const part of [name, "time_series[1]", "invalid_json", "download or save the reply again"]) {
+    assert.ok(said.includes(part), `${part} in: ${said}`);
+  }
+  assert.deepEqual(trouble, []);
+});
+
+test("the page goes on without its server", async () => {
+  await page.context().setOffline(true);
+  try {
+    await makeReport();
+    assert.match(await page.textContent("#balance"), /reconciles/);
+  } finally {
+    await page.context().setOffline(false);
+  }
+});
+
+test("the browser refuses every connection to another origin, also the worker's", async () => {
+  const requests = [];
+  const other = createServer((request, response) => {
+    requests.push(request.url);
+    response.writeHead(200, { "Access-Control-Allow-Origin": "*" }).end();
+  });
+  await new Promise((listening) => other.listen(0, "127.0.0.1", listening));
+  try {
+    const url = `http://127.0.0.1:${other.address().port}/`;
+    const refused = await page.evaluate((url) => fetch(url).then(() => "answered", () => "refused"), url);
+    assert.equal(refused, "refused");
+    const [worker] = page.workers();
+    assert.equal(await worker.evaluate((url) => fetch(url).then(() => "answered", () => "refused"), url), "refused");
+    assert.deepEqual(requests, []);
+  } finally {
+    other.close();
+  }
+});
+
+test("nothing is wider than a narrow screen", async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await makeReport();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow} pixels too wide`);
+  await page.setViewportSize({ width: 1200, height: 900 });
+});
+
+test("the server serves the page's files and nothing else", async () => {
+  const status = async (path, method = "GET") => (await fetch(browser.url + path, { method })).status;
+  for (const path of ["", "main.js", "pkg/fal_focus_bg.wasm"]) assert.equal(await status(path), 200, path);
+  for (const path of ["package.json", "..%2fpackage.json", "pkg/..%2fpackage.json", "pkg", "%00", "%"]) {
+    assert.equal(await status(path), 404, path);
+  }
+  assert.equal(await status("", "POST"), 405);
+  const { headers } = await fetch(browser.url);
+  assert.match(headers.get("content-security-policy"), /^default-src 'none'; .*connect-src 'self'/);
+  assert.equal((await fetch(`${browser.url}pkg/fal_focus_bg.wasm`)).headers.get("content-type"), "application/wasm");
+});
+
+test("one file names the document, one the network", async () => {
+  const read = (name) => readFile(new URL(`../www/${name}`, import.meta.url), "utf8");
+  const scripts = ["main.js", "preview.js", "replies.js", "report-maker.js", "request-form.js", "wording.js", "worker.js"];
+  for (const name of scripts) {
+    const code = (await read(name)).replaceAll(/^\s*(\/\/|\/?\*).*$/gm, "");
+    assert.equal(/\bdocument\b/.test(code), name === "main.js", name);
+    assert.equal(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/.test(code), name === "replies.js", name);
+  }
+});

@@ -1,0 +1,143 @@
+// The page's own server: www/ at /, the built package at /pkg/, on the loopback interface.
+
+import { readFile } from "node:fs/promises";
+import { realpathSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const HOST = "127.0.0.1";
+const DEFAULT_PORT = 8080;
+
+const WWW = fileURLToPath(new URL(".", import.meta.url));
+const PKG = fileURLToPath(new URL("../pkg/", import.meta.url));
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".ts": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+// A worker takes its policy from the header of its own script, so every answer carries it.
+const HEADERS = {
+  "Content-Security-Policy": [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cache-Control": "no-store",
+};
+
+/**
+ * Serves the page until `close` is called.
+ *
+ * @param {{ port?: number }} [options] port 0 takes any free one
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export async function startServer({ port = DEFAULT_PORT } = {}) {
+  const server = createServer(answer);
+  await new Promise((listening, failed) => {
+    server.once("error", failed);
+    server.listen(port, HOST, listening);
+  });
+  return {
+    url: `http://${HOST}:${server.address().port}/`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(request, response) {
+  const { status, type = "text/plain; charset=utf-8", body, allow } = await find(request);
+  response.writeHead(status, {
+    ...HEADERS,
+    "Content-Type": type,
+    "Content-Length": Buffer.byteLength(body),
+    ...(allow && { Allow: allow }),
+  });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+async function find({ method, url }) {
+  if (method !== "GET" && method !== "HEAD") {
+    return { status: 405, body: "Only GET and HEAD.\n", allow: "GET, HEAD" };
+  }
+  const file = fileAt(url);
+  const type = file && TYPES[extname(file)];
+  if (!type) return { status: 404, body: "Not found.\n" };
+  try {
+    return { status: 200, type, body: await readFile(file) };
+  } catch {
+    return { status: 404, body: "Not found.\n" };
+  }
+}
+
+/** The file a request names; undefined for what leads out of the served folders. */
+function fileAt(url) {
+  let path;
+  try {
+    path = decodeURIComponent(url.split("?", 1)[0]);
+  } catch {
+    return undefined;
+  }
+  if (path.includes("\0")) return undefined;
+  if (path === "/") path = "/index.html";
+  return path.startsWith("/pkg/") ? within(PKG, path.slice(5)) : within(WWW, path.slice(1));
+}
+
+function within(folder, path) {
+  const file = resolve(folder, `.${sep}${path}`);
+  return file.startsWith(folder) ? file : undefined;
+}
+
+async function main() {
+  const port = readPort();
+  const server = port === undefined ? await startOnFreePort() : await startServer({ port });
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => server.close());
+  }
+  console.log(`fal-focus is at ${server.url} (Ctrl-C stops it)`);
+}
+
+function readPort() {
+  const { port } = parseArgs({ options: { port: { type: "string" } } }).values;
+  if (port === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    throw new TypeError(`--port ${port} is not a port: use a number from 0 to 65535`);
+  }
+  return Number(port);
+}
+
+async function startOnFreePort() {
+  for (let port = DEFAULT_PORT; ; port += 1) {
+    try {
+      return await startServer({ port });
+    } catch (error) {
+      if (error.code !== "EADDRINUSE" || port === 65535) throw error;
+    }
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  main().catch((error) => {
+    console.error(`fal-focus: ${error.message}`);
+    process.exitCode = error instanceof TypeError ? 2 : 1;
+  });
+}

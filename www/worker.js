@@ -1,0 +1,79 @@
+// Makes reports off the main thread: one job in, progress and one reply out, whatever happens.
+
+import init, { FalFocusError, FocusReportWriter } from "../pkg/web.js";
+import { readPreview } from "./preview.js";
+
+const PREVIEW_ROWS = 50;
+const PROGRESS_EVERY_MS = 100;
+
+// Loaded before the first job, so that the page goes on working without its server.
+const loaded = init();
+// A failure to load is the reply to the job that needs it, not an unhandled rejection.
+loaded.catch(() => {});
+
+onmessage = async ({ data: job }) => {
+  try {
+    await loaded;
+    postMessage({ kind: "done", report: await makeReport(job) });
+  } catch (error) {
+    postMessage({ kind: "failed", error: asData(error) });
+  }
+};
+
+async function makeReport({ request, options, files }) {
+  const chunks = [];
+  const writer = new FocusReportWriter(request, options, (chunk) => chunks.push(chunk));
+  const progress = progressOf(files);
+  for (const file of files) {
+    const about = { file: file.name };
+    // A file without a byte is one as well, and is named for it.
+    writer.push(new Uint8Array(0), about);
+    for await (const bytes of chunksOf(file)) {
+      writer.push(bytes, about);
+      progress(bytes.length);
+    }
+    writer.endFile();
+  }
+  const { summary, metadata } = writer.finish();
+  const csv = new Blob(chunks, { type: "text/csv;charset=utf-8" });
+  return { csv, summary, metadata, preview: await readPreview(csv, PREVIEW_ROWS) };
+}
+
+/** The chunks of a file; not every browser can iterate over a stream. */
+async function* chunksOf(file) {
+  const reader = file.stream().getReader();
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      yield chunk.value;
+    }
+  } catch (error) {
+    throw new FalFocusError("io_error", `the file could not be read: ${error.message}`, {
+      file: file.name,
+      hint: "It may have moved or changed, or be a folder: choose the file again.",
+    });
+  } finally {
+    // An error in the report leaves the rest of the file unread.
+    reader.cancel().catch(() => {});
+  }
+}
+
+function progressOf(files) {
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  let read = 0;
+  let posted = performance.now();
+  return (bytes) => {
+    read += bytes;
+    if (performance.now() - posted < PROGRESS_EVERY_MS) return;
+    posted = performance.now();
+    postMessage({ kind: "progress", read, total });
+  };
+}
+
+/** Errors cross as plain data: of an Error object only the message would arrive. */
+function asData(error) {
+  if (!(error instanceof FalFocusError)) {
+    return { code: "internal_error", message: String(error?.message ?? error) };
+  }
+  const { code, message, field, file, hint } = error;
+  return { code, message, field, file, hint };
+}
