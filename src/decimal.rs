@@ -83,11 +83,14 @@ impl Decimal {
 
     /// The exact product.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        Self::new(
-            self.negative != other.negative,
-            self.coefficient.checked_mul(other.coefficient)?,
-            self.scale + other.scale,
-        )
+        let negative = self.negative != other.negative;
+        let (a, b, scale) = (self.coefficient, other.coefficient, self.scale + other.scale);
+        if let Some(product) = a.checked_mul(b) {
+            return Self::new(negative, product, scale);
+        }
+        // Zeros that lowest terms will not have may be what makes the product too long.
+        let (a, b, scale) = without_tens(a, b, scale);
+        Self::new(negative, a.checked_mul(b)?, scale)
     }
 
     /// The quotient where it is a finite decimal in range; `None` for all others and for a
@@ -146,6 +149,28 @@ impl Decimal {
             // One of the two is too large to be written at the other's scale.
             None => other.scale.cmp(&self.scale),
         }
+    }
+}
+
+/// Takes factors of ten out of a product, one for each decimal: a two and a five, of either factor.
+fn without_tens(a: Magnitude, b: Magnitude, scale: u32) -> (Magnitude, Magnitude, u32) {
+    let (mut a, mut b, mut scale) = (a, b, scale);
+    while scale > 0 {
+        let divided = divide_one((a, b), 2).and_then(|halved| divide_one(halved, 5));
+        let Some(tenth) = divided else { break };
+        (a, b) = tenth;
+        scale -= 1;
+    }
+    (a, b, scale)
+}
+
+/// Divides the factor that is divisible.
+fn divide_one(factors: (Magnitude, Magnitude), divisor: u64) -> Option<(Magnitude, Magnitude)> {
+    let (a, b) = factors;
+    match (a.div_rem_limb(divisor), b.div_rem_limb(divisor)) {
+        ((quotient, 0), _) => Some((quotient, b)),
+        (_, (quotient, 0)) => Some((a, quotient)),
+        _ => None,
     }
 }
 

@@ -25,6 +25,12 @@ impl From<&str> for Setting {
     }
 }
 
+impl From<String> for Setting {
+    fn from(text: String) -> Self {
+        Setting::Text(text)
+    }
+}
+
 impl From<bool> for Setting {
     fn from(value: bool) -> Self {
         Setting::Bool(value)

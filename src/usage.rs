@@ -8,8 +8,8 @@ mod reply;
 
 pub use figures::{Disagreement, disagreements};
 pub(crate) use json::quoted;
-pub(crate) use line_item::range_hint;
 pub use line_item::{AuthMethod, LineItem};
+pub(crate) use line_item::{kept, range_hint};
 
 use crate::datetime::DateTimeText;
 use crate::error::Result;

@@ -24,12 +24,16 @@ const FAST = [
   ["JavaScript tests", "node", ["--test", "--test-reporter=dot", ...javascriptTests], AWKWARD_ZONE],
 ];
 
-// Long runs of what the fast tests try in short.
+// Long runs of what the fast tests try in short, and what other programs say of the reports.
+const PYTHON = "target/importers/bin/python";
 const SLOW = [
   ["build", "npm", ["run", "--silent", "build"]],
   ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
   ["every zone through Intl", "node", ["--test", "tests/tiling.test.mjs"], { SLOW: "1" }],
   ["random cases, many", "node", ["--test", "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["importers: an environment", "python3", ["-m", "venv", "target/importers"]],
+  ["importers: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1"]],
+  ["importers: DuckDB and pandas read the golden reports", PYTHON, ["tests/importers.py"]],
 ];
 
 const steps = process.argv.includes("--slow") ? SLOW : FAST;

@@ -1,5 +1,6 @@
-// What a fresh machine lacks is installed here: npm packages always, with --browser also what the
-// tests need. Where everything is there, nothing happens. (The build adds the wasm32 target.)
+// What a fresh machine lacks is installed here: npm packages always, with --browser what the tests
+// need, with --python what the slow tests need. Where everything is there, nothing happens. (The
+// build adds the wasm32 target.)
 
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
@@ -12,6 +13,7 @@ if (process.argv.includes("--browser")) {
   addRustComponents();
   installChromium();
 }
+if (process.argv.includes("--python")) installPython();
 
 /** npm leaves this file behind when it is done: older than the lock, or absent, means work to do. */
 function installPackages() {
@@ -31,13 +33,21 @@ function addRustComponents() {
 /** Debian's own: a browser that a test library downloads is not on every network. */
 function installChromium() {
   if (process.env.CHROMIUM || existsSync("/usr/bin/chromium")) return;
+  installFromDebian("chromium", "fonts-dejavu-core");
+}
+
+/** Python itself, and what it makes environments with, which Debian packs apart. */
+function installPython() {
+  if (spawnSync("python3", ["-c", "import ensurepip"]).status === 0) return;
+  installFromDebian("python3", "python3-venv");
+}
+
+function installFromDebian(...packages) {
   const asRoot = process.getuid?.() === 0 ? [] : ["sudo"];
-  const apt = (...args) => {
-    const [command, ...rest] = [...asRoot, "apt-get", ...args];
-    run(command, rest);
-  };
-  apt("update", "-q");
-  apt("install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+  for (const words of [["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", ...packages]]) {
+    const [command, ...args] = [...asRoot, "apt-get", ...words];
+    run(command, args);
+  }
 }
 
 function run(command, args) {

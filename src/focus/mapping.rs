@@ -5,7 +5,7 @@ use super::unit::Unit;
 use crate::decimal::Decimal;
 use crate::error::Result;
 use crate::timeframe::Period;
-use crate::usage::{AuthMethod, LineItem, quoted};
+use crate::usage::{AuthMethod, LineItem, kept, quoted};
 
 /// A mapped line item, and what of the mapping is worth a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,10 +132,8 @@ impl Pricing {
 /// `price × (100 − percent) / 100`: fal's percentage is the account's negotiated rate.
 fn discounted(price: Decimal, percent: Option<Decimal>) -> Result<Decimal> {
     let Some(percent) = percent else { return Ok(price) };
-    Decimal::hundred()
-        .checked_sub(percent)
-        .and_then(|rest| price.checked_mul(rest))
-        .and_then(|hundredfold| hundredfold.checked_div_exact(Decimal::hundred()))
+    kept(percent)
+        .and_then(|kept| price.checked_mul(kept))
         .ok_or_else(|| out_of_range("the discounted price"))
 }
 

@@ -1,7 +1,7 @@
 //! Whether fal's own figures of a line item agree. None of these identities is an error: what is
 //! billed is billed, and a disagreement is counted.
 
-use super::LineItem;
+use super::{LineItem, kept};
 use crate::decimal::Decimal;
 
 /// An identity between a line item's figures that does not hold.
@@ -57,9 +57,8 @@ fn price_agrees(item: &LineItem) -> Option<bool> {
     if item.cost_total.is_some() || item.cost_subtotal.is_some() {
         return None;
     }
-    let rest = Decimal::hundred().checked_sub(percent(item))?;
-    let expected = item.quantity?.checked_mul(item.unit_price?)?.checked_mul(rest)?;
-    Some(item.cost?.checked_mul(Decimal::hundred())? == expected)
+    let product = item.quantity?.checked_mul(item.unit_price?)?;
+    Some(item.cost? == product.checked_mul(kept(percent(item))?)?)
 }
 
 fn percent(item: &LineItem) -> Decimal {

@@ -145,7 +145,8 @@ impl FrameReader {
             Place::Start => Err(Error::new(ErrorCode::InvalidJson, "the file is empty")
                 .hint("A file holds the JSON of one or more replies of fal's usage API.")),
             _ => {
-                let message = format!("the JSON stops in the middle, at {}", self.position(&[]));
+                let end = self.position_behind(&self.buffer);
+                let message = format!("the JSON stops in the middle, at {end}");
                 Err(self
                     .located(Error::new(ErrorCode::InvalidJson, message))
                     .hint("The file was cut off: download or save the reply again."))
@@ -349,7 +350,10 @@ impl FrameReader {
     }
 
     fn position(&self, buffer: &[u8]) -> String {
-        let passed = buffer.get(..self.done).unwrap_or_default();
+        self.position_behind(buffer.get(..self.done).unwrap_or_default())
+    }
+
+    fn position_behind(&self, passed: &[u8]) -> String {
         let (lines, columns) = self.count_lines(passed);
         format!("line {} column {}", lines + 1, columns + 1)
     }

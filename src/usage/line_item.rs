@@ -97,11 +97,15 @@ impl LineItem {
             (None, Some(total), Some(discount)) => total.checked_add(discount),
             _ => {
                 let percent = self.percent_discount.unwrap_or(Decimal::ZERO);
-                let kept = Decimal::hundred().checked_sub(percent)?;
-                self.billed()?.checked_mul(Decimal::hundred())?.checked_div_exact(kept)
+                self.billed()?.checked_div_exact(kept(percent)?)
             }
         }
     }
+}
+
+/// What a percentage leaves of an amount: of 20 percent, 0.8.
+pub(crate) fn kept(percent: Decimal) -> Option<Decimal> {
+    Decimal::hundred().checked_sub(percent)?.checked_div_exact(Decimal::hundred())
 }
 
 /// The members of an object that are not null, and what to say of each.
