@@ -1,7 +1,8 @@
 //! Periods tile time, in every zone of the IANA data: no instant is in two of them or in none.
 //!
-//! What a zone's clocks show comes from jiff directly, so that the search for offset changes in
-//! `src/timezone.rs` is checked against a list of them.
+//! What a zone's clocks show comes from a list of its offset changes, taken from jiff directly, so
+//! that the search for changes in `src/timezone.rs` is checked against it. Invented zones show what
+//! no zone has done since 2000, and one may do tomorrow.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -13,7 +14,7 @@ use fal_focus::timeframe::{Period, Timeframe};
 use fal_focus::timezone::{TimeZone, native};
 use jiff::Timestamp;
 use jiff::civil::{self, Weekday};
-use time::UtcDateTime;
+use time::{UtcDateTime, UtcOffset};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -55,6 +56,7 @@ fn periods_tile_time_in_a_sample_of_zones() {
                 for _ in 0..3 {
                     let change = changes[dice.below(changes.len() as i64) as usize];
                     Case::around(change, &zone, timeframe, &mut dice).check(&mut dice);
+                    Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
                 }
             }
         }
@@ -71,7 +73,22 @@ fn periods_tile_time_around_the_oddest_changes() {
             for &change in zone.changes_to_check() {
                 let (start, end) = (change - dice.below(DAY), change + 1 + dice.below(DAY));
                 Case { zone: &zone, timeframe, start, end }.check(&mut dice);
+                Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
             }
+        }
+    }
+}
+
+#[test]
+fn periods_tile_time_in_invented_zones() {
+    let mut dice = Dice(4);
+    for _ in 0..60 {
+        let zone = Zone::invent(&mut dice);
+        for timeframe in Timeframe::ALL {
+            let changes = zone.changes_to_check();
+            let change = changes[dice.below(changes.len() as i64) as usize];
+            Case::around(change, &zone, timeframe, &mut dice).check(&mut dice);
+            Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
         }
     }
 }
@@ -88,6 +105,7 @@ fn periods_tile_time_in_every_zone_around_every_change() {
             }
             for &change in zone.changes_to_check() {
                 Case::around(change, &zone, timeframe, &mut dice).check(&mut dice);
+                Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
             }
         }
     }
@@ -105,29 +123,92 @@ fn is_a_zone(name: &String) -> bool {
     name != "Factory" && name != "Etc/Unknown"
 }
 
-/// A zone twice: as the product sees it, and as jiff tells it.
+/// When and to what the offset of a zone changes: all there is to know about its clocks.
+#[derive(Clone, Default)]
+struct Clocks {
+    /// In seconds, before the first change.
+    first_offset: i32,
+    changes: Vec<i64>,
+    offsets: Vec<i32>,
+}
+
+impl Clocks {
+    fn of_jiff(zone: &jiff::tz::TimeZone) -> Self {
+        // A little beyond the years of the ranges.
+        let (first, last) = (YEARS.0 - 9 * 366 * DAY, YEARS.1 + 9 * 366 * DAY);
+        let first_offset = zone.to_offset(timestamp(first)).seconds();
+        let mut clocks = Self { first_offset, ..Self::default() };
+        for change in zone.following(timestamp(first)) {
+            let (second, offset) = (change.timestamp().as_second(), change.offset().seconds());
+            if second >= last {
+                break;
+            }
+            clocks.change(second, offset);
+        }
+        clocks
+    }
+
+    /// Some transitions only change the name of the time.
+    fn change(&mut self, second: i64, offset: i32) {
+        if offset != self.offsets.last().copied().unwrap_or(self.first_offset) {
+            self.changes.push(second);
+            self.offsets.push(offset);
+        }
+    }
+
+    fn offset(&self, second: i64) -> i32 {
+        match self.changes.partition_point(|change| *change <= second) {
+            0 => self.first_offset,
+            passed => self.offsets[passed - 1],
+        }
+    }
+}
+
+impl TimeZone for Clocks {
+    fn offset_at(&self, instant: UtcDateTime) -> UtcOffset {
+        UtcOffset::from_whole_seconds(self.offset(instant.unix_timestamp())).unwrap()
+    }
+}
+
+/// A zone twice: as the product sees it, and as its list of changes tells it.
 struct Zone {
     name: String,
     product: Box<dyn TimeZone>,
-    clocks: jiff::tz::TimeZone,
-    /// Where the offset changes, a little beyond the years of the ranges.
-    changes: Vec<i64>,
+    clocks: Clocks,
+    invented: bool,
 }
 
 impl Zone {
     fn load(name: &str) -> Self {
-        let clocks = jiff::tz::db().get(name).unwrap();
-        let (first, last) = (YEARS.0 - 9 * 366 * DAY, YEARS.1 + 9 * 366 * DAY);
-        let mut offset = clocks.to_offset(timestamp(first));
-        let changes = clocks
-            .following(timestamp(first))
-            .take_while(|change| change.timestamp().as_second() < last)
-            // Some transitions only change the name of the time.
-            .filter(|change| std::mem::replace(&mut offset, change.offset()) != change.offset())
-            .map(|change| change.timestamp().as_second())
-            .collect();
+        let clocks = Clocks::of_jiff(&jiff::tz::db().get(name).unwrap());
         let product = native::find(name).unwrap_or_else(|| panic!("{name} is not found"));
-        Self { name: name.to_owned(), product, clocks, changes }
+        Self { name: name.to_owned(), product, clocks, invented: false }
+    }
+
+    /// Quarter hours, by which a zone moves up to three hours, half of the time around midnight.
+    fn invent(dice: &mut Dice) -> Self {
+        let quarter = 900;
+        let mut offset = quarter * (dice.below(80) as i32 - 40);
+        let mut clocks = Clocks { first_offset: offset, ..Clocks::default() };
+        let mut day = YEARS.0 / DAY;
+        while day * DAY < YEARS.1 {
+            day += 20 + dice.below(300);
+            let minute = match dice.below(2) {
+                0 => dice.below(180) - 90,
+                _ => dice.below(24 * 60),
+            };
+            // The time of the change is one of the clock before it.
+            let second = day * DAY + minute * 60 - i64::from(offset);
+            offset = (offset + quarter * (dice.below(25) as i32 - 12)).clamp(-43_200, 43_200);
+            clocks.change(second, offset);
+        }
+        let product = Box::new(clocks.clone());
+        Self { name: "Invented/Zone".to_owned(), product, clocks, invented: true }
+    }
+
+    /// As a request finds it.
+    fn find(&self, name: &str) -> Option<Box<dyn TimeZone>> {
+        if self.invented { Some(Box::new(self.clocks.clone())) } else { native::find(name) }
     }
 
     fn changes_to_check(&self) -> &[i64] {
@@ -136,17 +217,19 @@ impl Zone {
 
     /// The changes after `from` and before `to`.
     fn changes_between(&self, from: i64, to: i64) -> &[i64] {
-        let first = self.changes.partition_point(|change| *change <= from);
-        let last = self.changes.partition_point(|change| *change < to);
-        self.changes.get(first..last).unwrap_or_default()
+        let changes = &self.clocks.changes;
+        let first = changes.partition_point(|change| *change <= from);
+        let last = changes.partition_point(|change| *change < to);
+        changes.get(first..last).unwrap_or_default()
     }
 
     fn is_change(&self, second: i64) -> bool {
-        self.changes.binary_search(&second).is_ok()
+        self.clocks.changes.binary_search(&second).is_ok()
     }
 
     fn local(&self, second: i64) -> civil::DateTime {
-        self.clocks.to_datetime(timestamp(second))
+        let shown = second + i64::from(self.clocks.offset(second));
+        jiff::tz::Offset::UTC.to_datetime(timestamp(shown))
     }
 }
 
@@ -174,6 +257,18 @@ impl<'z> Case<'z> {
     fn around(change: i64, zone: &'z Zone, timeframe: Timeframe, dice: &mut Dice) -> Self {
         let reach = longest(timeframe) / 2;
         let (start, end) = (change - dice.below(reach), change + 1 + dice.below(reach));
+        Self { zone, timeframe, start, end }
+    }
+
+    /// Ends a number of whole days after a change, which is no boundary where the clock was moved
+    /// by a part of the unit: counting in strides of days must not lose the rest.
+    fn whole_days_after(change: i64, zone: &'z Zone, timeframe: Timeframe, dice: &mut Dice) -> Self {
+        let days = match timeframe {
+            Timeframe::Minute | Timeframe::Hour => 1,
+            Timeframe::Day => 32,
+            Timeframe::Week | Timeframe::Month => 52 * 7,
+        };
+        let (start, end) = (change - dice.below(DAY), change + days * DAY);
         Self { zone, timeframe, start, end }
     }
 
@@ -218,7 +313,8 @@ impl<'z> Case<'z> {
             timeframe: Some(self.timeframe.as_str().into()),
             ..ReportRequest::default()
         };
-        let window = request.resolve(UtcDateTime::UNIX_EPOCH, RangeLimit::None, &native::find);
+        let find = |name: &str| self.zone.find(name);
+        let window = request.resolve(UtcDateTime::UNIX_EPOCH, RangeLimit::None, &find);
         window.unwrap_or_else(|error| panic!("{self}: {error}")).period
     }
 

@@ -157,6 +157,36 @@ fn text_of(result: Option<Decimal>) -> Option<String> {
     result.map(|value| value.to_string())
 }
 
+fn check_sum(a: &str, b: &str) {
+    let (x, y) = (decimal(a), decimal(b));
+    let (a, b) = (Schoolbook::parse(a).unwrap(), Schoolbook::parse(b).unwrap());
+    let minus_b = Schoolbook::new(!b.negative, b.digits.clone(), b.scale);
+    assert_eq!(text_of(x.checked_add(y)), a.add(&b).text(), "{a:?} + {b:?}");
+    assert_eq!(text_of(x.checked_sub(y)), a.add(&minus_b).text(), "{a:?} - {b:?}");
+    assert_eq!(text_of(Some(-y)), minus_b.text());
+    assert_eq!(x.cmp(&y), a.compare(&b), "{a:?} against {b:?}");
+    assert_eq!(x == y, a == b);
+}
+
+/// Where limbs of 64 bits, chunks of 19 digits and the range itself end.
+#[test]
+fn sums_at_the_edges_are_exact() {
+    let ends = [64, 128, 192].map(|bits| power_of(2, bits));
+    let tens = [1, 19, 38, 75, 76].map(|zeros| format!("1{}", "0".repeat(zeros)));
+    let mut edges = vec!["0".to_owned(), "1".to_owned(), "5".to_owned()];
+    for end in ends.iter().chain(&tens) {
+        let below = Schoolbook::parse(end).unwrap().add(&Schoolbook::parse("-1").unwrap());
+        edges.push(below.text().unwrap().replace(".0", ""));
+        edges.extend((end.len() <= MAX_DIGITS as usize).then(|| end.clone()));
+    }
+    let signed = edges.iter().flat_map(|edge| [edge.clone(), format!("-{edge}")]);
+    let scaled = signed.flat_map(|edge| [0, 1, 76].map(|scale| format!("{edge}e-{scale}")));
+    let numbers: Vec<String> = scaled.collect();
+    for a in &numbers {
+        numbers.iter().for_each(|b| check_sum(a, b));
+    }
+}
+
 /// Any JSON number, in range or not.
 fn json_number() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -227,14 +257,7 @@ proptest! {
 
     #[test]
     fn sums_are_exact_and_in_order((a, b) in (number(), number())) {
-        let (x, y) = (decimal(&a), decimal(&b));
-        let (a, b) = (Schoolbook::parse(&a).unwrap(), Schoolbook::parse(&b).unwrap());
-        let minus_b = Schoolbook { negative: !b.negative, ..b.clone() };
-        prop_assert_eq!(text_of(x.checked_add(y)), a.add(&b).text());
-        prop_assert_eq!(text_of(x.checked_sub(y)), a.add(&minus_b).text());
-        prop_assert_eq!(x.cmp(&y), a.compare(&b));
-        prop_assert_eq!(x == y, a == b);
-        prop_assert_eq!(x.checked_sub(x), Some(Decimal::ZERO));
+        check_sum(&a, &b);
     }
 
     #[test]
@@ -395,11 +418,58 @@ fn mutation() -> impl Strategy<Value = Mutation> {
     ]
 }
 
+/// Broken bytes are an error or a report, never a panic, and the cuts between chunks never matter.
+/// What is accepted is JSON; what is JSON is no `invalid_json`; what still means the same as the
+/// original makes the same report.
+fn check_told_apart(original: &str, file: &[u8], cuts: &[Index]) {
+    let shown = String::from_utf8_lossy(file);
+    let whole = report_of(file, &[]);
+    assert_eq!(whole, report_of(file, cuts), "the cuts matter: {shown}");
+
+    let meaning = documents(file);
+    match &whole {
+        Ok(_) => assert!(meaning.is_some(), "serde_json rejects what was read: {shown}"),
+        Err(error) if error.code() == ErrorCode::InvalidJson => {
+            // Valid JSON can still be no file of replies: a text, nothing, an array in an array.
+            let of_replies = meaning.filter(|all| !all.is_empty() && all.iter().all(is_of_replies));
+            assert!(of_replies.is_none(), "{error}: {shown}");
+            return;
+        }
+        Err(_) => {}
+    }
+    // A key that is there twice takes one more colon; to serde_json the last one counts.
+    let colons = |json: &[u8]| json.iter().filter(|byte| **byte == b':').count();
+    let no_key_twice = colons(file) == colons(original.as_bytes());
+    if no_key_twice && meaning == documents(original.as_bytes()) {
+        assert_eq!(whole, report_of(original.as_bytes(), &[]), "{shown}");
+    }
+}
+
+fn is_of_replies(document: &Value) -> bool {
+    let replies = document.as_array().map_or(std::slice::from_ref(document), Vec::as_slice);
+    replies.iter().all(Value::is_object)
+}
+
+#[test]
+fn every_single_edit_of_a_small_file_is_told_apart() {
+    const SMALL: &str = r#"[{"time_series":[{"bucket":"2025-01-15T03:00Z","results":[{"endpoint_id":
+        "a\\\u00e9","cost":-1.5e+0,"currency":"USD","x":[0,{}]}]}],"has_more":false}]"#;
+    assert!(report_of(SMALL.as_bytes(), &[]).is_ok());
+    let edits = b",:[]{}\"\\ 09-+.eE\0\x1f\xff";
+    for at in 0..=SMALL.len() {
+        for edit in edits.iter().map(std::slice::from_ref).chain([[].as_slice()]) {
+            for replaced in [0, 1] {
+                let mut file = SMALL.as_bytes().to_vec();
+                file.splice(at..SMALL.len().min(at + replaced), edit.iter().copied());
+                check_told_apart(SMALL, &file, &[]);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(cases(1500))]
 
-    /// Broken bytes are an error or a report, never a panic, and the cuts between chunks never
-    /// matter. What is accepted is JSON; what still means the same makes the same report.
     #[test]
     fn broken_replies_are_told_from_sound_ones(
         original in proptest::sample::select(files_of_replies().to_vec()),
@@ -408,28 +478,7 @@ proptest! {
     ) {
         let mut file = original.clone().into_bytes();
         mutations.iter().for_each(|mutation| mutation.apply(&mut file));
-        let shown = String::from_utf8_lossy(&file);
-
-        let whole = report_of(&file, &[]);
-        prop_assert_eq!(&whole, &report_of(&file, &cuts), "{}", shown);
-
-        let meaning = documents(&file);
-        match &whole {
-            Ok(_) => prop_assert!(meaning.is_some(), "serde_json rejects what was read: {shown}"),
-            Err(error) if error.code() == ErrorCode::InvalidJson && !shown.trim().is_empty() => {
-                // Valid JSON can still be none of the ways in which a file holds replies.
-                let of_replies = meaning.iter().flatten().all(holds_replies);
-                let nothing = meaning.as_ref().is_none_or(Vec::is_empty);
-                prop_assert!(nothing || !of_replies, "{error}: {shown}");
-            }
-            Err(_) => {}
-        }
-        // A key that is there twice takes one more colon; to serde_json the last one counts.
-        let colons = |json: &[u8]| json.iter().filter(|byte| **byte == b':').count();
-        let no_key_twice = colons(&file) == colons(original.as_bytes());
-        if no_key_twice && meaning == documents(original.as_bytes()) {
-            prop_assert_eq!(whole, report_of(original.as_bytes(), &[]), "{}", shown);
-        }
+        check_told_apart(&original, &file, &cuts);
     }
 
     /// Space, escapes, the order of keys and unknown keys are not part of what a reply says.
@@ -445,11 +494,6 @@ proptest! {
         prop_assert!(expected.is_ok());
         prop_assert_eq!(report_of(printer.text.as_bytes(), &cuts), expected, "{}", printer.text);
     }
-}
-
-fn holds_replies(document: &Value) -> bool {
-    let replies = document.as_array().map_or(std::slice::from_ref(document), Vec::as_slice);
-    replies.iter().all(Value::is_object)
 }
 
 /// Writes JSON as nobody would, and yet correctly.
