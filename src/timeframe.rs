@@ -108,8 +108,8 @@ impl Timeframe {
         Some(count)
     }
 
-    /// Many periods at once from a boundary, where the offset at the far end is the same: hours
-    /// are regular then within a day, and whole days whatever clocks did in between.
+    /// Many periods at once, from a boundary to one with the same offset: hours are regular then
+    /// within a day, and whole days whatever clocks did in between.
     fn stride_from(self, at: UtcDateTime, end: UtcDateTime, zone: &dyn TimeZone) -> Option<Stride> {
         let (days, periods) = match self {
             Timeframe::Minute => (1, 24 * 60),
@@ -119,7 +119,9 @@ impl Timeframe {
             Timeframe::Month => return None,
         };
         let next = at.checked_add(Duration::days(days))?;
-        let regular = next <= end && zone.offset_at(at) == zone.offset_at(next);
+        // A boundary that an offset change has made is off the clock's hour, or day.
+        let regular =
+            next <= end && zone.offset_at(at) == zone.offset_at(next) && self.starts_at(next, zone);
         regular.then_some(Stride { periods, end: next })
     }
 

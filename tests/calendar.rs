@@ -262,7 +262,12 @@ impl<'z> Case<'z> {
 
     /// Ends a number of whole days after a change, which is no boundary where the clock was moved
     /// by a part of the unit: counting in strides of days must not lose the rest.
-    fn whole_days_after(change: i64, zone: &'z Zone, timeframe: Timeframe, dice: &mut Dice) -> Self {
+    fn whole_days_after(
+        change: i64,
+        zone: &'z Zone,
+        timeframe: Timeframe,
+        dice: &mut Dice,
+    ) -> Self {
         let days = match timeframe {
             Timeframe::Minute | Timeframe::Hour => 1,
             Timeframe::Day => 32,
