@@ -129,11 +129,8 @@ impl Timeframe {
         let starts_at = |first_day: Date| first_instant_at(first_day.midnight(), zone);
         let mut first_day = self.first_day(local_time(instant, zone)?.date())?;
         let mut start = starts_at(first_day)?;
-        // Around an overlap at midnight local dates repeat: boundaries, not dates, decide.
-        while start > instant {
-            first_day = self.first_day(first_day.previous_day()?)?;
-            start = starts_at(first_day)?;
-        }
+        // Never after the instant: it is the first at which clocks show the date. Where they show
+        // it again after the next date has begun, the next date's period goes on.
         loop {
             first_day = self.next_first_day(first_day)?;
             let end = starts_at(first_day)?;

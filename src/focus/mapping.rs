@@ -151,7 +151,7 @@ fn is_personal(alias: &str, auth: &AuthMethod) -> bool {
     alias.contains('@') || auth.login_username.as_ref().is_some_and(names)
 }
 
-/// `my-key (owner: alice)` is the key `my-key`.
+/// `my-key (owner: NAME)` is the key `my-key`.
 fn without_owner(alias: &str) -> &str {
     match alias.find("(owner: ") {
         Some(at) if alias.ends_with(')') => alias.get(..at).unwrap_or(alias).trim_end(),

@@ -30,7 +30,7 @@ const WILD_AMOUNTS = [
 ];
 const ZEROS = ["0", "-0", "0.0", "-0.00", "0e5", "0E-3"];
 const KEY_LABELS = [
-  "Production Key", "Key 1", "my-key (owner: alice)", "alice <alice@example.com>", "alice", "=HYPERLINK(\"x\")", "+1",
+  "Production Key", "Key 1", "my-key (owner: dev-1)", "batch@farm", "dev-1", "=HYPERLINK(\"x\")", "+1",
   "Schlüssel 🔑", "a,b", "line\nbreak", "back\\slash \"q\" \u0001\u007f", "-", "", null,
 ];
 const CURRENCIES = ["USD", "USD", "USD", "usd", "EUR", "Gbp"];
@@ -61,7 +61,7 @@ function randomAuth(dice) {
   const auth_method_structured = dice.pick([null, {
     detail: dice.pick(KEY_LABELS),
     api_key_id: dice.pick(["ak_1", "ak_2", "=ak", "", null]),
-    login_username: dice.pick(["alice", "bob,jr", "", null]),
+    login_username: dice.pick(["dev-1", "bob,jr", "", null]),
   }, { detail: dice.pick(KEY_LABELS), api_key_id: "ak_3" }]);
   return dice.chance(0.5) ? { auth_method_structured } : { auth_method: dice.pick(KEY_LABELS), auth_method_structured };
 }
