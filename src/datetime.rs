@@ -63,18 +63,25 @@ pub fn add_months(date: Date, months: i32) -> Option<Date> {
 
 /// The instant at which a clock `offset` ahead of UTC shows `local`.
 pub fn at_offset(local: PrimitiveDateTime, offset: UtcOffset) -> Option<UtcDateTime> {
-    let seconds = local.as_utc().unix_timestamp();
-    UtcDateTime::from_unix_timestamp(seconds - i64::from(offset.whole_seconds())).ok()
+    on_the_calendar(local.as_utc().unix_timestamp() - i64::from(offset.whole_seconds()))
 }
 
 /// What a clock `offset` ahead of UTC shows at `instant`.
 pub fn local_at(instant: UtcDateTime, offset: UtcOffset) -> Option<PrimitiveDateTime> {
-    let seconds = instant.unix_timestamp() + i64::from(offset.whole_seconds());
-    let shown = UtcDateTime::from_unix_timestamp(seconds).ok()?;
+    let shown = on_the_calendar(instant.unix_timestamp() + i64::from(offset.whole_seconds()))?;
     Some(PrimitiveDateTime::new(shown.date(), shown.time()))
 }
 
+/// Years 0001 to 9999, which four digits can write.
+fn on_the_calendar(epoch_seconds: i64) -> Option<UtcDateTime> {
+    let instant = UtcDateTime::from_unix_timestamp(epoch_seconds).ok()?;
+    (1..=9999).contains(&instant.year()).then_some(instant)
+}
+
 fn first_of_month(year: i32, month: u32) -> Option<Date> {
+    if !(1..=9999).contains(&year) {
+        return None;
+    }
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     Date::from_calendar_date(year, month, 1).ok()
 }

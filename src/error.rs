@@ -63,6 +63,7 @@ impl Error {
                 | ErrorCode::InvalidUsage
                 | ErrorCode::ApiErrorReply
                 | ErrorCode::AmountOutOfRange
+                | ErrorCode::DuplicatePage
         )
     }
 
@@ -164,6 +165,8 @@ error_codes! {
     AmbiguousTimeframe = "ambiguous_timeframe",
     /// An amount beyond the range of exact decimals.
     AmountOutOfRange = "amount_out_of_range",
+    /// The same page of replies came twice.
+    DuplicatePage = "duplicate_page",
     /// More rows to add up than `maxGroups` allows.
     TooManyGroups = "too_many_groups",
     /// The writer has finished, or stopped at an earlier error.

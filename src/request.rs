@@ -106,10 +106,11 @@ impl ReportRequest {
     ) -> Result<ReportWindow> {
         let parameters = Parameters::read(self, zones)?;
         self.check_applicable(parameters.source)?;
-        match parameters.source {
-            Source::Invoice => self.invoice_window(parameters, now),
-            Source::Estimate => self.estimate_window(parameters, now, limit),
-        }
+        let window = match parameters.source {
+            Source::Invoice => self.invoice_window(parameters, now)?,
+            Source::Estimate => self.estimate_window(parameters, now, limit)?,
+        };
+        if window.is_on_the_calendar() { Ok(window) } else { Err(self.window_off_the_calendar()) }
     }
 
     /// Nothing is silently ignored: parameters of the other source are errors.
@@ -140,7 +141,7 @@ impl ReportRequest {
         };
         let charge_month = billing_month.and_then(|month| add_months(month, -1));
         let (Some(billing_month), Some(charge_month)) = (billing_month, charge_month) else {
-            return Err(off_the_calendar("charge_month"));
+            return Err(self.window_off_the_calendar());
         };
         Ok(ReportWindow {
             source: Source::Invoice,
@@ -167,7 +168,9 @@ impl ReportRequest {
         let requested = Period {
             start: match parameters.start {
                 Some(text) => to_instant("start", text, &*zone)?,
-                None => now - Duration::hours(24),
+                None => {
+                    now.checked_sub(Duration::hours(24)).ok_or_else(|| off_the_calendar("start"))?
+                }
             },
             end: match parameters.end {
                 Some(text) => to_instant("end", text, &*zone)?,
@@ -193,6 +196,16 @@ impl ReportRequest {
             months: None,
             zone,
         })
+    }
+
+    fn window_off_the_calendar(&self) -> Error {
+        let given = [
+            ("billing_month", &self.billing_month),
+            ("charge_month", &self.charge_month),
+            ("end", &self.end),
+        ];
+        let at_fault = given.iter().find(|(_, value)| value.is_some());
+        off_the_calendar(at_fault.map_or("start", |(name, _)| name))
     }
 
     fn check_order(&self, requested: Period) -> Result<()> {
@@ -238,7 +251,7 @@ fn check_limit(
 ) -> Result<()> {
     let lift = "set the option rangeLimit to \"none\" (--range-limit none)";
     match limit {
-        RangeLimit::Lookback if requested.start < now - Duration::days(LIMIT_DAYS) => {
+        RangeLimit::Lookback if earliest_start(now).is_some_and(|e| requested.start < e) => {
             let message = format!(
                 "start {} is more than {LIMIT_DAYS} days before now, {}",
                 datetime::format(requested.start),
@@ -258,6 +271,11 @@ fn check_limit(
         }
         _ => Ok(()),
     }
+}
+
+/// 90 times 24 hours before `now`.
+fn earliest_start(now: UtcDateTime) -> Option<UtcDateTime> {
+    now.checked_sub(Duration::days(LIMIT_DAYS))
 }
 
 /// 90 calendar days after `start`, at the same local time.

@@ -44,8 +44,10 @@ impl fmt::Display for Setting {
             Setting::Text(text) => f.write_str(text),
             Setting::Bool(value) => value.fmt(f),
             // Whole numbers as they are; the code that writes fractions would be 10 kB.
-            Setting::Number(value) if value.fract() == 0.0 => (*value as i64).fmt(f),
-            Setting::Number(_) => f.write_str("a fraction"),
+            Setting::Number(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
+                (*value as i64).fmt(f)
+            }
+            Setting::Number(_) => f.write_str("that number"),
             Setting::Other => f.write_str("an object"),
         }
     }

@@ -108,20 +108,27 @@ impl Timeframe {
         Some(count)
     }
 
-    /// Many periods at once, from a boundary to one with the same offset: hours are regular then
-    /// within a day, and whole days whatever clocks did in between.
+    /// Many periods at once, from a boundary to one with the same offset: whole days are regular
+    /// then whatever clocks did in between, and hours where they did nothing.
     fn stride_from(self, at: UtcDateTime, end: UtcDateTime, zone: &dyn TimeZone) -> Option<Stride> {
         let (days, periods) = match self {
-            Timeframe::Minute => (1, 24 * 60),
-            Timeframe::Hour => (1, 24),
+            Timeframe::Minute => (32, 32 * 24 * 60),
+            Timeframe::Hour => (32, 32 * 24),
             Timeframe::Day => (32, 32),
             Timeframe::Week => (52 * 7, 52),
             Timeframe::Month => return None,
         };
         let next = at.checked_add(Duration::days(days))?;
+        let offset = zone.offset_at(at);
+        // Clocks that change are not changed back within eight days.
+        let steady = (8..=days).step_by(8).all(|day| {
+            at.checked_add(Duration::days(day)).is_some_and(|then| zone.offset_at(then) == offset)
+        });
         // A boundary that an offset change has made is off the clock's hour, or day.
-        let regular =
-            next <= end && zone.offset_at(at) == zone.offset_at(next) && self.starts_at(next, zone);
+        let regular = next <= end
+            && zone.offset_at(next) == offset
+            && (steady || self >= Timeframe::Day)
+            && self.starts_at(next, zone);
         regular.then_some(Stride { periods, end: next })
     }
 

@@ -41,10 +41,19 @@ fn is_zone_name(name: &str) -> bool {
         part.starts_with(|c: char| c.is_ascii_alphabetic())
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
     });
-    let placeholder =
-        ["Factory", "Etc/Unknown"].iter().any(|other| name.eq_ignore_ascii_case(other));
-    of_the_form && !placeholder
+    let refused = NO_ZONES.iter().any(|other| name.eq_ignore_ascii_case(other));
+    of_the_form && !refused && !name.to_ascii_lowercase().starts_with("systemv/")
 }
+
+/// What some hosts' data names beside the IANA zones: placeholders, and abbreviations of which
+/// nobody can know what is meant (BST is Dhaka's there, not London's).
+#[rustfmt::skip]
+const NO_ZONES: [&str; 32] = [
+    "Factory", "Etc/Unknown", "localtime", "posixrules", "leapseconds",
+    "US/Pacific-New", "Canada/East-Saskatchewan",
+    "ACT", "AET", "AGT", "ART", "AST", "BET", "BST", "CAT", "CNT", "CST", "CTT", "EAT", "ECT",
+    "IET", "IST", "JST", "MIT", "NET", "NST", "PLT", "PNT", "PRT", "PST", "SST", "VST",
+];
 
 /// The instant of a local time, as Temporal's "compatible": in an overlap the earlier one, in a
 /// gap the one that is as far behind the gap's start as the local time is.

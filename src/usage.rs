@@ -1,15 +1,19 @@
 //! fal's usage replies: from bytes to line items, in fal's names.
 
+mod digest;
 mod figures;
 mod frame;
 mod json;
 mod line_item;
+mod members;
 mod reply;
 
+pub use digest::Digest;
 pub use figures::{Disagreement, disagreements};
 pub(crate) use json::quoted;
+pub(crate) use line_item::kept;
 pub use line_item::{AuthMethod, LineItem};
-pub(crate) use line_item::{kept, range_hint};
+pub(crate) use members::range_hint;
 
 use crate::datetime::DateTimeText;
 use crate::error::Result;
@@ -28,6 +32,8 @@ pub enum Usage {
     ReplyEnd {
         /// fal's `has_more`; `None` where the reply does not say.
         has_more: Option<bool>,
+        /// What the reply is known by; `None` where it has no line item to count twice.
+        digest: Option<Digest>,
     },
 }
 

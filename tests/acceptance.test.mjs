@@ -56,7 +56,8 @@ function differentAnswer({ request, options, expected }) {
     return `unexpected error: ${error.code}, ${error.message}`;
   }
   const name = Object.keys(expected).find((name) => answer[name] !== expected[name]);
-  return name && `${name} is ${JSON.stringify(answer[name])}, expected ${JSON.stringify(expected[name])}`;
+  const [is, should] = [answer, expected].map((object) => JSON.stringify(object[name]));
+  return name && `${name} is ${is}, expected ${should}`;
 }
 
 function differentError({ request, options, error: expected }) {

@@ -81,8 +81,9 @@ function usageOf(start, end, roll) {
     const amount = roll(1_000_000_000_000n) - 1000n;
     if (at >= start && at < end) nanoDollars += amount;
     // Of one price and in text, so that periods are added up and no digit is JavaScript's.
-    const figures = `"quantity":${amount},"unit_price":0.000000001,"cost_total":${decimalOf(amount)}`;
-    const item = `{"endpoint_id":"fal-ai/x","unit":"image","currency":"USD",${figures}}`;
+    const price = `"quantity":${amount},"unit_price":0.000000001`;
+    const cost = `"cost_total":${decimalOf(amount)},"currency":"USD"`;
+    const item = `{"endpoint_id":"fal-ai/x","unit":"image",${price},${cost}}`;
     return `{"bucket":"${instantText(at)}","results":[${item}]}`;
   });
   return { reply: `{"time_series":[${buckets}],"has_more":false}`, nanoDollars };
@@ -94,14 +95,13 @@ async function checkReport(request, usage, buckets) {
   const { csv, summary } = focusReport(request, usage.reply, options);
   const rows = readRows(await csv.text());
 
-  const periods = rows.map((row) => [row.ChargePeriodStart, row.ChargePeriodEnd]);
-  // The form of the instants sorts as time does. Here a period is one row.
-  const sorted = periods.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const boundaries = [summary.start, ...sorted.map(([, end]) => end)];
-  assert.deepEqual(sorted.map(([start]) => start), boundaries.slice(0, -1), `${about}: gap or overlap`);
-  assert.equal(boundaries.at(-1), summary.end, `${about}: the last period`);
+  // A period is one row here, and the form of the instants sorts as time does.
+  const periods = rows.map((row) => [row.ChargePeriodStart, row.ChargePeriodEnd]).sort();
+  const starts = periods.map(([start]) => start);
+  const ends = periods.map(([, end]) => end);
+  assert.deepEqual([...starts, summary.end], [summary.start, ...ends], `${about}: gap or overlap`);
   assert.equal(periods.length, buckets, `${about}: number of periods`);
-  for (const [start, end] of sorted) checkShape(Date.parse(start), Date.parse(end), request, summary);
+  for (const [start, end] of periods) checkShape(start, end, request, summary);
 
   const total = rows.reduce((sum, row) => sum + nanoOf(row.BilledCost), 0n);
   assert.equal(total, usage.nanoDollars, `${about}: the sum of BilledCost`);
@@ -110,12 +110,14 @@ async function checkReport(request, usage, buckets) {
 }
 
 /** Every inner boundary is one by the host's own clocks. */
-function checkShape(start, end, { timezone, timeframe }, summary) {
-  const about = `${timezone}, ${timeframe}: ${instantText(start)} to ${instantText(end)}`;
+function checkShape(startText, endText, { timezone, timeframe }, summary) {
+  const about = `${timezone}, ${timeframe}: ${startText} to ${endText}`;
+  const [start, end] = [Date.parse(startText), Date.parse(endText)];
   if (timeframe === "hour") {
     assert.ok(end - start <= HOUR, `${about} is too long`);
-    assert.equal(offsetAt(start, timezone), offsetAt(end - 1000, timezone), `${about} spans a change`);
-  } else if (instantText(start) !== summary.start) {
+    const [first, last] = [start, end - 1000].map((at) => offsetAt(at, timezone));
+    assert.equal(first, last, `${about} spans a change`);
+  } else if (startText !== summary.start) {
     const [before, after] = [start - 1000, start].map((at) => localDate(at, timezone));
     assert.ok(before < after, `${about}: the date is ${before}, then ${after}`);
   }
@@ -126,7 +128,8 @@ function lastChanges(zone, count, roll) {
   const [first, last, step] = [Date.UTC(2000, 0), Date.UTC(2026, 0), 14 * DAY];
   const changes = [];
   for (let at = last; at > first && changes.length < count; at -= step) {
-    if (offsetAt(at, zone) !== offsetAt(at - step, zone)) changes.push(changeIn(at - step, at, zone));
+    const changed = offsetAt(at, zone) !== offsetAt(at - step, zone);
+    if (changed) changes.push(changeIn(at - step, at, zone));
   }
   const anyDay = first + Number(roll(26n * 365n)) * DAY;
   return changes.length > 0 ? changes : [anyDay];
@@ -156,14 +159,17 @@ const formats = new Map();
 
 function formatOf(timeZone, fields) {
   const key = timeZone + Object.keys(fields);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("sv-SE", { timeZone, ...fields }));
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat("sv-SE", { timeZone, ...fields }));
+  }
   return formats.get(key);
 }
 
 function readRows(csv) {
   assert.ok(!csv.includes('"'), "no cell of this report needs quotes");
   const [header, ...lines] = csv.trimEnd().split("\n").map((line) => line.split(","));
-  return lines.map((cells) => Object.fromEntries(cells.map((cell, index) => [header[index], cell])));
+  const named = (cells) => cells.map((cell, index) => [header[index], cell]);
+  return lines.map((cells) => Object.fromEntries(named(cells)));
 }
 
 function instantText(at) {

@@ -19,7 +19,7 @@ impl Unit {
 
     /// Normalises fal's unit; `None` when no word of it is left.
     pub fn from_fal(text: &str) -> Option<Self> {
-        if has_fractional_count(text) {
+        if !has_whole_counts(text) {
             return None;
         }
         let spaced = text.replace('_', " ");
@@ -29,6 +29,10 @@ impl Unit {
             _ => words.as_slice(),
         };
         let (count, words) = split_count(words);
+        // `0 images` and `1 000 images` count nothing that can be told.
+        if words.first().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
+            return None;
+        }
         let has_count = count.is_some();
         let noun = match split_ratio(&words.join(" ")) {
             (over, Some(under)) => ratio(noun(over, Number::Plural), noun(under, Number::Singular)),
@@ -99,14 +103,18 @@ fn is_power_of_ten(count: u64) -> bool {
     count.checked_ilog10().is_some_and(|exponent| count == 10u64.pow(exponent))
 }
 
-/// FOCUS's units have whole counts: `1.5 seconds` is none of them.
-fn has_fractional_count(text: &str) -> bool {
-    let count = text.trim_start();
-    let fraction = count.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
-    count.starts_with(|c: char| c.is_ascii_digit())
-        && fraction
-            .strip_prefix('.')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+/// FOCUS's units have whole counts, and words drop signs: `1.5 seconds`, `1,5 seconds`, `$0.5`
+/// and `-1 image` would become units that they are not.
+fn has_whole_counts(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'.' | b'$' => !digit_at(at + 1),
+        b'-' => !digit_at(at + 1) || (at > 0 && bytes.get(at - 1) != Some(&b' ')),
+        // `1,000`: three digits behind a comma, and no fourth.
+        b',' if digit_at(at + 1) => (1..=3).all(|n| digit_at(at + n)) && !digit_at(at + 4),
+        _ => true,
+    })
 }
 
 /// `tokens/second` and `tokens per second`.

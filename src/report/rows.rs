@@ -1,5 +1,6 @@
 //! From usage to rows: line items are placed in charge periods, mapped, and written or added up.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::FinishedReport;
@@ -17,7 +18,7 @@ use crate::request::{ReportWindow, Source};
 use crate::summary::{ReportSummary, Totals, WarningCode, Warnings};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
-use crate::usage::{LineItem, Usage, disagreements};
+use crate::usage::{Digest, LineItem, Usage, disagreements};
 
 /// The rows of a report in the making, and the books about them.
 pub(super) struct Rows<W: io::Write> {
@@ -62,10 +63,7 @@ impl<W: io::Write> Rows<W> {
         match usage {
             Usage::Bucket(label) => self.bucket(label),
             Usage::LineItem(item) => self.line_item(*item, file),
-            Usage::ReplyEnd { has_more } => {
-                self.pages.count(has_more);
-                Ok(())
-            }
+            Usage::ReplyEnd { has_more, digest } => self.pages.count(has_more, digest),
         }
     }
 
@@ -78,7 +76,8 @@ impl<W: io::Write> Rows<W> {
         let period = start.and_then(|start| self.window.charge_period(start));
         let (Some(start), Some(period)) = (start, period) else {
             let message = "the bucket leads beyond the calendar (years 0001 to 9999)";
-            return Err(Error::new(ErrorCode::InvalidUsage, message));
+            return Err(Error::new(ErrorCode::InvalidUsage, message)
+                .hint("Check the bucket's date: usage is of the years 0001 to 9999."));
         };
         self.coarseness.observe(start, &self.window);
         self.charge_period = period;
@@ -179,19 +178,28 @@ fn report_context(
     }
 }
 
-/// Whether the last page of the replies is there.
+/// Which pages of the replies are there: the last one, and none of them twice.
 #[derive(Debug, Default)]
 struct Pages {
     more_announced: bool,
     last_seen: bool,
+    seen: BTreeSet<Digest>,
 }
 
 impl Pages {
-    fn count(&mut self, has_more: Option<bool>) {
+    fn count(&mut self, has_more: Option<bool>, digest: Option<Digest>) -> Result<()> {
         match has_more {
             Some(true) => self.more_announced = true,
             Some(false) => self.last_seen = true,
             None => {}
+        }
+        match digest {
+            Some(digest) if !self.seen.insert(digest) => {
+                let message = "these buckets are among the replies already: all would count twice";
+                Err(Error::new(ErrorCode::DuplicatePage, message)
+                    .hint("Give every page once; fetch the page again if another was meant."))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The resolved request: the window, its charge periods, and the query that asks fal for its data.
 
 use serde::Serialize;
-use time::{Date, PrimitiveDateTime, UtcDateTime};
+use time::{Date, Duration, PrimitiveDateTime, UtcDateTime};
 
 use super::Source;
 use crate::datetime;
@@ -54,6 +54,14 @@ impl ReportWindow {
         Some(inside.then(|| period.clipped_to(self.period)))
     }
 
+    /// Whether the first and the last charge period have boundaries that can be written.
+    pub(super) fn is_on_the_calendar(&self) -> bool {
+        let last_second = self.period.end.checked_sub(Duration::SECOND);
+        [Some(self.period.start), last_second]
+            .into_iter()
+            .all(|edge| edge.is_some_and(|instant| self.charge_period(instant).is_some()))
+    }
+
     /// The zone in which usage labels without an offset are read.
     pub fn zone(&self) -> &dyn TimeZone {
         &*self.zone
@@ -79,7 +87,7 @@ impl ReportWindow {
             requested_end: self.requested.map(|range| datetime::format(range.end)),
             start: datetime::format(self.period.start),
             end: datetime::format(self.period.end),
-            // The window's ends are on the calendar, and so is every boundary between them.
+            // A request resolves only to a window whose charge periods are all on the calendar.
             buckets: self.timeframe.count_in(self.period, self.boundary_zone()).unwrap_or(0),
             billing_month: billing_month.map(datetime::format_month),
             charge_month: charge_month.map(datetime::format_month),

@@ -306,8 +306,12 @@ impl FrameReader {
 
     fn skip_byte_order_mark(&mut self, buffer: &[u8]) -> Step<()> {
         const MARK: &[u8] = b"\xEF\xBB\xBF";
+        // Only the file's very first bytes are a mark.
+        if self.lines + self.columns + self.done > 0 {
+            return Ok(());
+        }
         if buffer.starts_with(MARK) {
-            self.done = self.done.max(MARK.len());
+            self.done = MARK.len();
         } else if MARK.starts_with(buffer) {
             return Err(Stop::NeedsMore);
         }

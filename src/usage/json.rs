@@ -26,6 +26,16 @@ impl<'a> Value<'a> {
         self.0
     }
 
+    /// The value as it stands in a message: not too long, and a text without its quotes.
+    pub(super) fn shown(self) -> String {
+        const LIMIT: usize = 120;
+        let text = self.as_text().unwrap_or(Cow::Borrowed(self.0));
+        let printable: String =
+            text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LIMIT).collect();
+        let rest = if text.chars().nth(LIMIT).is_some() { "…" } else { "" };
+        printable + rest
+    }
+
     pub(super) fn is_null(self) -> bool {
         self.0 == "null"
     }

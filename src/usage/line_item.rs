@@ -1,11 +1,10 @@
 //! One line item: its fields as fal sent them, amounts digit for digit.
 
-use std::borrow::Cow;
-
 use super::json::Value;
+use super::members::Members;
 use super::reply::invalid;
-use crate::decimal::{Decimal, DecimalError, MAX_DIGITS};
-use crate::error::{Error, ErrorCode, Result};
+use crate::decimal::Decimal;
+use crate::error::Result;
 
 /// A line item of a usage reply. What a generation of the API does not have is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +49,7 @@ pub struct AuthMethod {
 /// Reads the line item at `path`.
 pub(super) fn read(json: Value<'_>, path: &str) -> Result<LineItem> {
     let members = Members::of(json, path)?;
-    members.refuse_other_kinds()?;
+    refuse_other_kinds(&members)?;
     let item = LineItem {
         endpoint_id: members.required("endpoint_id")?,
         unit: members.text("unit")?,
@@ -62,7 +61,7 @@ pub(super) fn read(json: Value<'_>, path: &str) -> Result<LineItem> {
         cost_total: members.decimal("cost_total")?,
         cost: members.decimal("cost")?,
         currency: members.currency("currency")?,
-        auth: members.auth_method()?,
+        auth: auth_method(&members)?,
     };
     if item.has_cost() {
         return Ok(item);
@@ -108,141 +107,36 @@ pub(crate) fn kept(percent: Decimal) -> Option<Decimal> {
     Decimal::hundred().checked_sub(percent)?.checked_div_exact(Decimal::hundred())
 }
 
-/// The members of an object that are not null, and what to say of each.
-struct Members<'a> {
-    path: &'a str,
-    values: Vec<(Cow<'a, str>, Value<'a>)>,
-}
-
-impl<'a> Members<'a> {
-    fn of(json: Value<'a>, path: &'a str) -> Result<Self> {
-        let Some(members) = json.members() else {
-            let message = format!("this is not an object: {}", short(json));
-            return Err(invalid(message).field(path));
-        };
-        let mut values: Vec<(Cow<'a, str>, Value<'a>)> = Vec::with_capacity(16);
-        for (key, value) in members {
-            if values.iter().any(|(known, _)| *known == key) {
-                let error = invalid(format!("{key} is there twice"));
-                return Err(error.field(format!("{path}.{key}")));
-            }
-            values.push((key, value));
+fn refuse_other_kinds(members: &Members<'_>) -> Result<()> {
+    let kinds = [
+        ("username", "/organization/usage"),
+        ("product", "/organization/usage"),
+        ("machine_type", "/serverless/usage"),
+        ("app", "/serverless/usage"),
+    ];
+    match kinds.iter().find(|(name, _)| members.get(name).is_some()) {
+        Some((name, endpoint)) => {
+            let message =
+                format!("this is a reply of {endpoint}, which this version does not read");
+            let hint = "Give replies of GET /v1/models/usage.";
+            Err(members.at(name, invalid(message).hint(hint)))
         }
-        Ok(Self { path, values })
-    }
-
-    fn get(&self, name: &str) -> Option<Value<'a>> {
-        let member = self.values.iter().find(|(key, _)| key == name);
-        member.map(|(_, value)| *value).filter(|value| !value.is_null())
-    }
-
-    fn at(&self, name: &str, error: Error) -> Error {
-        error.field(format!("{}.{name}", self.path))
-    }
-
-    fn refuse_other_kinds(&self) -> Result<()> {
-        let kinds = [
-            ("username", "/organization/usage"),
-            ("product", "/organization/usage"),
-            ("machine_type", "/serverless/usage"),
-            ("app", "/serverless/usage"),
-        ];
-        match kinds.iter().find(|(name, _)| self.get(name).is_some()) {
-            Some((name, endpoint)) => {
-                let message =
-                    format!("this is a reply of {endpoint}, which this version does not read");
-                let hint = "Give replies of GET /v1/models/usage.";
-                Err(self.at(name, invalid(message).hint(hint)))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// A text; an empty one is none.
-    fn text(&self, name: &str) -> Result<Option<String>> {
-        let Some(value) = self.get(name) else { return Ok(None) };
-        match value.as_text() {
-            Some(text) => Ok((!text.is_empty()).then(|| text.into_owned())),
-            None => {
-                let message = format!("{name} is not a text: {}", short(value));
-                Err(self.at(name, invalid(message)))
-            }
-        }
-    }
-
-    fn required(&self, name: &str) -> Result<String> {
-        self.text(name)?.ok_or_else(|| {
-            self.at(name, invalid(format!("{name} is missing")))
-                .hint("Every line item of /models/usage has one: save the reply again, unchanged.")
-        })
-    }
-
-    fn currency(&self, name: &str) -> Result<String> {
-        let code = self.required(name)?.to_ascii_uppercase();
-        if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Ok(code);
-        }
-        let message = format!("{name} is not a three-letter code: {code}");
-        Err(self.at(name, invalid(message).hint("Currencies are ISO 4217 codes such as USD.")))
-    }
-
-    /// A number; also one that a proxy has put in quotes.
-    fn decimal(&self, name: &str) -> Result<Option<Decimal>> {
-        let Some(value) = self.get(name) else { return Ok(None) };
-        let text = value.as_text().unwrap_or(Cow::Borrowed(value.as_json()));
-        match Decimal::from_json_number(&text) {
-            Ok(amount) => Ok(Some(amount)),
-            Err(DecimalError::NotANumber) => {
-                let error = invalid(format!("{name} is not a number: {}", short(value)));
-                Err(self.at(name, error.hint("Amounts are JSON numbers, such as 0.025.")))
-            }
-            Err(DecimalError::OutOfRange) => {
-                let message = format!("{name} is beyond the exact range: {}", short(value));
-                let error = Error::new(ErrorCode::AmountOutOfRange, message);
-                Err(self.at(name, error.hint(range_hint())))
-            }
-        }
-    }
-
-    fn percentage(&self, name: &str) -> Result<Option<Decimal>> {
-        let percentage = self.decimal(name)?;
-        match percentage {
-            Some(value) if value.is_negative() || value > Decimal::hundred() => {
-                let message = format!("{name} is not between 0 and 100: {value}");
-                Err(self.at(name, invalid(message).hint("20 means a discount of 20 %.")))
-            }
-            _ => Ok(percentage),
-        }
-    }
-
-    fn auth_method(&self) -> Result<AuthMethod> {
-        const STRUCTURED: &str = "auth_method_structured";
-        let label = self.text("auth_method")?;
-        let Some(structured) = self.get(STRUCTURED) else {
-            return Ok(AuthMethod { label, ..AuthMethod::default() });
-        };
-        let path = format!("{}.{STRUCTURED}", self.path);
-        let structured = Members::of(structured, &path)?;
-        Ok(AuthMethod {
-            label,
-            detail: structured.text("detail")?,
-            api_key_id: structured.text("api_key_id")?,
-            login_username: structured.text("login_username")?,
-        })
+        None => Ok(()),
     }
 }
 
-/// What to do about an amount out of range.
-pub(crate) fn range_hint() -> String {
-    format!("Amounts have at most {MAX_DIGITS} digits, also sums and products.")
-}
-
-/// A value as it stands in a message.
-fn short(value: Value<'_>) -> String {
-    const LIMIT: usize = 40;
-    let json = value.as_json();
-    match json.char_indices().nth(LIMIT) {
-        Some((end, _)) => format!("{}…", json.get(..end).unwrap_or_default()),
-        None => json.to_owned(),
-    }
+fn auth_method(members: &Members<'_>) -> Result<AuthMethod> {
+    const STRUCTURED: &str = "auth_method_structured";
+    let label = members.text("auth_method")?;
+    let Some(structured) = members.get(STRUCTURED) else {
+        return Ok(AuthMethod { label, ..AuthMethod::default() });
+    };
+    let path = format!("{}.{STRUCTURED}", members.path());
+    let structured = Members::of(structured, &path)?;
+    Ok(AuthMethod {
+        label,
+        detail: structured.text("detail")?,
+        api_key_id: structured.text("api_key_id")?,
+        login_username: structured.text("login_username")?,
+    })
 }

@@ -1,8 +1,10 @@
 //! One reply: what it is by its shape, and what it holds.
 
+use super::digest::Digest;
 use super::frame::{Frame, Location};
 use super::json::Value;
 use super::line_item;
+use super::members::Members;
 use super::{Usage, UsageReceiver};
 use crate::datetime::{self, DateTimeText};
 use crate::error::{Error, ErrorCode, Result};
@@ -13,6 +15,8 @@ pub(super) struct ReplyReader {
     has_time_series: bool,
     has_summary: bool,
     has_more: Option<bool>,
+    line_items: usize,
+    digest: Digest,
 }
 
 impl ReplyReader {
@@ -32,19 +36,25 @@ impl ReplyReader {
             Frame::Member { value } if value.is_null() => Ok(()),
             Frame::Member { value } => self.member(value, location),
             Frame::Element { value } if location.key() == "time_series" => {
-                read_bucket(value, location, receive)
+                self.digest.add(value.as_json());
+                self.line_items += read_bucket(value, location, receive)?;
+                Ok(())
             }
             // `summary` says the same amounts again: it is never added to them.
             Frame::Element { .. } => Ok(()),
             Frame::ReplyEnd => {
                 self.check_kind(location)?;
-                receive(Usage::ReplyEnd { has_more: self.has_more })
+                receive(Usage::ReplyEnd {
+                    has_more: self.has_more,
+                    digest: (self.line_items > 0).then_some(self.digest),
+                })
             }
         }
     }
 
     fn list(&mut self, location: &Location) -> Result<()> {
         match location.key() {
+            "time_series" if self.has_time_series => return Err(twice(location)),
             "time_series" => self.has_time_series = true,
             "summary" => self.has_summary = true,
             key => refuse_other_kinds(key, None, location)?,
@@ -62,10 +72,12 @@ impl ReplyReader {
                 self.has_summary = true;
                 Ok(())
             }
+            "has_more" if self.has_more.is_some() => Err(twice(location)),
             "has_more" => {
                 let has_more = value
                     .as_bool()
-                    .ok_or_else(|| location.locate(invalid("has_more is not true or false")))?;
+                    .ok_or_else(|| location.locate(invalid("has_more is not true or false")))
+                    .map_err(|error| error.hint(SAVE_AGAIN))?;
                 self.has_more = Some(has_more);
                 Ok(())
             }
@@ -88,7 +100,7 @@ impl ReplyReader {
     }
 }
 
-const SAVE_AGAIN: &str =
+pub(super) const SAVE_AGAIN: &str =
     "Give the replies of GET /v1/models/usage with expand=time_series, unchanged.";
 
 /// Keys by which other replies are known, with what to call them.
@@ -118,11 +130,12 @@ fn refuse_other_kinds(key: &str, value: Option<Value<'_>>, location: &Location) 
 
 /// `{"error": {"type", "message"}}`, or `{"detail": …}` from in front of the API.
 fn api_error(body: Option<Value<'_>>) -> Error {
-    let said = |name: &str| body?.member(name)?.as_text();
-    let message = match (said("type"), said("message"), body.and_then(Value::as_text)) {
+    let said = |name: &str| body?.member(name).map(Value::shown);
+    let message = match (said("type"), said("message"), body) {
         (Some(kind), Some(message), _) => format!(": {kind}, {message}"),
-        (None, Some(message), _) | (_, None, Some(message)) => format!(": {message}"),
-        _ => String::new(),
+        (None, Some(message), _) => format!(": {message}"),
+        (_, None, Some(body)) => format!(": {}", body.shown()),
+        (_, None, None) => String::new(),
     };
     let message = format!("fal answered with an error instead of usage{message}");
     Error::new(ErrorCode::ApiErrorReply, message).hint(
@@ -130,35 +143,42 @@ fn api_error(body: Option<Value<'_>>) -> Error {
     )
 }
 
-/// One bucket of `time_series` with its line items.
+/// One bucket of `time_series`; returns how many line items it has.
 fn read_bucket(
     bucket: Value<'_>,
     location: &Location,
     receive: &mut UsageReceiver<'_>,
-) -> Result<()> {
-    let label = bucket_label(bucket.member("bucket"), location)?;
-    receive(Usage::Bucket(label))
-        .map_err(|error| error.or_field(|| format!("{location}.bucket")))?;
-    let Some(results) = bucket.member("results").and_then(Value::elements) else {
-        let error = invalid("results is not a list").field(format!("{location}.results"));
-        return Err(error.hint(SAVE_AGAIN));
+) -> Result<usize> {
+    let path = location.to_string();
+    let bucket = Members::of(bucket, &path)?;
+    let label = bucket_label(&bucket)?;
+    receive(Usage::Bucket(label)).map_err(|error| error.or_field(|| format!("{path}.bucket")))?;
+    let Some(results) = bucket.get("results").and_then(Value::elements) else {
+        return Err(bucket.at("results", invalid("results is not a list").hint(SAVE_AGAIN)));
     };
-    for (index, result) in results.enumerate() {
-        let path = format!("{location}.results[{index}]");
+    let mut count = 0;
+    for result in results {
+        let path = format!("{path}.results[{count}]");
         let line_item = line_item::read(result, &path)?;
         receive(Usage::LineItem(Box::new(line_item))).map_err(|error| error.or_field(|| path))?;
+        count += 1;
     }
-    Ok(())
+    Ok(count)
 }
 
-fn bucket_label(label: Option<Value<'_>>, location: &Location) -> Result<DateTimeText> {
-    let wrong =
-        |message: String| invalid(message).field(format!("{location}.bucket")).hint(SAVE_AGAIN);
-    let Some(label) = label else {
+fn bucket_label(bucket: &Members<'_>) -> Result<DateTimeText> {
+    let wrong = |message: String| bucket.at("bucket", invalid(message).hint(SAVE_AGAIN));
+    let Some(label) = bucket.get("bucket") else {
         return Err(wrong("bucket is missing".to_owned()));
     };
     let instant = label.as_text().and_then(|text| datetime::parse(&text));
-    instant.ok_or_else(|| wrong(format!("bucket is not a date-time: {}", label.as_json())))
+    instant.ok_or_else(|| wrong(format!("bucket is not a date-time: {}", label.shown())))
+}
+
+/// JSON allows it, and readers differ in which one they take: an amount might be lost.
+fn twice(location: &Location) -> Error {
+    let error = invalid(format!("{} is there twice", location.key())).hint(SAVE_AGAIN);
+    location.member(location.key()).locate(error)
 }
 
 pub(super) fn invalid(message: impl Into<String>) -> Error {

@@ -1,9 +1,12 @@
 // fal's unit in FOCUS words (FOCUS UnitFormat: plural, capitalised; design section 4: the quantity is never
 // rescaled, only the words change).
 
+// FOCUS knows whole counts only: 1.5 seconds is no unit, and no other sign at a digit can be dropped either.
+const UNCLEAR = [/[.$][0-9]/, /(^| )-[0-9]/, /,(?=[0-9])(?![0-9]{3}(?![0-9]))/, /^(per )?\s*0+( |$)/, /^(per )?[0-9,]+ [0-9]+( |$)/];
+
 /** The FOCUS unit, or null where fal's text names none. */
 export function focusUnit(falUnit) {
-  if (/^\s*[0-9][0-9,]*\.[0-9]/.test(falUnit ?? "")) return null; // FOCUS knows whole counts only: 1.5 seconds is no unit
+  if (UNCLEAR.some((form) => form.test(falUnit ?? ""))) return null;
   const { count, words } = withoutCount(tidy(falUnit ?? ""));
   const noun = words === "" ? (count === null ? null : "Units") : ratio(words);
   return noun === null || count === null || count === "1" ? noun : `${count} ${noun}`;
