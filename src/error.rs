@@ -171,6 +171,8 @@ error_codes! {
     TooManyGroups = "too_many_groups",
     /// The writer has finished, or stopped at an earlier error.
     WriterFinished = "writer_finished",
+    /// The writer was called from its own sink.
+    WriterBusy = "writer_busy",
     /// The module was called before `init()` had loaded it.
     NotInitialized = "not_initialized",
     /// A file or stream could not be read or written.

@@ -33,7 +33,7 @@ const WAYS = {
   stream: async ({ request, options, files }) => {
     let summary;
     const stream = focusReportStream(request, { ...options, onSummary: (done) => (summary = done) });
-    const bytes = new Blob(files.flatMap(({ text }) => [text, "\n"])).stream();
+    const bytes = new Blob([files.map(({ text }) => text).join("\n")]).stream();
     const csv = await new Response(bytes.pipeThrough(stream)).text();
     return { csv, summary };
   },

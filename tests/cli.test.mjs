@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -19,14 +19,13 @@ const folder = mkdtempSync(join(tmpdir(), "fal-focus-"));
 after(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command; `input` goes to standard input, whole or chunk by chunk. */
-function run(args, { input = "", signalAfter } = {}) {
+function run(args, { input = "" } = {}) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [CLI, ...args], { cwd: folder });
     const out = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"]) child[name].on("data", (chunk) => (out[name] += chunk));
     child.stdin.on("error", () => {});
-    if (signalAfter) setTimeout(() => child.kill("SIGINT"), signalAfter);
-    else child.stdin.end(input);
+    child.stdin.end(input);
     child.on("close", (status) => resolve({ status, ...out }));
   });
 }
@@ -82,9 +81,58 @@ test("a file that is there is replaced only by a whole report", async () => {
 });
 
 test("an interrupted run leaves no half report", async () => {
-  const { status } = await run([...words(pages), "-o", "interrupted.csv"], { signalAfter: 500 });
-  assert.equal(status, 130);
+  const child = spawn(process.execPath, [CLI, ...words(pages), "-o", "interrupted.csv"], { cwd: folder });
+  const isThere = () => readdirSync(folder).some((name) => name.startsWith("interrupted.csv."));
+  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill("SIGINT");
+  assert.equal(await new Promise((resolve) => child.on("close", resolve)), 130);
   assert.ok(!readdirSync(folder).some((name) => name.startsWith("interrupted")));
+});
+
+for (const each of caseFolders().filter(({ error }) => error)) {
+  test(`${each.name}: its code and hint, and no output file`, async () => {
+    const paths = each.files.map(({ name, text }) => fileIn(`${each.name}-${name}`, text));
+    const { status, stdout, stderr } = await run([...words(each), "-o", "never.csv", ...paths]);
+    assert.ok(status === 1 || status === 2, stderr);
+    // What is no option at all is the command line's own to tell.
+    const isUnknown = each.error.code === "unknown_parameter";
+    assert.ok(stderr.startsWith(`error[${isUnknown ? "invalid_option" : each.error.code}] `), stderr);
+    assert.match(stderr, /\nhint: .+\n$/);
+    assert.equal(stdout, "");
+    assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith("never")), []);
+  });
+}
+
+test("a file that is replaced keeps its mode", async () => {
+  const output = fileIn("private.csv", "old");
+  chmodSync(join(folder, output), 0o600);
+  assert.equal((await run([...words(sample), "-o", output], { input: readFileSync(SAMPLE) })).status, 0);
+  assert.equal(statSync(join(folder, output)).mode & 0o777, 0o600);
+});
+
+test("an input is never written over, nor two outputs into one file", async () => {
+  const input = fileIn("input.json", readFileSync(SAMPLE, "utf8"));
+  for (const outputs of [["-o", input], ["-o", `./${input}`], ["-o", "a.csv", "--summary", "./a.csv"]]) {
+    const { status, stderr } = await run([...words(sample), ...outputs, input]);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^error\[invalid_option\] --(output|summary): /);
+  }
+  assert.equal(readFileSync(join(folder, input), "utf8"), readFileSync(SAMPLE, "utf8"));
+});
+
+test("a full disk is told as one", async () => {
+  const child = spawn("sh", ["-c", '"$@" > /dev/full', "sh", process.execPath, CLI, ...words(sample), SAMPLE]);
+  let stderr = "";
+  child.stderr.on("data", (chunk) => (stderr += chunk));
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  assert.equal(status, 1);
+  assert.match(stderr, /^error\[io_error\] standard output: it cannot be written: the disk is full\nhint: /);
+});
+
+test("what a reply says does not steer the terminal", async () => {
+  const { stderr } = await run(["--source", "estimate"], { input: '{"error": {"message": "\\u001b[2J\\nerror[fake]"}}' });
+  assert.match(stderr, /^error\[api_error_reply\] .*error\[fake\]\nhint: .*\n$/);
+  assert.ok(!stderr.includes("\x1b"));
 });
 
 test("resolve prints the resolved request", async () => {
@@ -113,6 +161,8 @@ for (const [about, args, status, first] of [
   ["an option twice", [...ESTIMATE, ...ESTIMATE], 2, "error[invalid_option] --source: "],
   ["an option of report for resolve", ["resolve", ...ESTIMATE, "--grain", "timeframe"], 2, "error[invalid_option] --grain: "],
   ["a file for resolve", ["resolve", ...ESTIMATE, "page.json"], 2, "error[invalid_option] page.json: "],
+  ["a name that objects have", [...ESTIMATE, "--constructor", "x"], 2, "error[invalid_option] --constructor: "],
+  ["the API's spelling", [...ESTIMATE, "--billing_month", "2025-01"], 2, "error[invalid_option] --billing_month: "],
   ["one file for two outputs", [...ESTIMATE, "-o", "a", "--summary", "a"], 2, "error[invalid_option] --summary: "],
   ["a file that is not there", [...ESTIMATE, "nowhere.json"], 1, "error[io_error] nowhere.json: "],
   ["a folder", [...ESTIMATE, "."], 1, "error[io_error] .: "],

@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
 
 import * as falFocus from "fal-focus";
 import { totalSize, webEntrySizes } from "../xtask/size.mjs";
@@ -65,10 +67,10 @@ test("init may be called again, and at once", async () => {
 
 test("init can be repeated after it failed, and takes bytes", () => {
   const said = inNewProcess(`
-    import { readFileSync } from "node:fs";
+    import { pathToFileURL } from "node:url";
     import init, { resolveRequest } from "fal-focus";
     await init(new Uint8Array([0, 1, 2])).catch((error) => console.log(error.name));
-    await init(readFileSync("pkg/fal_focus_bg.wasm"));
+    await init(pathToFileURL("pkg/fal_focus_bg.wasm"));
     console.log(resolveRequest({ source: "invoice", billing_month: "2025-02" }).charge_month);
   `);
   assert.deepEqual(said.trim().split("\n"), ["CompileError", "2025-01"]);
@@ -77,9 +79,7 @@ test("init can be repeated after it failed, and takes bytes", () => {
 test("the package exports what types.d.ts declares", () => {
   const declared = readFileSync(new URL("pkg/types.d.ts", root), "utf8").matchAll(/^export (?:default )?(?:function|class) (\w+)/gm);
   const names = [...declared].map(([, name]) => (name === "init" ? "default" : name));
-  // Two doors for the entries themselves.
-  const exported = Object.keys(falFocus).filter((name) => name !== "loadFrom");
-  assert.deepEqual(exported.sort(), names.sort());
+  assert.deepEqual(Object.keys(falFocus).sort(), names.sort());
 });
 
 test("everything that package.json names is built", () => {
@@ -159,7 +159,8 @@ test("what no request, option or reply can be is named", () => {
   assertError(() => focusReport(request, reply, { spreadsheetSafe: "yes" }), { code: "invalid_option", field: "spreadsheetSafe" });
   assertError(() => focusReport(request, reply, { billingAccountId: " " }), { code: "invalid_option", field: "billingAccountId" });
   assertError(() => focusReport(request, reply, { focusVersion: "1.4" }), { code: "invalid_option", field: "focusVersion" });
-  for (const wrong of [undefined, null, 5, () => {}, new Blob(["{}"]), { toJSON: () => undefined }]) {
+  const unawaited = Promise.resolve("{}");
+  for (const wrong of [undefined, null, 5, () => {}, new Blob(["{}"]), new Response("{}"), unawaited, new Map(), { toJSON: () => undefined }]) {
     assertError(() => focusReport(request, wrong, options), { code: "invalid_usage" });
   }
   const cyclic = {};
@@ -198,12 +199,76 @@ test("after an error every call is writer_finished", () => {
   assertError(() => writer.finish(), { code: "writer_finished" });
 });
 
-test("the writer takes bytes, and only { file } behind them", () => {
-  const writer = new FocusReportWriter(request, options, () => {});
-  assertError(() => writer.push("text"), { code: "invalid_usage" });
-  assertError(() => writer.push(new Uint8Array(), { name: "a.json" }), { code: "invalid_option", field: "file" });
-  assertError(() => writer.push(new Uint8Array(), { file: 5 }), { code: "invalid_option", field: "file" });
+test("the writer takes bytes, and only { file } behind them; an error ends it", () => {
+  const detached = new Uint8Array(4);
+  structuredClone(detached, { transfer: [detached.buffer] });
+  for (const [call, code, field] of [
+    [(writer) => writer.push("text"), "invalid_usage"],
+    [(writer) => writer.push(new Proxy(new Uint8Array(4), {})), "invalid_usage"],
+    [(writer) => writer.push(detached), "invalid_usage"],
+    [(writer) => writer.push(new Uint8Array(), { name: "a.json" }), "invalid_option", "file"],
+    [(writer) => writer.push(new Uint8Array(), { file: 5 }), "invalid_option", "file"],
+  ]) {
+    const writer = new FocusReportWriter(request, options, () => {});
+    assertError(() => {
+      call(writer);
+      writer.finish();
+    }, { code, field });
+    assertError(() => writer.finish(), { code: "writer_finished" });
+  }
   assertError(() => new FocusReportWriter(request, options), { code: "invalid_option", field: "sink" });
+});
+
+test("views, shared buffers and bytes of another realm are bytes", async () => {
+  const bytes = new TextEncoder().encode(JSON.stringify(reply));
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  const foreign = runInNewContext("Uint8Array.from(bytes)", { bytes });
+  const expected = await focusReport(request, reply, options).csv.text();
+  for (const given of [new DataView(bytes.buffer), shared, foreign, Buffer.from(bytes)]) {
+    assert.equal(await focusReport(request, given, options).csv.text(), expected);
+  }
+  const now = runInNewContext("new Date(0)");
+  assert.equal(resolveRequest({ source: "invoice" }, { now }).billing_month, "1970-01");
+});
+
+test("what about throws comes out, and ends the writer", () => {
+  const writer = new FocusReportWriter(request, options, () => {});
+  const own = new Error("mine");
+  const about = {
+    get file() {
+      throw own;
+    },
+  };
+  assert.equal(thrownBy(() => writer.push(new Uint8Array(), about)), own);
+  assertError(() => writer.finish(), { code: "writer_finished" });
+});
+
+test("a sink cannot call its own writer", () => {
+  const manyRows = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: Array(4000).fill(lineItem) }] };
+  const writer = new FocusReportWriter(request, { ...options, grain: "line_item" }, () => writer.endFile());
+  assertError(() => writer.write(manyRows), { code: "writer_busy" });
+  assertError(() => writer.finish(), { code: "writer_finished" });
+});
+
+test("a stream without bytes is an empty file, an error", async () => {
+  const csv = new Blob([]).stream().pipeThrough(focusReportStream(request, options));
+  await assert.rejects(new Response(csv).text(), ({ code }) => code === "invalid_json");
+});
+
+test("the stream checks its options at once", async () => {
+  const stream = focusReportStream({ source: "invoice" }, null);
+  await stream.writable.abort().catch(() => {});
+  assertError(() => focusReportStream(request, new Map()), { code: "invalid_option" });
+  assertError(() => focusReportStream(request, { ...options, onSummary: 5 }), { code: "invalid_option", field: "onSummary" });
+});
+
+test("npm packs everything that package.json names, and no path of this machine", () => {
+  const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts", "--silent"], { cwd: fileURLToPath(root), encoding: "utf8" }));
+  const packed = new Set(files.map(({ path }) => `./${path}`));
+  for (const path of [...Object.values(manifest.exports["."]), `./${manifest.bin["fal-focus"]}`]) assert.ok(packed.has(path), path);
+  const module = readFileSync(new URL("pkg/fal_focus_bg.wasm", root), "latin1");
+  for (const path of [fileURLToPath(root), homedir()]) assert.ok(!module.includes(path), path);
 });
 
 test("another file name begins another file", () => {

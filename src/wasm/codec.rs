@@ -1,6 +1,6 @@
 //! JavaScript values to the core's types and back.
 
-use js_sys::{Array, ArrayBuffer, Date, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, Date, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use time::UtcDateTime;
 use wasm_bindgen::prelude::*;
@@ -20,6 +20,14 @@ extern "C" {
     /// The entries of a plain object; nothing of what is none, such as a Map.
     #[wasm_bindgen(js_name = namedValues)]
     fn named_values(value: &JsValue) -> Option<Array>;
+
+    /// The bytes of a view or a buffer, of any realm; nothing of what has none.
+    #[wasm_bindgen(js_name = byteView)]
+    fn byte_view(value: &JsValue) -> Option<Uint8Array>;
+
+    /// Whether JSON.parse could have made this.
+    #[wasm_bindgen(js_name = isParsedJson)]
+    fn is_parsed_json(value: &JsValue) -> bool;
 }
 
 /// Reads request and options and works out the window.
@@ -92,11 +100,15 @@ pub(super) fn decode_reply(reply: &JsValue) -> Result<Vec<u8>> {
     if let Some(bytes) = byte_view(reply) {
         return Ok(bytes.to_vec());
     }
-    if reply.is_instance_of::<Blob>() || !reply.is_object() {
+    if !is_parsed_json(reply) {
         return Err(not_a_reply());
     }
-    let text = JSON::stringify(reply).map_err(|_| not_a_reply())?;
-    // A function has no JSON: its text is undefined.
+    let text = JSON::stringify(reply).map_err(|thrown| {
+        let reason = String::from(Object::from(thrown).to_string());
+        Error::new(ErrorCode::InvalidUsage, format!("the object is no JSON: {reason}"))
+            .hint("Give the reply's text, or what JSON.parse made of it.")
+    })?;
+    // What has no JSON has no text either.
     text.as_string().map(String::into_bytes).ok_or_else(not_a_reply)
 }
 
@@ -107,13 +119,6 @@ pub(super) fn decode_bytes(bytes: &JsValue) -> Result<Vec<u8>> {
             "Push a Uint8Array or an ArrayBuffer; texts go through new TextEncoder().encode().",
         )
     })
-}
-
-fn byte_view(value: &JsValue) -> Option<Uint8Array> {
-    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        return Some(bytes.clone());
-    }
-    value.is_instance_of::<ArrayBuffer>().then(|| Uint8Array::new(value))
 }
 
 fn not_a_reply() -> Error {

@@ -14,19 +14,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = project_root()?;
     let package = root.join("pkg");
     add_wasm_target()?;
-    run(Command::new(cargo()).current_dir(&root).args([
-        "build",
-        "--quiet",
-        "--release",
-        "--lib",
-        "--target",
-        TARGET,
-    ]))?;
+    let target = root.join("target");
+    run(Command::new(cargo())
+        .current_dir(&root)
+        .env("RUSTFLAGS", without_paths(&root)?)
+        .args(["build", "--quiet", "--release", "--lib", "--target", TARGET, "--target-dir"])
+        .arg(&target))?;
+    // What an earlier build left behind must not be shipped.
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
     fs::create_dir_all(&package)?;
-    let module = bind(&root, &package)?;
+    let module = bind(&target, &package)?;
     optimise(&root, &module)?;
     copy_entries(&root.join("src/wasm/npm"), &package)?;
     run(Command::new("node").arg(root.join("xtask/size.mjs")))
+}
+
+/// The module names source files in its messages: the same ones on every machine.
+fn without_paths(root: &Path) -> Result<String, Box<dyn Error>> {
+    let home = env::home_dir().ok_or("there is no home folder")?;
+    let cargo_home = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    Ok([remap(root, "fal-focus"), remap(&cargo_home, "cargo")].join(" "))
 }
 
 fn project_root() -> Result<PathBuf, Box<dyn Error>> {
@@ -46,8 +56,8 @@ fn add_wasm_target() -> Result<(), Box<dyn Error>> {
 }
 
 /// The JavaScript glue, and the module it loads.
-fn bind(root: &Path, package: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let built = root.join("target").join(TARGET).join("release/fal_focus.wasm");
+fn bind(target: &Path, package: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let built = target.join(TARGET).join("release/fal_focus.wasm");
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(built)
         .web(true)?

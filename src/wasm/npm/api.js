@@ -1,17 +1,10 @@
-// The public functions: they see that the module is loaded, and stream over the one writer.
+// The public functions: they check what only JavaScript can check, and stream over the one writer.
 
-import load, * as core from "./fal_focus.js";
+import * as core from "./fal_focus.js";
 import { FalFocusError } from "./host.js";
+import { call } from "./load.js";
 
 export { FalFocusError };
-
-let loaded = false;
-
-/** Loads the module. The glue does it once, and again after a failure. */
-export async function loadFrom(source) {
-  await load(source === undefined ? undefined : { module_or_path: source });
-  loaded = true;
-}
 
 export function resolveRequest(request, options) {
   return call(() => core.resolveRequest(request, withNowAsText(options)));
@@ -23,46 +16,73 @@ export function focusReport(request, replies, options) {
 
 export class FocusReportWriter {
   #writer;
+  #isBusy = false;
+  /** Why nothing can be called any more. */
+  #ended;
 
   constructor(request, options, sink) {
-    if (typeof sink !== "function") {
-      throw new FalFocusError("invalid_option", "the sink is not a function", {
-        field: "sink",
-        hint: "The third argument receives the CSV: (chunk) => { … }.",
-      });
-    }
+    checkFunction("sink", sink, "The third argument receives the CSV: (chunk) => { … }.");
     this.#writer = call(() => new core.FocusReportWriter(request, withNowAsText(options), sink));
   }
 
   write(reply, about) {
-    call(() => this.#writer.write(reply, about));
+    this.#call(() => this.#writer.write(reply, about));
   }
 
   push(bytes, about) {
-    call(() => this.#writer.push(bytes, about));
+    this.#call(() => this.#writer.push(bytes, about));
   }
 
   endFile() {
-    call(() => this.#writer.endFile());
+    this.#call(() => this.#writer.endFile());
   }
 
   finish() {
-    return call(() => this.#writer.finish());
+    const report = this.#call(() => this.#writer.finish());
+    this.#ended = "the writer has finished its report";
+    return report;
+  }
+
+  /** One call at a time, and none after an error, whatever threw it. */
+  #call(body) {
+    if (this.#isBusy) {
+      throw new FalFocusError("writer_busy", "the writer was called from its own sink", {
+        hint: "Keep what the sink receives, and call the writer when its call has returned.",
+      });
+    }
+    if (this.#ended) {
+      throw new FalFocusError("writer_finished", this.#ended, {
+        hint: "Make a new writer for another report.",
+      });
+    }
+    this.#isBusy = true;
+    try {
+      return call(body);
+    } catch (error) {
+      this.#ended = "the writer has stopped at an earlier error";
+      throw error;
+    } finally {
+      this.#isBusy = false;
+    }
   }
 }
 
-export function focusReportStream(request, { onSummary, ...options } = {}) {
+export function focusReportStream(request, options) {
+  const { onSummary = () => {}, ...reportOptions } = namedOptions(options);
+  checkFunction("onSummary", onSummary, "It receives (summary, metadata) when the report is done.");
   let writer;
   return new TransformStream({
     start(controller) {
-      writer = new FocusReportWriter(request, options, (chunk) => controller.enqueue(chunk));
+      writer = new FocusReportWriter(request, reportOptions, (chunk) => controller.enqueue(chunk));
+      // A stream without bytes is an empty file, not a report of nothing.
+      writer.push(new Uint8Array());
     },
     transform(bytes) {
       writer.push(bytes);
     },
     flush() {
       const { summary, metadata } = writer.finish();
-      onSummary?.(summary, metadata);
+      onSummary(summary, metadata);
     },
   });
 }
@@ -70,22 +90,20 @@ export function focusReportStream(request, { onSummary, ...options } = {}) {
 /** A Date is no text, and `now` may be one. */
 function withNowAsText(options) {
   const now = options?.now;
-  if (!(now instanceof Date)) return options;
+  if (Object.prototype.toString.call(now) !== "[object Date]") return options;
   return { ...options, now: Number.isNaN(now.getTime()) ? "Invalid Date" : now.toISOString() };
 }
 
-function call(body) {
-  if (!loaded) {
-    throw new FalFocusError("not_initialized", "fal-focus is not loaded yet", {
-      hint: "Call `await init()` once before anything else.",
-    });
-  }
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    throw new FalFocusError("internal_error", `the module stopped: ${error.message}`, {
-      hint: "Out of memory, perhaps: use grain line_item. Load the module afresh to go on.",
-    });
-  }
+/** Options that can be spread without losing what they are not. */
+function namedOptions(options) {
+  if (options === undefined || options === null) return {};
+  if (Object.prototype.toString.call(options) === "[object Object]") return options;
+  throw new FalFocusError("invalid_option", "the options are not an object of options", {
+    hint: 'Options are texts, numbers or truth values, such as { grain: "line_item" }.',
+  });
+}
+
+function checkFunction(name, value, hint) {
+  if (typeof value === "function") return;
+  throw new FalFocusError("invalid_option", `${name} is not a function`, { field: name, hint });
 }

@@ -27,7 +27,7 @@ const REPORT_OPTIONS = {
   "input-timeframe": ["inputTimeframe", String],
   "billing-account-id": ["billingAccountId", String],
   "billing-account-name": ["billingAccountName", String],
-  "max-groups": ["maxGroups", Number],
+  "max-groups": ["maxGroups", (text) => (/^\d+$/.test(text) ? Number(text) : text)],
 };
 const FLAGS = {
   "spreadsheet-safe": ["spreadsheetSafe", true],
@@ -42,12 +42,12 @@ const COMMANDS = {
 
 /** `{ command, help, version, request, options, outputs, files }` of the arguments. */
 export function readArguments(args) {
-  const command = args[0] in COMMANDS ? args[0] : "report";
-  const words = args[0] in COMMANDS ? args.slice(1) : args;
+  const isNamed = Object.hasOwn(COMMANDS, args[0] ?? "");
+  const command = isNamed ? args[0] : "report";
   const known = COMMANDS[command];
   const call = { command, request: {}, options: {}, outputs: {}, files: [] };
   const given = new Set();
-  for (const token of tokensOf(words, known)) {
+  for (const token of tokensOf(isNamed ? args.slice(1) : args, known)) {
     if (token.kind === "positional") call.files.push(inputFile(token.value, known));
     if (token.kind === "option") readOption(token, known, given, call);
   }
@@ -68,34 +68,34 @@ function tokensOf(args, { options, flags, outputs }) {
   return parseArgs({ args, options: named, strict: false, tokens: true }).tokens;
 }
 
-function readOption({ name, rawName, value }, known, given, call) {
+function readOption({ name, rawName, value, inlineValue }, known, given, call) {
   if (given.has(name)) throw wrong(rawName, `${rawName} is given twice`, "Give it once.");
   given.add(name);
-  if (name === "help" || name === "version" || name in known.flags) {
+  const isFlag = Object.hasOwn(known.flags, name);
+  if (name === "help" || name === "version" || isFlag) {
     if (value !== undefined) throw wrong(rawName, `${rawName} takes no value`, "Leave the value out.");
-    if (name in known.flags) call.options[known.flags[name][0]] = known.flags[name][1];
+    if (isFlag) call.options[known.flags[name][0]] = known.flags[name][1];
     else call[name] = true;
     return;
   }
   const isParameter = PARAMETERS.includes(name);
   const isOutput = known.outputs.includes(name);
-  if (!isParameter && !isOutput && !(name in known.options)) {
-    const hint = `\`fal-focus ${call.command} --help\` lists the options.`;
-    throw wrong(rawName, `there is no option ${rawName}`, hint);
+  if (!isParameter && !isOutput && !Object.hasOwn(known.options, name)) {
+    throw wrong(rawName, `there is no option ${rawName}`, hintFor(name, known, call.command));
   }
-  if (value === undefined || value.startsWith("--")) {
+  if (value === undefined || (!inlineValue && value.startsWith("--"))) {
     throw wrong(rawName, `${rawName} needs a value`, `Write ${rawName} VALUE.`);
   }
   if (isParameter) call.request[name.replaceAll("-", "_")] = value;
-  else if (isOutput) call.outputs[name] = outputPath(value, rawName, call);
+  else if (isOutput) call.outputs[name] = value;
   else call.options[known.options[name][0]] = known.options[name][1](value);
 }
 
-function outputPath(path, rawName, { outputs }) {
-  if (path === "" || Object.values(outputs).includes(path)) {
-    throw wrong(rawName, `${rawName} needs a file of its own`, "Name another file.");
-  }
-  return path;
+/** `--billing_month` is the API's spelling of `--billing-month`. */
+function hintFor(name, { options }, command) {
+  const dashed = name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (PARAMETERS.includes(dashed) || Object.hasOwn(options, dashed)) return `Write --${dashed}.`;
+  return `\`fal-focus ${command} --help\` lists the options.`;
 }
 
 function inputFile(path, { files }) {

@@ -1,6 +1,7 @@
 // What the command line reads and writes: files in chunks, and outputs that are whole or absent.
 
 import { closeSync, createReadStream, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
 
 import { FalFocusError } from "./host.js";
 
@@ -24,15 +25,14 @@ export async function* chunksOf({ name, path }) {
 export class AtomicFile {
   constructor(path) {
     this.path = path;
-    this.temporary = undefined;
     try {
       const target = targetOf(path);
       // A device or a pipe cannot be replaced: it is written as it is.
-      if (!target.replaceable) this.fd = openSync(path, "w");
+      if (!target) this.fd = openSync(path, "w");
       else {
-        this.path = target.path;
+        this.target = target.path;
         this.temporary = `${target.path}.${process.pid}.tmp`;
-        this.fd = openSync(this.temporary, "wx");
+        this.fd = openSync(this.temporary, "wx", target.mode);
       }
     } catch (error) {
       throw ioError(error, path, "written");
@@ -40,53 +40,81 @@ export class AtomicFile {
   }
 
   write(bytes) {
-    try {
-      writeAll(this.fd, bytes);
-    } catch (error) {
-      throw ioError(error, this.path, "written");
-    }
+    writeAll(this.fd, bytes, this.path);
   }
 
   commit() {
     try {
       closeSync(this.fd);
       this.fd = undefined;
-      if (this.temporary) renameSync(this.temporary, this.path);
+      if (this.temporary) renameSync(this.temporary, this.target);
       this.temporary = undefined;
     } catch (error) {
       throw ioError(error, this.path, "written");
     }
   }
 
+  /** Leaves nothing behind, whatever else goes wrong. */
   discard() {
-    if (this.fd !== undefined) closeSync(this.fd);
-    if (this.temporary) unlinkSync(this.temporary);
+    const { fd, temporary } = this;
     this.fd = this.temporary = undefined;
+    try {
+      if (temporary) unlinkSync(temporary);
+      if (fd !== undefined) closeSync(fd);
+    } catch {
+      // The error that led here is the one to tell.
+    }
+  }
+}
+
+/** An output that is an input too would be lost, and two outputs in one file as well. */
+export function checkOutputs(outputs, files) {
+  const taken = new Set(files.filter(({ path }) => path !== undefined).map(({ path }) => placeOf(path)));
+  for (const [name, path] of Object.entries(outputs)) {
+    const place = placeOf(path);
+    const isDevice = place.startsWith("/dev/");
+    if (path !== "" && (isDevice || !taken.has(place))) {
+      taken.add(place);
+      continue;
+    }
+    throw new FalFocusError("invalid_option", `${path} is an input or another output`, {
+      field: `--${name}`,
+      hint: "Name a file of its own.",
+    });
   }
 }
 
 /** Standard output, written at once: what was handed over is out before anything else happens. */
-export const STDOUT = { write: (bytes) => writeAll(1, bytes) };
+export const STDOUT = { write: (bytes) => writeAll(1, bytes, "standard output") };
 
 /** The reader of a pipe has gone (`| head`): nothing to complain about. */
 export function isClosedPipe(error) {
   return error?.code === "EPIPE";
 }
 
+/** What a path would replace, with its mode; undefined for what is no file. */
 function targetOf(path) {
+  if (path.startsWith("/dev/")) return undefined;
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) return { replaceable: true, path };
-  if (stat.isFile()) return { replaceable: true, path: realpathSync(path) };
-  return { replaceable: false };
+  if (!stat) return { path, mode: 0o666 };
+  return stat.isFile() ? { path: realpathSync(path), mode: stat.mode } : undefined;
 }
 
-function writeAll(fd, bytes) {
+function placeOf(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+function writeAll(fd, bytes, name) {
   let written = 0;
   while (written < bytes.length) {
     try {
       written += writeSync(fd, bytes, written);
     } catch (error) {
-      if (error.code !== "EAGAIN") throw error;
+      if (error.code !== "EAGAIN") throw ioError(error, name, "written");
       waitForReader();
     }
   }
@@ -99,10 +127,11 @@ function waitForReader() {
 
 const REASONS = {
   ENOENT: ["there is no such file or folder", "Check the path."],
-  EISDIR: ["it is a folder", "Name the files in it, such as FOLDER/*.json."],
+  EISDIR: ["it is a folder", "Name a file (the files in a folder are FOLDER/*.json)."],
   EACCES: ["access is denied", "Check who may read and write there."],
   EPERM: ["access is denied", "Check who may read and write there."],
   ENOSPC: ["the disk is full", "Make room, or write somewhere else."],
+  EEXIST: ["a file of an earlier run is in the way", "Remove the .tmp file beside it."],
   ENOTDIR: ["a part of the path is no folder", "Check the path."],
 };
 

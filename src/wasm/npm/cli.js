@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // The command line: files or standard input in, a FOCUS report out. The same module as everywhere.
 
+import { constants } from "node:os";
+
 import { readArguments } from "./cli-arguments.js";
-import { AtomicFile, STDOUT, chunksOf, isClosedPipe } from "./cli-files.js";
+import { AtomicFile, STDOUT, checkOutputs, chunksOf, isClosedPipe } from "./cli-files.js";
 import { helpFor, version } from "./cli-help.js";
 import init, { FalFocusError, FocusReportWriter, resolveRequest } from "./node.js";
 
@@ -32,6 +34,9 @@ function resolve({ request, options }) {
 }
 
 async function report({ request, options, files, outputs }) {
+  // `-` is standard output, where the CSV goes anyway.
+  if (outputs.output === "-") delete outputs.output;
+  checkOutputs(outputs, files);
   let csv = STDOUT;
   const writer = new FocusReportWriter(request, options, (chunk) => csv.write(chunk));
   // Only a request that holds opens files, and only a report that is whole keeps them.
@@ -71,9 +76,9 @@ async function readInto(writer, file) {
 function stopOnSignals(discard) {
   const onSignal = (signal) => {
     discard();
-    process.exit(signal === "SIGINT" ? 130 : 143);
+    process.exit(128 + constants.signals[signal]);
   };
-  const signals = ["SIGINT", "SIGTERM"];
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   signals.forEach((signal) => process.once(signal, onSignal));
   return () => signals.forEach((signal) => process.removeListener(signal, onSignal));
 }
@@ -85,12 +90,20 @@ function showProgress(text) {
 
 function tell({ rows, totals, warnings }) {
   for (const { code, message, field, file, count } of warnings) {
-    const place = [file, field].filter(Boolean).map((name) => `${name}: `).join("");
-    process.stderr.write(`warning[${code}] ${place}${message}${count > 1 ? ` (${count})` : ""}\n`);
+    say(`warning[${code}] ${placeOf({ file, field })}${message}${count > 1 ? ` (${count})` : ""}`);
   }
   if (!process.stderr.isTTY) return;
   const sums = totals.map(({ currency, BilledCost }) => `${BilledCost} ${currency}`).join(", ");
-  process.stderr.write(`${rows} rows${sums && `, ${sums}`}\n`);
+  say(`${rows} rows${sums && `, ${sums}`}`);
+}
+
+function placeOf({ file, field }) {
+  return [file, field].filter(Boolean).map((name) => `${name}: `).join("");
+}
+
+/** One line: what a reply or a file's name says must not steer the terminal. */
+function say(line) {
+  process.stderr.write(`${line.replaceAll(/\p{Cc}/gu, " ")}\n`);
 }
 
 function asJson(data) {
@@ -104,10 +117,9 @@ function fail(error) {
     process.stderr.write(`error[internal_error] ${error?.stack ?? error}\n`);
     return 1;
   }
-  const { code, field, file, message, hint } = error;
-  const place = [file, field].filter(Boolean).map((name) => `${name}: `).join("");
-  process.stderr.write(`error[${code}] ${place}${message}\n`);
-  if (hint) process.stderr.write(`hint: ${hint}\n`);
+  const { code, message, hint } = error;
+  say(`error[${code}] ${placeOf(error)}${message}`);
+  if (hint) say(`hint: ${hint}`);
   return OF_THE_CALLER.has(code) ? 2 : 1;
 }
 

@@ -1,4 +1,4 @@
-// What only JavaScript can say to the module: the error class, named values, time zones.
+// What only JavaScript can say to the module: the error class, what kinds of values there are, time zones.
 
 /** Every error of fal-focus. `code` is stable; branch on nothing else. */
 export class FalFocusError extends Error {
@@ -20,6 +20,24 @@ export function falFocusError(code, message, field, file, hint) {
 export function namedValues(value) {
   const isObject = Object.prototype.toString.call(value) === "[object Object]";
   return isObject ? Object.entries(value) : undefined;
+}
+
+/** The bytes of a view or a buffer, of whatever realm; nothing of one that is detached. */
+export function byteView(value) {
+  const isBuffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
+  try {
+    if (isBuffer) return new Uint8Array(value);
+    if (!ArrayBuffer.isView(value)) return undefined;
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A list or a plain object: no promise, Response, Blob, stream or Map. */
+export function isParsedJson(value) {
+  const kind = Object.prototype.toString.call(value);
+  return Array.isArray(value) || (kind === "[object Object]" && typeof value.then !== "function");
 }
 
 export function zoneFormat(name) {

@@ -2,10 +2,14 @@
 
 import { readFile } from "node:fs/promises";
 
-import { loadFrom } from "./api.js";
+import { loadFrom } from "./load.js";
 
 export * from "./api.js";
 
-export default function init(source) {
-  return loadFrom(source ?? readFile(new URL("./fal_focus_bg.wasm", import.meta.url)));
+export default function init(source = new URL("./fal_focus_bg.wasm", import.meta.url)) {
+  return loadFrom(isFile(source) ? readFile(new URL(source)) : source);
+}
+
+function isFile(source) {
+  return (typeof source === "string" || source instanceof URL) && String(source).startsWith("file:");
 }

@@ -4,12 +4,16 @@
  * Loads the module; await it once before anything else. Later calls are free, and a failed one
  * may be repeated.
  *
- * @param source where the `.wasm` is: a URL, a Response or its bytes. Default: beside the package
- *   (in Node it is read from the file system).
+ * @param source where the `.wasm` is: a URL, a Response, its bytes, or the compiled module.
+ *   Default: beside the package (in Node it is read from the file system).
  */
-export default function init(
-  source?: string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response | BufferSource>,
-): Promise<void>;
+export default function init(source?: string | URL | ModuleSource | Promise<ModuleSource>): Promise<void>;
+
+/** A Response, bytes, or a `WebAssembly.Module`. */
+type ModuleSource = Response | ArrayBuffer | ArrayBufferView | object;
+
+/** Bytes with a buffer of their own, as a Blob takes them. */
+type Bytes = ReturnType<TextEncoder["encode"]>;
 
 /**
  * The resolved request: window, charge periods and the query that asks fal for the data. Sends
@@ -42,7 +46,7 @@ export function focusReportStream(
     /** Called once, when the last row has been handed on. */
     onSummary?: (summary: ReportSummary, metadata: ReportMetadata) => void;
   },
-): TransformStream<Uint8Array | ArrayBuffer, Uint8Array>;
+): TransformStream<Uint8Array | ArrayBuffer, Bytes>;
 
 /**
  * The primitive under both: replies in, chunk by chunk, CSV out to a sink.
@@ -55,7 +59,7 @@ export class FocusReportWriter {
    *   grain `timeframe` from `finish` on. What it throws comes out of the call that caused it.
    * @throws {FalFocusError} on a wrong parameter or option
    */
-  constructor(request: ReportRequest, options: ReportOptions | undefined, sink: (chunk: Uint8Array) => void);
+  constructor(request: ReportRequest, options: ReportOptions | undefined, sink: (chunk: Bytes) => void);
 
   /** Takes one whole reply (or a text with several). */
   write(reply: Reply, about?: AboutFile): void;
@@ -80,7 +84,7 @@ export class FalFocusError extends Error {
   readonly code: ErrorCode;
   /** The parameter (`billing_month`), the option (`grain`) or the JSON path (`time_series[0].results[2].currency`). */
   readonly field?: string;
-  /** The input file, as named by the caller. */
+  /** The input file, as named by the caller; `replies[1]` in an array given to `focusReport`. */
   readonly file?: string;
   /** One sentence that says what to do. */
   readonly hint?: string;
@@ -102,8 +106,10 @@ export type ErrorCode =
   | "api_error_reply"
   | "ambiguous_timeframe"
   | "amount_out_of_range"
+  | "duplicate_page"
   | "too_many_groups"
   | "writer_finished"
+  | "writer_busy"
   | "not_initialized"
   | "io_error"
   | "internal_error";

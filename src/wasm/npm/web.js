@@ -1,6 +1,6 @@
 // The entry for browsers, workers and bundlers: the .wasm stands beside this file.
 
-import { loadFrom } from "./api.js";
+import { loadFrom } from "./load.js";
 
 export * from "./api.js";
 

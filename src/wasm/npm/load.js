@@ -1,0 +1,29 @@
+// Whether the module is loaded, and what a call into it may throw.
+
+import load from "./fal_focus.js";
+import { FalFocusError } from "./host.js";
+
+let loaded = false;
+
+/** Loads the module. The glue does it once, and again after a failure. */
+export async function loadFrom(source) {
+  await load(source === undefined ? undefined : { module_or_path: source });
+  loaded = true;
+}
+
+/** Calls into the module: before it is loaded, and where it stops, a `FalFocusError`. */
+export function call(body) {
+  if (!loaded) {
+    throw new FalFocusError("not_initialized", "fal-focus is not loaded yet", {
+      hint: "Call `await init()` once before anything else.",
+    });
+  }
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    throw new FalFocusError("internal_error", `the module stopped: ${error.message}`, {
+      hint: "It may have run out of memory: give smaller files, or grain line_item, in a new page or process.",
+    });
+  }
+}
