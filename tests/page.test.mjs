@@ -1,9 +1,12 @@
 // The page as a person uses it, in headless Chromium, served as `npm start` serves it.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { openBrowser } from "./browser.mjs";
 import { caseFolders } from "./case-folders.mjs";
@@ -175,9 +178,24 @@ test("the server serves the page's files and nothing else", async () => {
   assert.equal((await fetch(`${browser.url}pkg/fal_focus_bg.wasm`)).headers.get("content-type"), "application/wasm");
 });
 
+test("the server prints its address and ends cleanly on Ctrl-C, also with an open connection", async () => {
+  const script = fileURLToPath(new URL("../www/serve.mjs", import.meta.url));
+  const server = spawn(process.execPath, [script, "--port", "0"]);
+  let said = "";
+  for await (const chunk of server.stdout) {
+    said += chunk;
+    if (said.includes("\n")) break;
+  }
+  const [url] = said.match(/http:\/\/127\.0\.0\.1:\d+\//);
+  assert.equal((await fetch(url)).status, 200);
+  server.kill("SIGINT");
+  assert.equal(await new Promise((ended) => server.on("close", ended)), 0);
+});
+
 test("one file names the document, one the network", async () => {
   const read = (name) => readFile(new URL(`../www/${name}`, import.meta.url), "utf8");
-  const scripts = ["main.js", "preview.js", "replies.js", "report-maker.js", "request-form.js", "wording.js", "worker.js"];
+  const scripts = readdirSync(new URL("../www/", import.meta.url)).filter((name) => name.endsWith(".js"));
+  assert.ok(scripts.length > 5);
   for (const name of scripts) {
     const code = (await read(name)).replaceAll(/^\s*(\/\/|\/?\*).*$/gm, "");
     assert.equal(/\bdocument\b/.test(code), name === "main.js", name);

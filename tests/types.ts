@@ -23,7 +23,9 @@ const cost: string | undefined = summary.totals[0]?.BilledCost;
 const columns: string[] = metadata.Schema.ColumnDefinition.map((column) => column.ColumnName);
 const buckets: number = resolveRequest({ source: "invoice", billing_month: "2025-02" }).buckets;
 
-const writer = new FocusReportWriter(request, undefined, (chunk: Uint8Array) => void chunk.length);
+const chunks: Uint8Array<ArrayBuffer>[] = [];
+const writer = new FocusReportWriter(request, undefined, (chunk) => chunks.push(chunk));
+const whole: Blob = new Blob(chunks);
 writer.push(new Uint8Array(), { file: "page-1.json" });
 writer.endFile();
 const rows: number = writer.finish().summary.rows;
@@ -59,4 +61,4 @@ new FocusReportWriter(request, options);
 // @ts-expect-error there is no such code
 const unknown: ErrorCode = "oops";
 
-void [blob, cost, columns, buckets, rows, stream, amount, unknown];
+void [blob, whole, cost, columns, buckets, rows, stream, amount, unknown];

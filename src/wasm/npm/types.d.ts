@@ -12,8 +12,8 @@ export default function init(source?: string | URL | ModuleSource | Promise<Modu
 /** A Response, bytes, or a `WebAssembly.Module`. */
 type ModuleSource = Response | ArrayBuffer | ArrayBufferView | object;
 
-/** Bytes with a buffer of their own, as a Blob takes them. */
-type Bytes = ReturnType<TextEncoder["encode"]>;
+/** Bytes with a buffer of their own, as a Blob takes them (TypeScript 5.7 and newer). */
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * The resolved request: window, charge periods and the query that asks fal for the data. Sends
