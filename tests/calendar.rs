@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use fal_focus::datetime;
@@ -97,8 +98,13 @@ fn periods_tile_time_in_invented_zones() {
 #[ignore = "slow: cargo test --release -- --ignored"]
 fn periods_tile_time_in_every_zone_around_every_change() {
     let mut dice = Dice(3);
+    let mut known = BTreeSet::new();
     for name in zone_names() {
         let zone = Zone::load(&name);
+        // Many names are of one and the same zone.
+        if !known.insert(zone.clocks.clone()) {
+            continue;
+        }
         for timeframe in Timeframe::ALL {
             for _ in 0..10 {
                 Case::random(&zone, timeframe, &mut dice).check(&mut dice);
@@ -124,7 +130,7 @@ fn is_a_zone(name: &String) -> bool {
 }
 
 /// When and to what the offset of a zone changes: all there is to know about its clocks.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Clocks {
     /// In seconds, before the first change.
     first_offset: i32,

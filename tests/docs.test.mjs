@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -61,6 +61,15 @@ test("error codes: the program's, README's and the types' are the same, in one o
   assert.ok(program.length > 15);
   assert.deepEqual(tableUnder("Errors"), program);
   assert.deepEqual(unionOf("ErrorCode"), program);
+});
+
+test("every error and warning code is met by a case or a test", () => {
+  const texts = readdirSync(join(root, "tests"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(mjs|json|rs)$/.test(entry.name) && entry.name !== "docs.test.mjs")
+    .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8"));
+  for (const code of [...unionOf("ErrorCode"), ...unionOf("WarningCode")]) {
+    assert.ok(texts.some((text) => text.includes(code)), code);
+  }
 });
 
 test("warning codes: the program's, README's and the types' are the same", () => {

@@ -49,6 +49,9 @@ pub enum DataType {
     Json,
 }
 
+/// Where a row's value of a column comes from.
+pub type ValueOf = for<'a> fn(&'a FocusRow, &'a ReportContext) -> Cell<'a>;
+
 /// One column.
 pub struct Column {
     /// FOCUS's name, or ours with `x_`.
@@ -56,34 +59,22 @@ pub struct Column {
     /// Its type.
     pub data_type: DataType,
     /// The value of a row.
-    pub value: for<'a> fn(&'a FocusRow, &'a ReportContext) -> Cell<'a>,
+    pub value: ValueOf,
 }
 
-const fn text(
-    name: &'static str,
-    value: for<'a> fn(&'a FocusRow, &'a ReportContext) -> Cell<'a>,
-) -> Column {
+const fn text(name: &'static str, value: ValueOf) -> Column {
     Column { name, data_type: DataType::String, value }
 }
 
-const fn decimal(
-    name: &'static str,
-    value: for<'a> fn(&'a FocusRow, &'a ReportContext) -> Cell<'a>,
-) -> Column {
+const fn decimal(name: &'static str, value: ValueOf) -> Column {
     Column { name, data_type: DataType::Decimal, value }
 }
 
-const fn date_time(
-    name: &'static str,
-    value: for<'a> fn(&'a FocusRow, &'a ReportContext) -> Cell<'a>,
-) -> Column {
+const fn date_time(name: &'static str, value: ValueOf) -> Column {
     Column { name, data_type: DataType::DateTime, value }
 }
 
-const fn json(
-    name: &'static str,
-    value: for<'a> fn(&'a FocusRow, &'a ReportContext) -> Cell<'a>,
-) -> Column {
+const fn json(name: &'static str, value: ValueOf) -> Column {
     Column { name, data_type: DataType::Json, value }
 }
 
