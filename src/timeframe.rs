@@ -120,7 +120,8 @@ impl Timeframe {
         };
         let next = at.checked_add(Duration::days(days))?;
         let offset = zone.offset_at(at);
-        // Clocks that change are not changed back within eight days.
+        // Where clocks changed and changed back within eight days (Brazil, 2000), they did so by
+        // whole hours, which leaves the count as it is.
         let steady = (8..=days).step_by(8).all(|day| {
             at.checked_add(Duration::days(day)).is_some_and(|then| zone.offset_at(then) == offset)
         });

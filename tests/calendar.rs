@@ -74,7 +74,9 @@ fn periods_tile_time_around_the_oddest_changes() {
             for &change in zone.changes_to_check() {
                 let (start, end) = (change - dice.below(DAY), change + 1 + dice.below(DAY));
                 Case { zone: &zone, timeframe, start, end }.check(&mut dice);
-                Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
+                if dice.below(4) == 0 {
+                    Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
+                }
             }
         }
     }
@@ -90,6 +92,23 @@ fn periods_tile_time_in_invented_zones() {
             let change = changes[dice.below(changes.len() as i64) as usize];
             Case::around(change, &zone, timeframe, &mut dice).check(&mut dice);
             Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
+        }
+    }
+}
+
+/// Counting takes many days at a step: with a change inside the step, before it and at its end.
+#[test]
+fn counting_in_steps_is_counting_one_by_one() {
+    let mut dice = Dice(5);
+    let mut zones: Vec<Zone> = ODD_ZONES.iter().map(|name| Zone::load(name)).collect();
+    zones.extend((0..16).map(|_| Zone::invent(&mut dice)));
+    for (number, zone) in zones.iter().enumerate() {
+        for (nth, change) in zone.changes_to_check().iter().rev().step_by(8).enumerate() {
+            Case::longer_than_a_step(*change, zone, Timeframe::Hour, &mut dice).check_count();
+            // Forty times as many, so only a few.
+            if nth == 0 && number % 4 == 2 {
+                Case::longer_than_a_step(*change, zone, Timeframe::Minute, &mut dice).check_count();
+            }
         }
     }
 }
@@ -112,6 +131,12 @@ fn periods_tile_time_in_every_zone_around_every_change() {
             for &change in zone.changes_to_check() {
                 Case::around(change, &zone, timeframe, &mut dice).check(&mut dice);
                 Case::whole_days_after(change, &zone, timeframe, &mut dice).check(&mut dice);
+            }
+        }
+        for (nth, &change) in zone.changes_to_check().iter().enumerate() {
+            Case::longer_than_a_step(change, &zone, Timeframe::Hour, &mut dice).check_count();
+            if nth % 10 == 0 {
+                Case::longer_than_a_step(change, &zone, Timeframe::Minute, &mut dice).check_count();
             }
         }
     }
@@ -191,21 +216,25 @@ impl Zone {
         Self { name: name.to_owned(), product, clocks, invented: false }
     }
 
-    /// Quarter hours, by which a zone moves up to three hours, half of the time around midnight.
+    /// Quarter hours, by which a zone moves up to three hours, half of the time around midnight;
+    /// and often back again within weeks, as for a fast.
     fn invent(dice: &mut Dice) -> Self {
         let quarter = 900;
         let mut offset = quarter * (dice.below(80) as i32 - 40);
+        let mut before = offset;
         let mut clocks = Clocks { first_offset: offset, ..Clocks::default() };
         let mut day = YEARS.0 / DAY;
         while day * DAY < YEARS.1 {
-            day += 20 + dice.below(300);
+            let is_return = dice.below(3) == 0;
+            day += if is_return { 9 + dice.below(20) } else { 20 + dice.below(300) };
             let minute = match dice.below(2) {
                 0 => dice.below(180) - 90,
                 _ => dice.below(24 * 60),
             };
             // The time of the change is one of the clock before it.
             let second = day * DAY + minute * 60 - i64::from(offset);
-            offset = (offset + quarter * (dice.below(25) as i32 - 12)).clamp(-43_200, 43_200);
+            let moved = (offset + quarter * (dice.below(25) as i32 - 12)).clamp(-43_200, 43_200);
+            (before, offset) = (offset, if is_return { before } else { moved });
             clocks.change(second, offset);
         }
         let product = Box::new(clocks.clone());
@@ -281,6 +310,27 @@ impl<'z> Case<'z> {
         };
         let (start, end) = (change - dice.below(DAY), change + days * DAY);
         Self { zone, timeframe, start, end }
+    }
+
+    fn longer_than_a_step(
+        change: i64,
+        zone: &'z Zone,
+        timeframe: Timeframe,
+        dice: &mut Dice,
+    ) -> Self {
+        let (start, end) = (change - dice.below(35 * DAY), change + (1 + dice.below(34)) * DAY);
+        Self { zone, timeframe, start, end }
+    }
+
+    fn check_count(&self) {
+        let (mut at, mut count) = (self.start, 0);
+        while at < self.end {
+            at = self.period_at(at).1;
+            count += 1;
+        }
+        let range = Period { start: instant(self.start), end: instant(self.end) };
+        let counted = self.timeframe.count_in(range, &*self.zone.product);
+        assert_eq!(counted, Some(count), "{self}: count_in");
     }
 
     fn check(&self, dice: &mut Dice) {
