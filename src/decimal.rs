@@ -37,6 +37,8 @@ impl Decimal {
     pub const ZERO: Self = Self { negative: false, coefficient: Magnitude::ZERO, scale: 0 };
     /// The number 1.
     pub const ONE: Self = Self { negative: false, coefficient: Magnitude::ONE, scale: 0 };
+    /// The number 0.01, for percentages.
+    pub const HUNDREDTH: Self = Self { negative: false, coefficient: Magnitude::ONE, scale: 2 };
     /// The number 100, for percentages.
     pub fn hundred() -> Self {
         Self { coefficient: Magnitude::from(100), ..Self::ZERO }

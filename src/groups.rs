@@ -30,9 +30,9 @@ impl Groups {
         Ok(())
     }
 
-    /// The groups in the order of their keys.
-    pub fn into_rows(self) -> impl Iterator<Item = (RowKey, RowSums)> {
-        self.rows.into_iter()
+    /// Takes the groups out, in the order of their keys.
+    pub fn take_rows(&mut self) -> impl Iterator<Item = (RowKey, RowSums)> + use<> {
+        std::mem::take(&mut self.rows).into_iter()
     }
 }
 

@@ -152,6 +152,10 @@ impl Warnings {
         warning.count = count;
     }
 
+    fn count_of(&self, code: WarningCode) -> u64 {
+        self.0.get(code.words().0).map_or(0, |warning| warning.count)
+    }
+
     fn entry(&mut self, code: WarningCode, file: Option<&str>) -> &mut Warning {
         let (code, message) = code.words();
         self.0.entry(code).or_insert_with(|| Warning {
@@ -226,7 +230,6 @@ impl ReportSummary {
     pub fn new(
         window: &ReportWindow,
         rows: u64,
-        outside_window: u64,
         complete: bool,
         totals: Totals,
         warnings: Warnings,
@@ -240,7 +243,7 @@ impl ReportSummary {
             timeframe: window.timeframe.as_str(),
             timezone: window.timezone.clone(),
             totals: totals.into_list()?,
-            outside_window,
+            outside_window: warnings.count_of(WarningCode::OutsideWindow),
             complete,
             warnings: warnings.into_list(),
         })

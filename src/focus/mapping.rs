@@ -91,8 +91,7 @@ impl Pricing {
     /// cost; where fal gives one of them the other follows, where it gives none the row is one
     /// unit of the amount.
     fn of(item: &LineItem, billed: Decimal) -> Result<Self> {
-        let undiscounted = item.undiscounted();
-        let per = |divisor: Decimal| undiscounted.and_then(|cost| cost.checked_div_exact(divisor));
+        let per = |divisor: Decimal| item.undiscounted()?.checked_div_exact(divisor);
         let known = match (item.quantity, item.unit_price) {
             (Some(quantity), Some(price)) => Some((quantity, price, Basis::Given)),
             (Some(quantity), None) => per(quantity).map(|price| (quantity, price, Basis::Derived)),
@@ -100,7 +99,7 @@ impl Pricing {
             (None, None) => None,
         };
         let Some((quantity, price, basis)) = known else {
-            return Ok(Self::one_unit(billed, undiscounted.unwrap_or(billed)));
+            return Ok(Self::one_unit(billed, item.undiscounted().unwrap_or(billed)));
         };
         // A unit price is never negative (ListUnitPrice-C-008): the quantity takes the sign.
         let quantity = if price.is_negative() { -quantity } else { quantity };

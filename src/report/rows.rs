@@ -34,7 +34,6 @@ pub(super) struct Rows<W: io::Write> {
     warnings: Warnings,
     pages: Pages,
     rows: u64,
-    outside_window: u64,
 }
 
 impl<W: io::Write> Rows<W> {
@@ -55,7 +54,6 @@ impl<W: io::Write> Rows<W> {
             warnings,
             pages: Pages::default(),
             rows: 0,
-            outside_window: 0,
         })
     }
 
@@ -86,7 +84,6 @@ impl<W: io::Write> Rows<W> {
 
     fn line_item(&mut self, item: LineItem, file: Option<&str>) -> Result<()> {
         let Some(charge_period) = self.charge_period else {
-            self.outside_window += 1;
             self.warnings.count(WarningCode::OutsideWindow, file);
             return Ok(());
         };
@@ -118,9 +115,7 @@ impl<W: io::Write> Rows<W> {
 
     pub(super) fn finish(mut self) -> Result<FinishedReport> {
         self.coarseness.check(&self.window)?;
-        let limit = self.options.max_groups;
-        let groups = std::mem::replace(&mut self.groups, Groups::new(limit));
-        for (key, sums) in groups.into_rows() {
+        for (key, sums) in self.groups.take_rows() {
             self.write(key, sums)?;
         }
         self.csv.finish().map_err(write_error)?;
@@ -130,7 +125,6 @@ impl<W: io::Write> Rows<W> {
             summary: ReportSummary::new(
                 &self.window,
                 self.rows,
-                self.outside_window,
                 self.pages.complete(),
                 self.totals,
                 self.warnings,

@@ -104,7 +104,7 @@ impl LineItem {
 
 /// What a percentage leaves of an amount: of 20 percent, 0.8.
 pub(crate) fn kept(percent: Decimal) -> Option<Decimal> {
-    Decimal::hundred().checked_sub(percent)?.checked_div_exact(Decimal::hundred())
+    Decimal::hundred().checked_sub(percent)?.checked_mul(Decimal::HUNDREDTH)
 }
 
 fn refuse_other_kinds(members: &Members<'_>) -> Result<()> {
