@@ -31,13 +31,18 @@ function pricedByDivision({ quantity, unit_price, subtotal }) {
   return quantity ? { quantity, price: found, derived: true } : { quantity: found, price: unit_price, derived: true };
 }
 
+// Surge prices change by the minute: they are prices of their own.
+function skuPriceId({ skuId, isSurge }, unit) {
+  return `${skuId}|${unit}${isSurge ? "|surge" : ""}`;
+}
+
 function unitCharge(item, { quantity, price, derived }) {
   const unit = focusUnit(item.unit) ?? "Units";
   const signed = withPositivePrice(quantity, price, item.total);
   return {
     quantity: signed.quantity,
     unit,
-    skuPriceId: `${item.endpoint_id}|${unit}`,
+    skuPriceId: skuPriceId(item, unit),
     listUnitPrice: signed.price,
     contractedUnitPrice: contractedPrice(signed.price, item.percent_discount),
     billedCost: item.total,
@@ -53,14 +58,15 @@ function withPositivePrice(quantity, price, total) {
 }
 
 // 5.3: a Usage row needs a price, a quantity and a SKU price, so an amount alone is one unit of itself.
-function oneUnitCharge({ endpoint_id, total, ...item }) {
+function oneUnitCharge(item) {
+  const { total } = item;
   const subtotal = item.subtotal ?? total;
   const owed = isZero(total) ? subtotal : total;
   const areOpposed = (isNegative(subtotal) && isPositive(total)) || (isPositive(subtotal) && isNegative(total));
   return {
     quantity: isNegative(owed) ? negative(ONE) : ONE,
-    unit: "Units",
-    skuPriceId: `${endpoint_id}|amount`,
+    unit: item.request_id === undefined ? "Units" : "Requests",
+    skuPriceId: skuPriceId(item, "amount"),
     listUnitPrice: absolute(areOpposed ? total : subtotal),
     contractedUnitPrice: absolute(total),
     billedCost: total,

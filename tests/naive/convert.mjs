@@ -1,68 +1,129 @@
-// The independent oracle: fal usage JSON → FOCUS 1.2 CSV, written from the design document alone,
+// The independent oracle: fal usage JSON (or a FOCUS CSV) → FOCUS CSV, written from the design document alone,
 // never from the product's code. Slow, small, and meant to be read.
 
+import { REPORT_COLUMNS } from "./columns.mjs";
+import { companionsOf } from "./companions.mjs";
+import { completenessOf } from "./completeness.mjs";
 import { csvOf } from "./csv.mjs";
-import { ZERO, add, decimalText, subtract } from "./decimal.mjs";
+import { decimalText, subtract, sum } from "./decimal.mjs";
+import { focusCsvReport, isCsv } from "./focus-csv.mjs";
 import { rowsByTimeframe } from "./grain.mjs";
 import { instantText } from "./instant.mjs";
-import { lineItemsOf, repliesOf } from "./reply.mjs";
-import { chargePeriodAt, resolve } from "./request.mjs";
+import { invoiceOf } from "./invoice-document.mjs";
+import { invoiceRows } from "./invoice.mjs";
+import { isLeftOut } from "./kinds.mjs";
+import { isReply, lineItemsOf, objectsOf } from "./reply.mjs";
+import { chargePeriodAt, clippedTo, resolve } from "./request.mjs";
 import { completedRow, rowOf } from "./row.mjs";
-import { warningsOf } from "./warnings.mjs";
+import { csvWarningsOf, warningsOf } from "./warnings.mjs";
 
-/** { csv, summary }, from a valid request and files [{ name, text }]. The summary has no file name, and of each
- *  warning only { code, count }. */
+/** { csv, summary }, from a valid request and files [{ name, text }]. The summary has no file name, of each warning
+ *  only { code, count }, and of each skipped line item { file, field, code }. */
 export function convert(request, options, files) {
+  return files.some(isCsv) ? convertCsv(request, options, files) : convertReplies(request, options, files);
+}
+
+function convertReplies(request, options, files) {
   const window = resolve(request, options);
-  const replies = files.flatMap((file) => repliesOf(file.text));
-  const items = replies.flatMap((reply) => lineItemsOf(reply, window.timezone));
-  const included = items.flatMap((item) => {
+  const invoice = invoiceOf(options);
+  const objects = objectsOf(files);
+  const replies = objects.filter(isReply);
+  const companions = companionsOf(objects, options);
+  const { items, skipped } =
+    lineItemsOf(replies, { timezone: window.timezone, unitOf: companions.unitOf }, options);
+  const counted = items.filter((item) => !isLeftOut(item, options.inputKind));
+  const placed = counted.flatMap((item) => {
     const period = chargePeriodIn(window, item);
-    return period ? [{ item, row: rowOf(item, period, request, options) }] : [];
+    return period ? [{ item, period }] : [];
   });
+  const once = options.assumeUnique ? placed : withoutRepeatedRequests(placed);
+  const included = once.map(({ item, period }) =>
+    ({ item, row: rowOf(item, period, { request, options, companions, invoice }) }));
   const lineItemRows = included.map(({ row }) => row);
-  const rows = options.grain === "line_item" ? lineItemRows : rowsByTimeframe(lineItemRows);
-  const { csv, escaped } = csvOf(rows.map(completedRow), options);
-  const complete = isComplete(replies);
-  const outsideWindow = items.length - included.length;
-  const report = { included, written: rows.length, outsideWindow, complete, escaped };
+  const usageRows = (options.grain === "line_item" ? lineItemRows : rowsByTimeframe(lineItemRows)).map(completedRow);
+  const extra = invoice
+    ? invoiceRows(invoice, usageRows, { window, options, companions })
+    : { rows: [], summary: null, warnings: {} };
+  const rows = [...usageRows, ...extra.rows];
+  const { csv, escaped } = csvOf(REPORT_COLUMNS, rows, options);
+  const completeness = completenessOf({ replies, files, manifests: companions.manifests, skipped, window }, options);
+  const outsideWindow = counted.length - placed.length;
+  const billed = [
+    ...included.map(({ item }) => ({ currency: item.currency, amount: item.total })),
+    ...extra.rows.map((row) => ({ currency: row.BillingCurrency, amount: row.BilledCost })),
+  ];
+  const report = {
+    included, written: rows.length, outsideWindow, escaped, skipped, companions, invoice,
+    duplicates: placed.length - once.length,
+    leftOut: items.length - counted.length,
+    otherCounts: { ...completeness.counts, ...extra.warnings },
+  };
+  const summary = {
+    ...summaryOf(window, rows, billed, { outsideWindow, skipped, ...completeness }),
+    warnings: warningsOf(report, request, options),
+  };
+  return { csv, summary: extra.summary ? { ...summary, invoice: extra.summary } : summary };
+}
+
+function convertCsv(request, options, files) {
+  const window = resolve(request, options);
+  const report = focusCsvReport(files, window, options);
+  const billed = report.included.map((row) => ({ currency: row.BillingCurrency, amount: row.BilledCost }));
+  const completeness = report.skipped.length > 0
+    ? { complete: false, completeReason: "invalid_skipped" }
+    : { complete: true, completeReason: "unpaged" };
   return {
-    csv,
+    csv: report.csv,
     summary: {
-      focusVersion: "1.2",
-      rows: rows.length,
-      start: instantText(window.start),
-      end: instantText(window.end),
-      timeframe: window.timeframe,
-      timezone: window.timezone,
-      totals: totalsOf(included.map(({ item }) => item), rows),
-      outsideWindow,
-      complete,
-      warnings: warningsOf(report, request, options),
+      ...summaryOf(window, report.rows, billed, { ...report, ...completeness }),
+      warnings: csvWarningsOf(report),
     },
   };
 }
 
-// Design section 2: a bucket belongs to the charge period that holds its start, and to the window when that
-// period overlaps it. Its amounts are taken whole; only the period is clipped.
-function chargePeriodIn(window, item) {
-  const period = chargePeriodAt(window, item.bucketStart);
-  const clipped = { start: Math.max(period.start, window.start), end: Math.min(period.end, window.end) };
-  return clipped.start < clipped.end ? clipped : null;
+function summaryOf(window, rows, billed, { outsideWindow, complete, completeReason, skipped }) {
+  return {
+    focusVersion: "1.2",
+    rows: rows.length,
+    start: instantText(window.start),
+    end: instantText(window.end),
+    timeframe: window.timeframe,
+    timezone: window.timezone,
+    totals: totalsOf(billed, rows),
+    outsideWindow,
+    complete,
+    completeReason,
+    skipped: skipped.slice(0, 100),
+  };
 }
 
-// A reply that says there is more, and none that says there is no more: the last page is missing.
-function isComplete(replies) {
-  return !replies.some((reply) => reply.has_more === true) || replies.some((reply) => reply.has_more === false);
+// Design section 2: a bucket belongs to the charge period that holds its start, and to the window when that
+// period overlaps it. Its amounts are taken whole; only the period is clipped. An event is one instant, which is in
+// the window or not; a summary alone is of the whole window.
+function chargePeriodIn(window, { isOfSummary, timestamp, bucketStart }) {
+  if (isOfSummary) return { start: window.start, end: window.end };
+  if (timestamp === undefined) return clippedTo(window, chargePeriodAt(window, bucketStart));
+  if (timestamp < window.start || timestamp >= window.end) return null;
+  return clippedTo(window, chargePeriodAt(window, timestamp));
+}
+
+// A request is billed once, however often a reply tells of it.
+function withoutRepeatedRequests(placed) {
+  const seen = new Set();
+  return placed.filter(({ item: { request_id } }) => {
+    if (request_id === undefined) return true;
+    const isNew = !seen.has(request_id);
+    seen.add(request_id);
+    return isNew;
+  });
 }
 
 // What came in against what was written, by currency.
-function totalsOf(items, rows) {
-  return [...new Set(items.map((item) => item.currency))].sort().map((currency) => {
-    const given = items.filter((item) => item.currency === currency);
-    const inputCost = given.map((item) => item.total).reduce(add, ZERO);
-    const billedCost = rows.filter((row) => row.BillingCurrency === currency)
-      .map((row) => row.BilledCost).reduce(add, ZERO);
+function totalsOf(billed, rows) {
+  return [...new Set(billed.map(({ currency }) => currency))].sort().map((currency) => {
+    const given = billed.filter((each) => each.currency === currency);
+    const inputCost = sum(given.map(({ amount }) => amount));
+    const billedCost = sum(rows.filter((row) => row.BillingCurrency === currency).map((row) => row.BilledCost));
     return {
       currency,
       lineItems: given.length,

@@ -1,52 +1,56 @@
-// FOCUS 1.2 rows → CSV text (design section 4).
+// Rows ↔ CSV text (design section 4).
 
-import { decimalText, inRange } from "./decimal.mjs";
+import { decimalText, inRange, isNumberText } from "./decimal.mjs";
+import { typeOf } from "./columns.mjs";
 import { instantText } from "./instant.mjs";
 
-const COLUMNS = [
-  ["BilledCost", "decimal"], ["BillingAccountId", "text"], ["BillingAccountName", "text"],
-  ["BillingCurrency", "text"], ["BillingPeriodStart", "date"], ["BillingPeriodEnd", "date"],
-  ["ChargeCategory", "text"], ["ChargeClass", "text"], ["ChargeDescription", "text"],
-  ["ChargeFrequency", "text"], ["ChargePeriodStart", "date"], ["ChargePeriodEnd", "date"],
-  ["CommitmentDiscountStatus", "text"], ["ConsumedQuantity", "decimal"], ["ConsumedUnit", "text"],
-  ["ContractedCost", "decimal"], ["ContractedUnitPrice", "decimal"], ["EffectiveCost", "decimal"],
-  ["InvoiceId", "text"], ["InvoiceIssuerName", "text"], ["ListCost", "decimal"], ["ListUnitPrice", "decimal"],
-  ["PricingCategory", "text"], ["PricingCurrencyContractedUnitPrice", "decimal"],
-  ["PricingCurrencyEffectiveCost", "decimal"], ["PricingCurrencyListUnitPrice", "decimal"],
-  ["PricingQuantity", "decimal"], ["PricingUnit", "text"], ["ProviderName", "text"], ["PublisherName", "text"],
-  ["ServiceCategory", "text"], ["ServiceName", "text"], ["ServiceSubcategory", "text"], ["SkuId", "text"],
-  ["SkuMeter", "text"], ["SkuPriceDetails", "json"], ["SkuPriceId", "text"], ["SubAccountId", "text"],
-  ["SubAccountName", "text"], ["Tags", "json"],
-  ["x_ApiKeyId", "text"], ["x_AuthMethod", "text"], ["x_CostDiscount", "decimal"], ["x_CostSubtotal", "decimal"],
-  ["x_Environment", "text"], ["x_IsSurge", "text"], ["x_LoginUsername", "text"], ["x_MachineType", "text"],
-  ["x_PercentDiscount", "decimal"], ["x_PriceDerived", "text"], ["x_Product", "text"], ["x_RequestId", "text"],
-  ["x_Source", "text"], ["x_Unit", "text"],
-];
-
 /** The CSV, and how many cells spreadsheetSafe changed. The header is written even where there are no rows. */
-export function csvOf(rows, { spreadsheetSafe = false }) {
+export function csvOf(columns, rows, { spreadsheetSafe = false }) {
   let escaped = 0;
-  const cell = (value, type) => {
-    if (spreadsheetSafe && type === "text" && isRunBySpreadsheets(value)) {
-      escaped += 1;
-      return `'${value}`;
+  const cell = (row, name) => {
+    const value = row[name] ?? null;
+    if (!spreadsheetSafe || !isText(value, typeOf(name)) || !isRunBySpreadsheets(value)) {
+      return cellText(value, typeOf(name));
     }
-    return cellText(value, type);
+    escaped += 1;
+    return `'${value}`;
   };
-  const header = COLUMNS.map(([name]) => name);
-  const body = rows.map((row) => COLUMNS.map(([name, type]) => cell(row[name] ?? null, type)));
-  return { csv: [header, ...body].map(csvLine).join(""), escaped };
+  const body = rows.map((row) => columns.map((name) => cell(row, name)));
+  return { csv: [columns, ...body].map(csvLine).join(""), escaped };
+}
+
+/** What stands between the commas. */
+export function cellText(value, type) {
+  if (value === null) return ""; // FOCUS NullHandling: nothing between the commas
+  if (type === "decimal") return decimalText(inRange(value));
+  return type === "date" ? instantText(value) : value;
+}
+
+/** Every line as its cells, RFC 4180: CRLF or LF, a byte order mark or none. Blank lines are no lines. */
+export function csvLines(text) {
+  const lines = [];
+  let line = [];
+  for (const [, quotedCell, plainCell, end] of text.replace(/^\uFEFF/, "").matchAll(CELL)) {
+    line.push(quotedCell?.replaceAll('""', '"') ?? plainCell);
+    if (end === ",") continue;
+    const isBlank = line.length === 1 && line[0] === "" && quotedCell === undefined;
+    if (!isBlank) lines.push(line);
+    line = [];
+  }
+  return lines;
+}
+
+// A cell and what ends it. The very last match is the nothing behind the last line end.
+const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|$)/g;
+
+// A cell of a column that nobody knows is text unless it reads as a number.
+function isText(value, type) {
+  return value !== null && (type === "text" || (type === "unknown" && !isNumberText(value)));
 }
 
 // A formula, or text that already begins with the mark that undoes one. Never numbers, dates or JSON.
 function isRunBySpreadsheets(value) {
-  return /^[=+\-@\t\r\n＝＋－＠']/.test(value ?? "");
-}
-
-function cellText(value, type) {
-  if (value === null) return ""; // FOCUS NullHandling: nothing between the commas
-  if (type === "decimal") return decimalText(inRange(value));
-  return type === "date" ? instantText(value) : value;
+  return /^[=+\-@\t\r\n＝＋－＠']/.test(value);
 }
 
 // RFC 4180 quoting, but LF line ends.

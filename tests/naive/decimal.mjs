@@ -14,6 +14,17 @@ export function decimal(text) {
   return inRange(shifted(BigInt(sign + whole + fraction), fraction.length - places));
 }
 
+/** Whether the text is a JSON number, and nothing else. */
+export function isNumberText(text) {
+  return /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/.test(text);
+}
+
+/** Half a unit of the last decimal of the number as it was written: of `12.50` that is 0.005. */
+export function halfUnit(text) {
+  const [, , , fraction = "", exponent = "0"] = JSON_NUMBER.exec(text);
+  return shifted(5n, Math.max(0, fraction.length - Number(exponent)) + 1);
+}
+
 export const ZERO = decimal("0");
 export const ONE = decimal("1");
 export const HUNDRED = decimal("100");
@@ -22,6 +33,10 @@ export const HUNDREDTH = decimal("0.01");
 export function add(a, b) {
   const scale = Math.max(a.scale, b.scale);
   return shifted(digitsAt(a, scale) + digitsAt(b, scale), scale);
+}
+
+export function sum(amounts) {
+  return amounts.reduce(add, ZERO);
 }
 
 export function subtract(a, b) {

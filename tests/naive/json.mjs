@@ -1,6 +1,13 @@
 // A JSON reader that never turns a number into a float: the contract (design section 3) promises that an amount
 // has exactly the value the API sent, and JSON.parse would already have lost it. A number is { number: "0.10" }.
 
+const texts = new WeakMap();
+
+/** A list or an object (or a number) as it was written, spaces and all. */
+export function writtenText(value) {
+  return texts.get(value);
+}
+
 /** Every JSON value in the text, one after the other: one reply, NDJSON, or replies simply concatenated. */
 export function readJsonValues(text) {
   const reader = { text: text.replace(/^\uFEFF/, ""), at: 0 }; // a byte order mark at the start is not data
@@ -11,6 +18,13 @@ export function readJsonValues(text) {
 
 function readValue(reader) {
   skipSpace(reader);
+  const start = reader.at;
+  const value = readAny(reader);
+  if (typeof value === "object" && value !== null) texts.set(value, reader.text.slice(start, reader.at));
+  return value;
+}
+
+function readAny(reader) {
   const next = reader.text[reader.at];
   if (next === "{") return readObject(reader);
   if (next === "[") return readArray(reader);

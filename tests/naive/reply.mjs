@@ -1,61 +1,45 @@
-// fal's /models/usage replies, read into line items (fal's names, exact amounts).
+// fal's replies, and what they list: line items by time, line items of a summary, billing events.
 
-import { HUNDRED, ZERO, add, decimal, divideExactly, isZero, multiply, subtract } from "./decimal.mjs";
+import { eventOf } from "./events.mjs";
 import { readInstant } from "./instant.mjs";
+import { readEach } from "./invalid.mjs";
 import { readJsonValues } from "./json.mjs";
+import { usageItemOf } from "./usage.mjs";
 
-/** Every reply of a file: one reply, an array of replies, NDJSON or concatenated replies (design section 3). */
-export function repliesOf(text) {
-  return readJsonValues(text).flat();
+/** Every object of the files, [{ file, path, value }]: a file is one, an array, NDJSON or one behind the other. */
+export function objectsOf(files) {
+  return files.flatMap((file) =>
+    readJsonValues(file.text).flatMap((value) =>
+      Array.isArray(value)
+        ? value.map((one, at) => ({ file: file.name, path: `[${at}].`, value: one }))
+        : [{ file: file.name, path: "", value }]));
 }
 
-/** The line items of a reply, in its order. A `summary` beside the time series says the same again: not added. */
-export function lineItemsOf(reply, zone) {
-  return reply.time_series.flatMap(({ bucket, results }) =>
-    results.map((result) => lineItem(result, readInstant(bucket, zone))));
+export function isReply({ value }) {
+  return value.time_series !== undefined || value.billing_events !== undefined || value.summary !== undefined;
 }
 
-function lineItem(result, bucketStart) {
-  const auth = result.auth_method_structured ?? {};
-  const item = {
-    bucketStart,
-    endpoint_id: result.endpoint_id,
-    currency: result.currency.toUpperCase(),
-    unit: text(result.unit),
-    quantity: amount(result.quantity),
-    unit_price: amount(result.unit_price),
-    percent_discount: amount(result.percent_discount),
-    cost_subtotal: amount(result.cost_subtotal),
-    cost_discount: amount(result.cost_discount),
-    cost_total: amount(result.cost_total),
-    cost: amount(result.cost),
-    auth_method: text(result.auth_method),
-    auth: { detail: text(auth.detail), api_key_id: text(auth.api_key_id), login_username: text(auth.login_username) },
-  };
-  return { ...item, total: winningFigure(item), subtotal: subtotalFigure(item) };
+/** { items, skipped }, in the order of the replies. */
+export function lineItemsOf(replies, context, options) {
+  const entries = replies.flatMap((reply) =>
+    entriesOf(reply.value).map((entry) => ({ ...entry, file: reply.file, path: reply.path + entry.path })));
+  return readEach(entries, (entry) => lineItem(entry, context), options);
 }
 
-// Section 3, "which figure wins": cost_total, then cost, then cost_subtotal − cost_discount.
-function winningFigure(item) {
-  return item.cost_total ?? item.cost ?? subtract(item.cost_subtotal, item.cost_discount);
+/** [{ value, list, path, bucket? }]. A summary beside a time series says the same again: it is not looked at. */
+export function entriesOf({ time_series, summary, billing_events }) {
+  const byTime = (time_series ?? []).flatMap(({ bucket, results }, at) =>
+    results.map((value, row) => ({ value, list: "usage", bucket, path: `time_series[${at}].results[${row}]` })));
+  const alone = time_series === undefined ? (summary ?? []) : [];
+  return [
+    ...byTime,
+    ...alone.map((value, at) => ({ value, list: "usage", path: `summary[${at}]` })),
+    ...(billing_events ?? []).map((value, at) => ({ value, list: "events", path: `billing_events[${at}]` })),
+  ];
 }
 
-// The amount before the discount, from whichever generation of the fields the line item has; null where a percentage
-// was taken off the only figure there is, and no exact amount was there before.
-function subtotalFigure(item) {
-  if (item.cost_subtotal) return item.cost_subtotal;
-  if (item.cost_total && item.cost_discount) return add(item.cost_total, item.cost_discount);
-  const kept = subtract(HUNDRED, item.percent_discount ?? ZERO);
-  return isZero(kept) ? null : divideExactly(multiply(winningFigure(item), HUNDRED), kept);
-}
-
-// FOCUS NullHandling: an absent value is null, never an empty string.
-function text(value) {
-  return value === undefined || value === "" ? null : value;
-}
-
-// A JSON number, or a JSON string that holds one.
-function amount(value) {
-  if (value === undefined || value === null) return null;
-  return decimal(typeof value === "string" ? value : value.number);
+function lineItem({ value, list, bucket }, { timezone, unitOf }) {
+  if (list === "events") return eventOf(value, { timezone, unitOf });
+  const item = usageItemOf(value);
+  return bucket === undefined ? { ...item, isOfSummary: true } : { ...item, bucketStart: readInstant(bucket, timezone) };
 }

@@ -2,6 +2,7 @@
 
 import { countPeriods, periodAt } from "./calendar.mjs";
 import { instantText, readInstant } from "./instant.mjs";
+import { invoiceOf } from "./invoice-document.mjs";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -35,8 +36,14 @@ export function chargePeriodAt(window, instant) {
   return periodAt(calendarZone(window), window.timeframe, instant);
 }
 
-// Section 2, `timeframe`: an invoice by month is one charge period, the UTC charge month, whatever the timezone.
-function calendarZone(window) {
+/** What of a period lies in the window, or null. */
+export function clippedTo(window, period) {
+  const clipped = { start: Math.max(period.start, window.start), end: Math.min(period.end, window.end) };
+  return clipped.start < clipped.end ? clipped : null;
+}
+
+/** Section 2, `timeframe`: an invoice by month is one charge period, the UTC charge month, whatever the timezone. */
+export function calendarZone(window) {
   return window.source === "invoice" && window.timeframe === "month" ? "UTC" : window.timezone;
 }
 
@@ -88,10 +95,12 @@ function resolveInvoice(request, options) {
   };
 }
 
-// Billing in arrears: billing_month = charge_month + 1 month. Neither given: billed in the UTC month of now.
+// Billing in arrears: billing_month = charge_month + 1 month. Neither given: billed in the month of the invoice
+// document, and without one in the UTC month of now.
 function chargeMonthOf(request, options) {
   if (request.charge_month !== undefined) return request.charge_month;
-  const billingMonth = request.billing_month ?? instantText(readInstant(options.now, "UTC")).slice(0, 7);
+  const billingMonth = request.billing_month ?? invoiceOf(options)?.billing_month ??
+    instantText(readInstant(options.now, "UTC")).slice(0, 7);
   return monthAfter(billingMonth, -1);
 }
 

@@ -3,6 +3,8 @@
 
 import { contractedPrice } from "./charge.mjs";
 import { HUNDREDTH, ZERO, equal, multiply, subtract } from "./decimal.mjs";
+import { crossesMonth } from "./row.mjs";
+import { isKnownProduct } from "./sold-thing.mjs";
 import { focusUnit } from "./unit.mjs";
 
 const LINE_ITEM_WARNINGS = {
@@ -15,21 +17,45 @@ const LINE_ITEM_WARNINGS = {
   total_differs: ({ item: { cost_total, cost_subtotal, cost_discount } }) =>
     differ(cost_total, cost_subtotal && cost_discount && subtract(cost_subtotal, cost_discount)),
   cost_differs: ({ item: { cost, cost_total } }) => differ(cost, cost_total),
+  quantity_differs: ({ item }) => item.quantityDiffers,
+  nano_differs: ({ item }) => item.nanoDiffers,
+  unknown_product: ({ item }) => !isKnownProduct(item.product),
+  summary_only: ({ item }) => item.isOfSummary,
+  crosses_month: ({ row }) => crossesMonth(row),
   price_differs: ({ item }) => !item.cost_total && !item.cost_subtotal && differ(item.cost, discountedProduct(item)),
 };
 
-/** [{ code, count }] by code. `included`: the [{ item, row }] of the window; `written`: how many rows there are. */
-export function warningsOf({ included, written, outsideWindow, complete, escaped }, request, options) {
+/** [{ code, count }] by code, of the report that `convert` made. `included`: the [{ item, row }] of the window. */
+export function warningsOf({ included, otherCounts, ...report }, request, options) {
+  const { companions, invoice } = report;
   const counts = {
-    default_billing_account: options.billingAccountId === undefined,
+    default_billing_account: options.billingAccountId === undefined && companions.account === null,
     numeric_account_id: /^[0-9]+$/.test(options.billingAccountId ?? ""),
-    no_line_items: written === 0,
-    outside_window: outsideWindow,
-    usage_only: request.source === "invoice", // no credits, no taxes: they come with an invoice document
-    missing_last_page: !complete,
-    spreadsheet_escaped: escaped,
+    no_line_items: report.written === 0,
+    outside_window: report.outsideWindow,
+    usage_only: request.source === "invoice" && !invoice, // credits and taxes come with an invoice document
+    spreadsheet_escaped: report.escaped,
+    duplicate_request: report.duplicates,
+    other_kind_left_out: report.leftOut,
+    invalid_skipped: report.skipped.length,
+    ...otherCounts,
   };
   for (const [code, applies] of Object.entries(LINE_ITEM_WARNINGS)) counts[code] = included.filter(applies).length;
+  return listed(counts);
+}
+
+/** The few that a FOCUS CSV can give. */
+export function csvWarningsOf({ rows, outsideWindow, escaped, skipped, crossesMonth }) {
+  return listed({
+    no_line_items: rows.length === 0,
+    outside_window: outsideWindow,
+    crosses_month: crossesMonth,
+    spreadsheet_escaped: escaped,
+    invalid_skipped: skipped.length,
+  });
+}
+
+function listed(counts) {
   return Object.entries(counts)
     .map(([code, count]) => ({ code, count: Number(count) }))
     .filter(({ count }) => count > 0)

@@ -1,0 +1,101 @@
+// A FOCUS CSV as input: its rows filtered to the window, moved to the report's charge periods, added up and sorted.
+// Its columns stay, whatever they are.
+
+import { SORTED_BY, typeOf } from "./columns.mjs";
+import { cellText, csvLines, csvOf } from "./csv.mjs";
+import { decimal, isNumberText } from "./decimal.mjs";
+import { readInstant } from "./instant.mjs";
+import { invalid, readEach } from "./invalid.mjs";
+import { addedUp, orderOf } from "./order.mjs";
+import { chargePeriodAt, clippedTo } from "./request.mjs";
+import { addKnown, crossesMonth } from "./row.mjs";
+
+const REQUIRED = ["BilledCost", "BillingCurrency", "ChargePeriodStart", "ChargePeriodEnd"];
+const ADDED_UP = [
+  "BilledCost", "EffectiveCost", "ListCost", "ContractedCost", "PricingQuantity", "ConsumedQuantity",
+  "CommitmentDiscountQuantity", "PricingCurrencyEffectiveCost", "x_CostDiscount", "x_CostSubtotal",
+];
+
+/** A file is JSON or CSV. */
+export function isCsv({ text }) {
+  return /^\uFEFF?\s*[^{[\s]/.test(text);
+}
+
+/** { csv, escaped, skipped, included, rows, outsideWindow, crossesMonth } */
+export function focusCsvReport(files, window, options) {
+  const tables = files.map(({ name, text }) => ({ name, lines: csvLines(text) }));
+  const columns = tables[0].lines[0];
+  const entries = tables.flatMap(({ name, lines }) =>
+    lines.slice(1).map((cells, at) => ({ file: name, path: `[${at}]`, cells })));
+  const { items, skipped } = readEach(entries, ({ cells }) => readRow(columns, cells, options), options);
+  const included = items.flatMap((row) => rowIn(window, row) ?? []);
+  const rows = options.grain === "line_item" ? included : rowsByTimeframe(included, columns);
+  const { csv, escaped } = csvOf(columns, rows, options);
+  return {
+    csv, escaped, skipped, included, rows,
+    outsideWindow: items.length - included.length,
+    crossesMonth: included.filter((row) => isUsage(row) && crossesMonth(row)).length,
+  };
+}
+
+function readRow(columns, cells, options) {
+  if (cells.length !== columns.length) throw invalid("invalid_csv", null);
+  const row = Object.create(null);
+  columns.forEach((name, at) => {
+    row[name] = cells[at] === "" ? null : readCell(name, cells[at], options);
+    if (row[name] === null && REQUIRED.includes(name)) throw invalid("invalid_csv", name);
+  });
+  return row;
+}
+
+function readCell(name, cell, { inputSpreadsheetSafe = false }) {
+  const type = typeOf(name);
+  if (type === "json") return cell;
+  if (type === "text" || type === "unknown") return inputSpreadsheetSafe ? cell.replace(/^'/, "") : cell;
+  try {
+    if (type === "decimal" && isNumberText(cell)) return decimal(cell);
+    if (type === "date") return readInstant(cell, "UTC");
+  } catch {
+    // said below
+  }
+  throw invalid("invalid_csv", name);
+}
+
+function isUsage({ ChargeCategory = null }) {
+  return ChargeCategory === null || ChargeCategory === "Usage";
+}
+
+// Usage belongs to the charge period that holds its start. A credit or a tax keeps its own period.
+function rowIn(window, row) {
+  if (!isUsage(row)) return row.ChargePeriodStart < window.end && row.ChargePeriodEnd > window.start ? row : null;
+  const period = clippedTo(window, chargePeriodAt(window, row.ChargePeriodStart));
+  return period && Object.assign(Object.create(null), row, { ChargePeriodStart: period.start, ChargePeriodEnd: period.end });
+}
+
+function rowsByTimeframe(rows, columns) {
+  const order = (a, b) => {
+    for (const compareCells of orders) {
+      const difference = compareCells(a, b);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+  const orders = [
+    ...SORTED_BY.filter((name) => columns.includes(name)).map(byValue),
+    ...columns.filter((name) => !SORTED_BY.includes(name) && !ADDED_UP.includes(name)).map(byWrittenText),
+  ];
+  const added = columns.filter((name) => ADDED_UP.includes(name));
+  const add = (row, other) =>
+    Object.assign(Object.create(null), row, Object.fromEntries(added.map((name) => [name, addKnown(row[name], other[name])])));
+  return [...addedUp(rows.filter(isUsage), order, add), ...rows.filter((row) => !isUsage(row))];
+}
+
+function byValue(name) {
+  const compareCells = orderOf(typeOf(name));
+  return (a, b) => compareCells(a[name], b[name]);
+}
+
+function byWrittenText(name) {
+  const written = (row) => (row[name] === null ? null : cellText(row[name], typeOf(name)));
+  return (a, b) => orderOf("text")(written(a), written(b));
+}
