@@ -48,17 +48,25 @@ function* cut(bytes) {
 
 for (const each of caseFolders()) {
   for (const [way, run] of Object.entries(WAYS)) {
-    // Arrays of replies and files without replies cannot be joined into one stream.
-    const joinable = each.files.length === 1 || !each.files.some(({ text }) => text.trimStart().startsWith("["));
-    if (way === "stream" && !joinable) continue;
-    test(`${each.name}: ${way}`, () => (each.error ? assertError(each, way, run) : assertReport(each, run)));
+    if (way === "stream" && !isJoinable(each)) continue;
+    // One call sorts companions to the front by itself.
+    if (way.startsWith("one call") && each.error?.code === "companion_after_usage") continue;
+    test(`${each.name}: ${way}`, () => (each.error ? assertError(each, way, run) : assertReport(each, way, run)));
   }
 }
 
-async function assertReport(each, run) {
+/** Arrays of replies and CSV files cannot be joined into one stream, and a manifest hashes files. */
+function isJoinable({ files }) {
+  const isOfItsOwn = ({ name, text }) =>
+    text.trimStart().startsWith("[") || name.endsWith(".csv") || text.includes("fal_focus_manifest");
+  return files.length === 1 || !files.some(isOfItsOwn);
+}
+
+async function assertReport(each, way, run) {
   const { csv, summary } = await run(each);
+  const fileNames = way.startsWith("writer"); // only the writer is told them
   assert.equal(csv, each.expected.csv);
-  assert.deepEqual(comparableSummary(summary), each.expected.summary);
+  assert.deepEqual(comparableSummary(summary, { fileNames }), comparableSummary(each.expected.summary, { fileNames }));
 }
 
 async function assertError(each, way, run) {

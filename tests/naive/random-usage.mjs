@@ -1,6 +1,15 @@
-// Made-up /models/usage replies: both generations of the fields and mixtures, odd numbers, odd strings.
+// Made-up line items of every usage reply: all generations of the fields and mixtures, odd numbers, odd strings.
 
 import { HUNDREDTH, decimal, decimalText, isZero, multiply, subtract } from "./decimal.mjs";
+
+export const TEAMS = ["acme-ml-team", "acme-research", "=team", "ops@acme.example", "équipe, 2"];
+const MACHINES = ["GPU-H100", "L", "gpu_1x_h100_sxm5", "gpu_8x_h100_sxm5", "gpu_x", '"M", 2', "=machine"];
+const APPS = ["my-app-prod", "my-app", "=app", "app \"x\"", "", null, null];
+const ENVIRONMENTS = ["production", "staging", "-env", "", null];
+const PROSE = [
+  "type: gpu_1x_h100_sxm5 (my-app, production)", "type: gpu_2x_a100 (my-app)", "type: GPU-A100", "type: two words",
+  "type: L (a, b, c)", "type: L(my-app)", "type: L (my-app) ", "something else",
+];
 
 const ENDPOINTS = [
   "fal-ai/flux/dev", "fal-ai/flux-pro/v1.1", "openrouter/router/openai/v1/chat/completions",
@@ -15,7 +24,7 @@ const UNITS = [
   "tokens/s", "queries/sec", "query", "box", "batch", "key", "api", "per image", "  img  ", "image(s)", "=units",
   "", "   ", "💡", null,
 ];
-const QUANTITIES = [
+export const QUANTITIES = [
   "1", "4", "4.0", "0.5", "12.75", "3600", "1e1", "1E+2", "2.5e-1", "0", "0.0", "3", "7", "1234567.891", "-2",
   "45000000", "0.1e-9", "0.30000000000000004", "8", "9007199254740993", "0.000000000000000001",
 ];
@@ -41,8 +50,34 @@ export function randomLineItems(dice, count) {
   return Array.from({ length: count }, () => randomLineItem(dice, dice.pick(kinds)));
 }
 
+/** The same usage, of machines. */
+export function randomMachineItems(dice, count) {
+  const machines = dice.shuffled(MACHINES).slice(0, 2);
+  return randomLineItems(dice, count).map(({ endpoint_id, ...item }) => ({
+    ...(dice.chance(0.1) ? { endpoint_id } : {}),
+    app: dice.pick(APPS),
+    environment: dice.pick(ENVIRONMENTS),
+    machine_type: dice.pick(machines),
+    ...item,
+    ...dice.pick([{}, { is_surge: false }, { is_surge: false }, { is_surge: true }, { is_surge: null }]),
+  }));
+}
+
+/** The usage of an organization's teams: endpoints, machines, machines in prose. */
+export function randomOrganizationItems(dice, count) {
+  const items = randomLineItems(dice, count);
+  const machineItems = randomMachineItems(dice, count);
+  return items.map((item, at) => {
+    const username = dice.pick(TEAMS);
+    const product = dice.pick(["model_apis", "model_apis", "serverless", "compute", "training", null]);
+    if (product === "model_apis" || product === "training") return { username, product, ...item };
+    if (product === null || dice.chance(0.3)) return { username, product, ...machineItems[at] };
+    return { username, product, ...item, endpoint_id: dice.pick(PROSE), ...dice.pick([{}, {}, { app: "own-app" }]) };
+  });
+}
+
 // What line items must share to be added up, for the most part.
-function randomKind(dice) {
+export function randomKind(dice) {
   const endpoints = dice.chance(0.5) ? ENDPOINTS.slice(0, 4) : ENDPOINTS;
   return {
     endpoint_id: dice.pick(endpoints),
@@ -96,7 +131,7 @@ function randomLineItem(dice, kind) {
   return withGaps(dice, item);
 }
 
-function randomCosts(dice, quantity, price, percentDiscount) {
+export function randomCosts(dice, quantity, price, percentDiscount) {
   const exact = multiply(quantity, price);
   const subtotal = dice.chance(0.7) ? exact : randomlyOff(dice, exact);
   const discount = multiply(subtotal, multiply(decimal(percentDiscount ?? "0"), HUNDREDTH));
@@ -118,7 +153,7 @@ function randomlyOff(dice, amount) {
 }
 
 // One amount has many spellings; a string that holds a number is one of them.
-function randomNumber(dice, amount) {
+export function randomNumber(dice, amount) {
   const plain = decimalText(amount);
   const spellings = [
     plain.replace(/\.0$/, ""), plain.replace(/\.0$/, ""), plain, `${plain}00`,
