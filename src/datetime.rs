@@ -16,18 +16,22 @@ pub enum DateTimeText {
 /// The fraction is dropped. `None` for everything else: other forms, days that do not exist, leap
 /// seconds, years beyond 9999.
 pub fn parse(text: &str) -> Option<DateTimeText> {
+    match parse_with_offset(text)? {
+        (local, Some(offset)) => Some(DateTimeText::Instant(at_offset(local, offset)?)),
+        (local, None) => Some(DateTimeText::Local(local)),
+    }
+}
+
+/// The same, as what the clock shows and how far it is ahead of UTC.
+pub fn parse_with_offset(text: &str) -> Option<(PrimitiveDateTime, Option<UtcOffset>)> {
     let (date, rest) = text.split_at_checked(10)?;
     let date = parse_date(date)?;
     if rest.is_empty() {
-        return Some(DateTimeText::Local(date.midnight()));
+        return Some((date.midnight(), None));
     }
     let clock_and_offset = rest.strip_prefix(['T', 't'])?;
     let (clock, offset) = split_offset(clock_and_offset)?;
-    let local = PrimitiveDateTime::new(date, parse_clock(clock)?);
-    match offset {
-        Some(offset) => Some(DateTimeText::Instant(at_offset(local, offset)?)),
-        None => Some(DateTimeText::Local(local)),
-    }
+    Some((PrimitiveDateTime::new(date, parse_clock(clock)?), offset))
 }
 
 /// Reads `YYYY-MM`; years 0001 to 9999.

@@ -7,6 +7,8 @@ use std::fmt;
 
 use magnitude::Magnitude;
 
+use crate::error::{Error, ErrorCode};
+
 /// The documented range: a plain amount has at most this many digits, and at most this many of
 /// them after the decimal point.
 pub const MAX_DIGITS: u32 = 76;
@@ -48,6 +50,22 @@ impl Decimal {
     pub fn from_json_number(text: &str) -> Result<Self, DecimalError> {
         let number = NumberText::split(text).ok_or(DecimalError::NotANumber)?;
         number.value().ok_or(DecimalError::OutOfRange)
+    }
+
+    /// `10^-decimals`, for up to [`MAX_DIGITS`] decimals.
+    pub fn unit_of(decimals: u32) -> Self {
+        Self { negative: false, coefficient: Magnitude::ONE, scale: decimals.min(MAX_DIGITS) }
+    }
+
+    /// How many digits the value has after the point.
+    pub fn scale(self) -> u32 {
+        self.scale
+    }
+
+    /// Whether this value, rounded to so many decimals, can be `rounded`, whichever way halves go.
+    pub fn rounds_to(self, rounded: Self, decimals: u32) -> Option<bool> {
+        let distance = self.checked_sub(rounded)?.abs();
+        Some(distance.checked_add(distance)? <= Self::unit_of(decimals))
     }
 
     /// Whether the value is below zero.
@@ -322,4 +340,15 @@ impl<'a> NumberText<'a> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The error of an amount that has too many digits to be exact.
+pub(crate) fn out_of_range(what: &str) -> Error {
+    Error::new(ErrorCode::AmountOutOfRange, format!("{what} is beyond the exact range"))
+        .hint(range_hint())
+}
+
+/// What to do about an amount out of range.
+pub(crate) fn range_hint() -> String {
+    format!("Amounts have at most {MAX_DIGITS} digits, also sums and products.")
 }

@@ -55,6 +55,14 @@ impl Error {
         }
     }
 
+    /// Whether a line item that is at fault may be left out.
+    pub(crate) fn is_about_an_item(&self) -> bool {
+        matches!(
+            self.0.code,
+            ErrorCode::InvalidUsage | ErrorCode::AmountOutOfRange | ErrorCode::InvalidCsv
+        )
+    }
+
     /// Options, limits and the output can fail while a file is read, and are not its fault.
     fn is_about_input(&self) -> bool {
         matches!(
@@ -63,7 +71,10 @@ impl Error {
                 | ErrorCode::InvalidUsage
                 | ErrorCode::ApiErrorReply
                 | ErrorCode::AmountOutOfRange
+                | ErrorCode::InvalidCsv
                 | ErrorCode::DuplicatePage
+                | ErrorCode::CompanionAfterUsage
+                | ErrorCode::OverlappingReplies
         )
     }
 
@@ -159,6 +170,10 @@ error_codes! {
     InvalidJson = "invalid_json",
     /// JSON, but not a usage reply this version reads, or one with a field missing or wrong.
     InvalidUsage = "invalid_usage",
+    /// A FOCUS CSV that cannot be read back: its header, or a cell.
+    InvalidCsv = "invalid_csv",
+    /// The invoice document has a member missing or wrong.
+    InvalidInvoice = "invalid_invoice",
     /// The reply is an error message of fal's.
     ApiErrorReply = "api_error_reply",
     /// The replies look coarser than the report's timeframe.
@@ -167,6 +182,10 @@ error_codes! {
     AmountOutOfRange = "amount_out_of_range",
     /// The same page of replies came twice.
     DuplicatePage = "duplicate_page",
+    /// Two kinds of input tell of the same charges.
+    OverlappingReplies = "overlapping_replies",
+    /// A reply that names things came behind the line items it names.
+    CompanionAfterUsage = "companion_after_usage",
     /// More rows to add up than `maxGroups` allows.
     TooManyGroups = "too_many_groups",
     /// The writer has finished, or stopped at an earlier error.

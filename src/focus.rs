@@ -2,9 +2,12 @@
 
 pub mod column;
 pub mod csv;
+pub mod csv_input;
 pub mod mapping;
 pub mod metadata;
 pub mod row;
+mod sku;
+mod tags;
 pub mod unit;
 
 /// The version of FOCUS that reports are written in.

@@ -1,25 +1,30 @@
-//! The grain `timeframe`: line items that agree become one row, whatever order they came in.
+//! The grain `timeframe`: what agrees becomes one row, whatever order it came in.
 
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::focus::row::{RowKey, RowSums};
 
-/// Line items added up by what they agree on, in the order of the rows.
+/// What is added up.
+pub trait Sums {
+    /// Adds the figures of another.
+    fn add(&mut self, other: &Self) -> Result<()>;
+}
+
+/// Sums by what they agree on, in the order of the rows.
 #[derive(Debug)]
-pub struct Groups {
-    rows: BTreeMap<RowKey, RowSums>,
+pub struct Groups<K, S> {
+    rows: BTreeMap<K, S>,
     limit: usize,
 }
 
-impl Groups {
+impl<K: Ord, S: Sums> Groups<K, S> {
     /// No group yet, and at most `limit` of them.
     pub fn new(limit: usize) -> Self {
         Self { rows: BTreeMap::new(), limit }
     }
 
-    /// Adds a line item to its group.
-    pub fn add(&mut self, key: RowKey, sums: RowSums) -> Result<()> {
+    /// Adds to a group.
+    pub fn add(&mut self, key: K, sums: S) -> Result<()> {
         if let Some(group) = self.rows.get_mut(&key) {
             return group.add(&sums);
         }
@@ -31,12 +36,13 @@ impl Groups {
     }
 
     /// Takes the groups out, in the order of their keys.
-    pub fn take_rows(&mut self) -> impl Iterator<Item = (RowKey, RowSums)> + use<> {
+    pub fn take_rows(&mut self) -> impl Iterator<Item = (K, S)> + use<K, S> {
         std::mem::take(&mut self.rows).into_iter()
     }
 }
 
-fn too_many(limit: usize) -> Error {
+/// The memory for rows has a limit.
+pub(crate) fn too_many(limit: usize) -> Error {
     let message = format!("the report needs more than {limit} rows in memory");
     Error::new(ErrorCode::TooManyGroups, message)
         .field("maxGroups")

@@ -21,7 +21,7 @@
 //!     time::Date::from_calendar_date(2025, time::Month::January, 16)?,
 //!     time::Time::MIDNIGHT,
 //! ));
-//! let window = request.resolve(options.now, options.range_limit, &native::find)?;
+//! let window = request.resolve(&options, &native::find)?;
 //! let mut csv = Vec::new();
 //! let report = write_report(window, options, [(None, reply.as_slice())], &mut csv)?;
 //! assert_eq!(report.summary.totals[0].billed_cost.to_string(), "0.4");
@@ -42,6 +42,8 @@ pub mod timezone;
 
 // fal's side: replies to line items.
 pub mod decimal;
+pub mod invoice;
+mod json;
 pub mod usage;
 
 // FOCUS's side: line items to rows, rows to CSV.

@@ -4,9 +4,11 @@ use time::UtcDateTime;
 
 use crate::datetime::{self, DateTimeText};
 use crate::error::{Error, ErrorCode, Result};
+use crate::invoice::InvoiceDocument;
 use crate::request::RangeLimit;
 use crate::settings::{Setting, Settings};
 use crate::timeframe::Timeframe;
+use crate::usage::ReplyKind;
 
 /// How a report is made.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,13 +21,32 @@ pub struct ReportOptions {
     pub grain: Grain,
     /// The timeframe the replies were asked with, where the replies leave it open.
     pub input_timeframe: Option<Timeframe>,
-    /// BillingAccountId. Default: `fal:account`, with a warning.
+    /// Whose line items count where several kinds of replies tell of the same charges.
+    pub input_kind: Option<ReplyKind>,
+    /// Whether the input is a FOCUS CSV whose text was made safe for spreadsheets. Default: no.
+    pub input_spreadsheet_safe: bool,
+    /// What happens at a line item that cannot be read. Default: the report fails.
+    pub on_invalid: OnInvalid,
+    /// Whether no billing event comes twice, so that none need be remembered. Default: no.
+    pub assume_unique: bool,
+    /// The invoice document; `source=invoice` only.
+    pub invoice: Option<InvoiceDocument>,
+    /// Whether what rounding leaves of the document's total becomes a row. Default: no.
+    pub rounding_row: bool,
+    /// A reply of `/account/billing`, as JSON text.
+    pub account: Option<String>,
+    /// A reply of `/organization/teams`, as JSON text.
+    pub teams: Option<String>,
+    /// A reply of `/models/pricing`, as JSON text.
+    pub pricing: Option<String>,
+    /// BillingAccountId. Default: the account's username where a reply names it, else
+    /// `fal:account`, with a warning.
     pub billing_account_id: Option<String>,
     /// BillingAccountName. Default: the id.
     pub billing_account_name: Option<String>,
     /// Whether text that a spreadsheet would run as a formula gets a leading `'`. Default: no.
     pub spreadsheet_safe: bool,
-    /// Whether the API key's label goes into Tags as `fal/key`. Default: yes.
+    /// Whether key, team, product and app go into Tags (`fal/key` …). Default: yes.
     pub attribution_tags: bool,
     /// The most rows that may be added up at `timeframe` grain. Default: 1,000,000.
     pub max_groups: usize,
@@ -41,6 +62,16 @@ pub enum Grain {
     LineItem,
 }
 
+/// What happens at a line item that cannot be read (option `onInvalid`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnInvalid {
+    /// The report fails.
+    #[default]
+    Error,
+    /// The line item is left out, counted and listed.
+    Skip,
+}
+
 impl ReportOptions {
     /// The defaults at a moment.
     pub fn at(now: UtcDateTime) -> Self {
@@ -49,6 +80,15 @@ impl ReportOptions {
             range_limit: RangeLimit::default(),
             grain: Grain::default(),
             input_timeframe: None,
+            input_kind: None,
+            input_spreadsheet_safe: false,
+            on_invalid: OnInvalid::default(),
+            assume_unique: false,
+            invoice: None,
+            rounding_row: false,
+            account: None,
+            teams: None,
+            pricing: None,
             billing_account_id: None,
             billing_account_name: None,
             spreadsheet_safe: false,
@@ -63,7 +103,19 @@ impl ReportOptions {
         for (name, value) in settings.as_slice() {
             options.set(name, value)?;
         }
+        options.check_rounding_row()?;
         Ok(options)
+    }
+
+    fn check_rounding_row(&self) -> Result<()> {
+        let has_total = self.invoice.as_ref().is_some_and(|invoice| invoice.total.is_some());
+        if !self.rounding_row || has_total {
+            return Ok(());
+        }
+        let message = "there is no total to round to";
+        Err(Error::new(ErrorCode::InvalidOption, message)
+            .field("roundingRow")
+            .hint("Give the option invoice, with a total in the document."))
     }
 
     fn set(&mut self, name: &str, value: &Setting) -> Result<()> {
@@ -86,6 +138,21 @@ impl ReportOptions {
                 let names = Timeframe::ALL.map(|timeframe| (timeframe.as_str(), timeframe));
                 self.input_timeframe = Some(option.one_of(&names)?);
             }
+            "inputKind" => {
+                let names = ReplyKind::ALL.map(|kind| (kind.as_str(), kind));
+                self.input_kind = Some(option.one_of(&names)?);
+            }
+            "inputSpreadsheetSafe" => self.input_spreadsheet_safe = option.truth()?,
+            "onInvalid" => {
+                self.on_invalid =
+                    option.one_of(&[("error", OnInvalid::Error), ("skip", OnInvalid::Skip)])?;
+            }
+            "assumeUnique" => self.assume_unique = option.truth()?,
+            "invoice" => self.invoice = Some(InvoiceDocument::read(&option.document()?)?),
+            "roundingRow" => self.rounding_row = option.truth()?,
+            "account" => self.account = Some(option.document()?),
+            "teams" => self.teams = Some(option.document()?),
+            "pricing" => self.pricing = Some(option.document()?),
             "billingAccountId" => self.billing_account_id = Some(option.text()?),
             "billingAccountName" => self.billing_account_name = Some(option.text()?),
             "spreadsheetSafe" => self.spreadsheet_safe = option.truth()?,
@@ -108,6 +175,14 @@ impl Given<'_> {
         match self.value {
             Setting::Text(text) if !text.trim().is_empty() => Ok(text.clone()),
             _ => Err(self.wrong("Use a text that is not empty.")),
+        }
+    }
+
+    /// JSON text, or an object that was one.
+    fn document(&self) -> Result<String> {
+        match self.value {
+            Setting::Text(text) | Setting::Json(text) => Ok(text.clone()),
+            _ => Err(self.wrong("Use the JSON text of the document, or the parsed object.")),
         }
     }
 
@@ -155,7 +230,9 @@ impl Given<'_> {
 
 fn unknown_option(name: &str) -> Error {
     Error::new(ErrorCode::InvalidOption, format!("there is no option \"{name}\"")).field(name).hint(
-        "The options are now, rangeLimit, grain, focusVersion, inputTimeframe, \
-             billingAccountId, billingAccountName, spreadsheetSafe, attributionTags and maxGroups.",
+        "The options are now, rangeLimit, grain, focusVersion, inputTimeframe, inputKind, \
+         inputSpreadsheetSafe, onInvalid, assumeUnique, invoice, roundingRow, account, teams, \
+         pricing, billingAccountId, billingAccountName, spreadsheetSafe, attributionTags and \
+         maxGroups.",
     )
 }

@@ -1,7 +1,15 @@
 //! The report: a request and replies in, CSV and a summary out. One engine under every surface.
 
-mod coarseness;
+mod books;
+mod buckets;
+mod input;
+mod invoice;
+mod names;
+mod overlap;
+mod pages;
+mod read_back;
 mod rows;
+mod seen;
 
 use std::io;
 
@@ -10,9 +18,21 @@ use crate::focus::metadata::Metadata;
 use crate::options::ReportOptions;
 use crate::request::ReportWindow;
 use crate::summary::ReportSummary;
-use crate::usage::UsageReader;
 
-use rows::Rows;
+use input::OpenReport;
+
+/// Where in the input something stands: the file, and the JSON path in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) file: Option<&'a str>,
+    pub(crate) path: &'a str,
+}
+
+impl Place<'_> {
+    pub(crate) fn kept(self) -> (Option<String>, String) {
+        (self.file.map(str::to_owned), self.path.to_owned())
+    }
+}
 
 /// Turns replies into a FOCUS report, chunk by chunk, and hands the CSV to `out`.
 ///
@@ -107,36 +127,4 @@ pub fn write_report<'f, W: io::Write>(
         writer.write(replies, file)?;
     }
     writer.finish()
-}
-
-struct OpenReport<W: io::Write> {
-    file: Option<UsageReader>,
-    rows: Rows<W>,
-}
-
-impl<W: io::Write> OpenReport<W> {
-    fn new(window: ReportWindow, options: ReportOptions, out: W) -> Result<Self> {
-        Ok(Self { file: None, rows: Rows::new(window, options, out)? })
-    }
-
-    fn push(&mut self, bytes: &[u8], file: Option<&str>) -> Result<()> {
-        if self.file.as_ref().is_some_and(|open| open.file() != file) {
-            self.end_file()?;
-        }
-        let Self { file: open, rows } = self;
-        let reader = open.get_or_insert_with(|| UsageReader::new(file));
-        reader.push(bytes, &mut |usage| rows.receive(usage, file))
-    }
-
-    fn end_file(&mut self) -> Result<()> {
-        match self.file.take() {
-            Some(reader) => reader.finish(),
-            None => Ok(()),
-        }
-    }
-
-    fn finish(mut self) -> Result<FinishedReport> {
-        self.end_file()?;
-        self.rows.finish()
-    }
 }

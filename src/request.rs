@@ -5,10 +5,11 @@ mod window;
 
 pub use window::{ReportWindow, ResolvedRequest};
 
-use time::{Duration, UtcDateTime};
+use time::{Date, Duration, UtcDateTime};
 
 use crate::datetime::{self, DateTimeText, add_months};
 use crate::error::{Error, ErrorCode, Result};
+use crate::options::ReportOptions;
 use crate::settings::{Setting, Settings};
 use crate::timeframe::{Period, Timeframe};
 use crate::timezone::{self, FindTimeZone, TimeZone, instant_of};
@@ -96,19 +97,22 @@ impl ReportRequest {
 
     /// Works out the window of the report.
     ///
-    /// `now` fills the defaults. The first error wins: missing, invalid, inapplicable,
+    /// Of the options, `now` fills defaults, `rangeLimit` limits an estimate, and an invoice
+    /// document has a month. The first error wins: missing, invalid, inapplicable,
     /// conflicting, empty_range, range_too_long; within a kind in the order of the fields.
     pub fn resolve(
         &self,
-        now: UtcDateTime,
-        limit: RangeLimit,
+        options: &ReportOptions,
         zones: FindTimeZone<'_>,
     ) -> Result<ReportWindow> {
         let parameters = Parameters::read(self, zones)?;
         self.check_applicable(parameters.source)?;
-        let window = match parameters.source {
-            Source::Invoice => self.invoice_window(parameters, now)?,
-            Source::Estimate => self.estimate_window(parameters, now, limit)?,
+        let window = match (parameters.source, &options.invoice) {
+            (Source::Invoice, _) => self.invoice_window(parameters, options)?,
+            (Source::Estimate, Some(_)) => return Err(invoice_of_an_estimate()),
+            (Source::Estimate, None) => {
+                self.estimate_window(parameters, options.now, options.range_limit)?
+            }
         };
         if window.is_on_the_calendar() { Ok(window) } else { Err(self.window_off_the_calendar()) }
     }
@@ -132,13 +136,21 @@ impl ReportRequest {
     }
 
     /// The charge month of an invoice: billing in arrears, whole UTC months whatever the zone.
-    fn invoice_window(&self, parameters: Parameters, now: UtcDateTime) -> Result<ReportWindow> {
-        let billing_month = match (parameters.billing_month, parameters.charge_month) {
+    fn invoice_window(
+        &self,
+        parameters: Parameters,
+        options: &ReportOptions,
+    ) -> Result<ReportWindow> {
+        let of_document = options.invoice.as_ref().map(|invoice| invoice.billing_month);
+        let (billing_month, field) = match (parameters.billing_month, parameters.charge_month) {
             (Some(_), Some(_)) => return Err(both_months()),
-            (Some(billing_month), None) => Some(billing_month),
-            (None, Some(charge_month)) => add_months(charge_month, 1),
-            (None, None) => add_months(now.date(), 0),
+            (Some(billing_month), None) => (Some(billing_month), "billing_month"),
+            (None, Some(charge_month)) => (add_months(charge_month, 1), "charge_month"),
+            (None, None) => (of_document.or(add_months(options.now.date(), 0)), "billing_month"),
         };
+        if let Some(of_document) = of_document.filter(|month| billing_month != Some(*month)) {
+            return Err(another_month(field, of_document));
+        }
         let charge_month = billing_month.and_then(|month| add_months(month, -1));
         let (Some(billing_month), Some(charge_month)) = (billing_month, charge_month) else {
             return Err(self.window_off_the_calendar());
@@ -309,6 +321,21 @@ fn both_months() -> Error {
     Error::new(ErrorCode::ConflictingParameters, message)
         .field("charge_month")
         .hint("Give one of them: billing_month is the month after charge_month.")
+}
+
+fn another_month(field: &str, of_document: Date) -> Error {
+    let month = datetime::format_month(of_document);
+    let message = format!("the invoice document is of billing month {month}, {field} of another");
+    Error::new(ErrorCode::ConflictingParameters, message)
+        .field(field)
+        .hint("Leave the month out: the document's own is taken.")
+}
+
+fn invoice_of_an_estimate() -> Error {
+    let message = "an invoice document does not apply to source=estimate";
+    Error::new(ErrorCode::InvalidOption, message)
+        .field("invoice")
+        .hint("Leave it out, or use source=invoice.")
 }
 
 fn off_the_calendar(name: &str) -> Error {

@@ -15,7 +15,9 @@ pub enum Setting {
     Bool(bool),
     /// A number.
     Number(f64),
-    /// What no parameter and no option can be: an object, a list.
+    /// The JSON text of an object: a document.
+    Json(String),
+    /// What no parameter and no option can be, such as a list.
     Other,
 }
 
@@ -48,7 +50,7 @@ impl fmt::Display for Setting {
                 (*value as i64).fmt(f)
             }
             Setting::Number(_) => f.write_str("that number"),
-            Setting::Other => f.write_str("an object"),
+            Setting::Json(_) | Setting::Other => f.write_str("an object"),
         }
     }
 }

@@ -1,14 +1,12 @@
 //! What a report says about itself: totals that reconcile, and warnings as data.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::datetime;
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::focus::FOCUS_VERSION;
-use crate::focus::row::out_of_range;
+use crate::report::Place;
 use crate::request::ReportWindow;
 use crate::usage::Disagreement;
 
@@ -34,8 +32,15 @@ pub struct ReportSummary {
     pub totals: Vec<CurrencyTotal>,
     /// Line items left out because their charge period lies outside the window.
     pub outside_window: u64,
-    /// Whether the last page is there, as far as the replies tell.
+    /// Whether all usage of the window is there, as far as the replies or a manifest tell.
     pub complete: bool,
+    /// Why one thinks so.
+    pub complete_reason: &'static str,
+    /// The first hundred line items that were left out because they could not be read.
+    pub skipped: Vec<Skipped>,
+    /// The sums of the invoice, where a document was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<InvoiceSummary>,
     /// What the user should know, each once with a count.
     pub warnings: Vec<Warning>,
 }
@@ -58,6 +63,97 @@ pub struct CurrencyTotal {
     pub difference: Decimal,
 }
 
+/// A line item that was left out because it could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The input file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The JSON path.
+    pub field: String,
+    /// The code of the error.
+    pub code: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// The sums of an invoice, in its currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InvoiceSummary {
+    /// InvoiceId.
+    pub invoice_id: String,
+    /// `YYYY-MM`.
+    pub billing_month: String,
+    /// As the document has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<String>,
+    /// ISO 4217.
+    pub currency: String,
+    /// BilledCost of the usage.
+    pub usage: Decimal,
+    /// Of the credits.
+    pub credits: Decimal,
+    /// Of the taxes.
+    pub taxes: Decimal,
+    /// Of the rounding row; 0 without one.
+    pub rounding: Decimal,
+    /// Usage, credits and taxes.
+    pub sum: Decimal,
+    /// What the document says is to be paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<Decimal>,
+    /// Total minus sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residue: Option<Decimal>,
+    /// Whether the sum rounds to the total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agrees: Option<bool>,
+}
+
+/// Whether all usage of the window is there, and why one thinks so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completeness {
+    /// A manifest names pages that are not there.
+    MissingPage,
+    /// A manifest's range does not cover the window.
+    WindowNotCovered,
+    /// All pages of the manifest are there.
+    Manifest,
+    /// A reply says that another page follows, and it is not there.
+    MissingLastPage,
+    /// The last page is there.
+    LastPage,
+    /// The replies say nothing about pages.
+    Unpaged,
+}
+
+impl Completeness {
+    const fn words(self) -> (bool, &'static str) {
+        match self {
+            Completeness::MissingPage => (false, "missing_page"),
+            Completeness::WindowNotCovered => (false, "window_not_covered"),
+            Completeness::Manifest => (true, "manifest"),
+            Completeness::MissingLastPage => (false, "missing_last_page"),
+            Completeness::LastPage => (true, "last_page"),
+            Completeness::Unpaged => (true, "unpaged"),
+        }
+    }
+}
+
+/// The books of a report that is done.
+#[derive(Debug)]
+pub struct ClosedBooks {
+    /// Rows written.
+    pub rows: u64,
+    /// Both sides, per currency.
+    pub totals: Totals,
+    /// What the user should know.
+    pub warnings: Warnings,
+    /// What was left out.
+    pub skipped: Vec<Skipped>,
+}
+
 /// One kind of thing worth knowing, with how often it was met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Warning {
@@ -75,9 +171,9 @@ pub struct Warning {
     pub count: u64,
 }
 
-/// The warnings of a report in the making, by code.
+/// The warnings of a report in the making, sorted by code.
 #[derive(Debug, Default)]
-pub struct Warnings(BTreeMap<&'static str, Warning>);
+pub struct Warnings(Vec<Warning>);
 
 /// Writes the enum, its stable codes and its sentences from one list.
 macro_rules! warning_codes {
@@ -99,32 +195,62 @@ macro_rules! warning_codes {
 warning_codes! {
     CostDiffers = "cost_differs"
         "cost and cost_total differ; cost_total is reported",
+    CrossesMonth = "crosses_month"
+        "charge periods that cross the edge of a UTC month are billed in part in another month",
     DefaultBillingAccount = "default_billing_account"
         "BillingAccountId is \"fal:account\": set billingAccountId to tell accounts apart",
     DiscountDiffers = "discount_differs"
         "cost_discount is not percent_discount percent of cost_subtotal",
+    DuplicateRequest = "duplicate_request"
+        "billing events whose request came before are left out",
+    InvalidSkipped = "invalid_skipped"
+        "line items that cannot be read are left out (summary.skipped)",
+    InvoiceTotalDiffers = "invoice_total_differs"
+        "the rows do not add up to the invoice's total; no rounding row was written",
     MissingLastPage = "missing_last_page"
         "the replies say that another page follows, and it is not among them",
+    MissingPage = "missing_page"
+        "the manifest names pages that are not among the files, or says that more follow",
     MissingUnit = "missing_unit"
         "line items without a unit are reported in \"Units\"",
+    MixedTimezones = "mixed_timezones"
+        "replies were fetched with different time zones",
+    NanoDiffers = "nano_differs"
+        "cost_estimate_nano_usd is another amount than the cost; it is reported",
     NoLineItems = "no_line_items"
         "no line item lies in the window: the report is empty",
     NumericAccountId = "numeric_account_id"
         "an all-digit BillingAccountId is read as a number by many importers",
+    OffsetDiffers = "offset_differs"
+        "buckets have an offset that the time zone does not have then: were they fetched with it?",
+    OtherKindLeftOut = "other_kind_left_out"
+        "line items of other kinds than inputKind are left out",
     OutsideWindow = "outside_window"
         "line items outside the window are left out",
     PriceDerived = "price_derived"
         "price or quantity is missing and was derived from the cost (x_PriceDerived)",
     PriceDiffers = "price_differs"
         "cost is not quantity × unit_price less the discount; cost is reported",
+    QuantityDiffers = "quantity_differs"
+        "quantity and output_units differ; quantity is reported",
     SpreadsheetEscaped = "spreadsheet_escaped"
         "text cells got a leading ' so that no spreadsheet runs them as formulas",
     SubtotalDiffers = "subtotal_differs"
         "cost_subtotal is not quantity × unit_price; ListCost is the product",
+    SummaryOnly = "summary_only"
+        "a summary without a time_series is reported over the whole window",
+    TaxDiffers = "tax_differs"
+        "a tax is not its rate of the usage and credits before it",
     TotalDiffers = "total_differs"
         "cost_total is not cost_subtotal − cost_discount; cost_total is reported",
+    UnknownProduct = "unknown_product"
+        "a product line this version does not know is reported under its own name",
     UsageOnly = "usage_only"
         "the report holds the month's usage only: no credits, no taxes, no InvoiceId",
+    WeekStartDiffers = "week_start_differs"
+        "weeks of usage start on another day than Monday",
+    WindowNotCovered = "window_not_covered"
+        "the range of the manifest does not cover the window",
 }
 
 impl From<Disagreement> for WarningCode {
@@ -135,49 +261,69 @@ impl From<Disagreement> for WarningCode {
             Disagreement::Total => Self::TotalDiffers,
             Disagreement::Cost => Self::CostDiffers,
             Disagreement::Price => Self::PriceDiffers,
+            Disagreement::Nano => Self::NanoDiffers,
+            Disagreement::Quantity => Self::QuantityDiffers,
         }
     }
 }
 
 impl Warnings {
-    /// Counts one thing met in `file`.
-    pub fn count(&mut self, code: WarningCode, file: Option<&str>) {
-        self.entry(code, file).count += 1;
+    /// Counts one more, met at that place.
+    pub(crate) fn count(&mut self, code: WarningCode, place: Place<'_>) {
+        self.count_many(code, place, 1);
+    }
+
+    /// Counts several more, the first of them at that place.
+    pub(crate) fn count_many(&mut self, code: WarningCode, place: Place<'_>, count: u64) {
+        if count > 0 {
+            self.entry(code, || place.kept()).count += count;
+        }
+    }
+
+    /// Counts one more of what an option leads to.
+    pub(crate) fn count_option(&mut self, code: WarningCode, option: &str) {
+        self.entry(code, || (None, option.to_owned())).count += 1;
     }
 
     /// Says something of the report as a whole, or of an option.
     pub fn note(&mut self, code: WarningCode, field: Option<&str>, count: u64) {
-        let warning = self.entry(code, None);
+        let warning = self.entry(code, Default::default);
         warning.field = field.map(str::to_owned);
         warning.count = count;
     }
 
-    fn count_of(&self, code: WarningCode) -> u64 {
-        self.0.get(code.words().0).map_or(0, |warning| warning.count)
+    /// How often it was met.
+    pub(crate) fn count_of(&self, code: WarningCode) -> u64 {
+        let (code, _) = code.words();
+        self.0.iter().find(|warning| warning.code == code).map_or(0, |warning| warning.count)
     }
 
-    fn entry(&mut self, code: WarningCode, file: Option<&str>) -> &mut Warning {
+    fn entry(
+        &mut self,
+        code: WarningCode,
+        place: impl FnOnce() -> (Option<String>, String),
+    ) -> &mut Warning {
         let (code, message) = code.words();
-        self.0.entry(code).or_insert_with(|| Warning {
-            code,
-            message: message.to_owned(),
-            field: None,
-            file: file.map(str::to_owned),
-            count: 0,
-        })
-    }
-
-    fn into_list(self) -> Vec<Warning> {
-        self.0.into_values().collect()
+        let index = self.0.partition_point(|warning| warning.code < code);
+        if self.0.get(index).is_none_or(|warning| warning.code != code) {
+            let (file, path) = place();
+            let field = (!path.is_empty()).then_some(path);
+            let warning = Warning { code, message: message.to_owned(), field, file, count: 0 };
+            self.0.insert(index, warning);
+        }
+        // It is there now.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.0[index]
     }
 }
 
-/// Both sides of the books while the report is made.
+/// Both sides of the books while the report is made, sorted by currency.
 #[derive(Debug, Default)]
-pub struct Totals(BTreeMap<String, Balance>);
+pub struct Totals(Vec<Balance>);
 
 #[derive(Debug)]
 struct Balance {
+    currency: String,
     line_items: u64,
     input: Decimal,
     output: Decimal,
@@ -200,17 +346,22 @@ impl Totals {
     }
 
     fn balance(&mut self, currency: &str) -> &mut Balance {
-        self.0.entry(currency.to_owned()).or_insert(Balance {
-            line_items: 0,
-            input: Decimal::ZERO,
-            output: Decimal::ZERO,
-        })
+        let index = self.0.partition_point(|balance| *balance.currency < *currency);
+        if self.0.get(index).is_none_or(|balance| balance.currency != currency) {
+            let currency = currency.to_owned();
+            let nothing = Decimal::ZERO;
+            let balance = Balance { currency, line_items: 0, input: nothing, output: nothing };
+            self.0.insert(index, balance);
+        }
+        // It is there now.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.0[index]
     }
 
     fn into_list(self) -> Result<Vec<CurrencyTotal>> {
-        let close = |(currency, balance): (String, Balance)| {
+        let close = |balance: Balance| {
             Ok(CurrencyTotal {
-                currency,
+                currency: balance.currency,
                 line_items: balance.line_items,
                 input_cost: balance.input,
                 billed_cost: balance.output,
@@ -229,23 +380,30 @@ impl ReportSummary {
     /// Closes the books.
     pub fn new(
         window: &ReportWindow,
-        rows: u64,
-        complete: bool,
-        totals: Totals,
-        warnings: Warnings,
+        books: ClosedBooks,
+        completeness: Completeness,
+        invoice: Option<InvoiceSummary>,
     ) -> Result<Self> {
+        // What was left out is missing, whatever the pages say.
+        let (complete, complete_reason) = match books.skipped.is_empty() {
+            true => completeness.words(),
+            false => (false, "invalid_skipped"),
+        };
         Ok(Self {
             filename: window.filename(),
             focus_version: FOCUS_VERSION,
-            rows,
+            rows: books.rows,
             start: datetime::format(window.period.start),
             end: datetime::format(window.period.end),
             timeframe: window.timeframe.as_str(),
             timezone: window.timezone.clone(),
-            totals: totals.into_list()?,
-            outside_window: warnings.count_of(WarningCode::OutsideWindow),
+            totals: books.totals.into_list()?,
+            outside_window: books.warnings.count_of(WarningCode::OutsideWindow),
             complete,
-            warnings: warnings.into_list(),
+            complete_reason,
+            skipped: books.skipped,
+            invoice,
+            warnings: books.warnings.0,
         })
     }
 }

@@ -35,6 +35,18 @@ impl Period {
         self.start < other.end && other.start < self.end
     }
 
+    /// Whether `instant` lies in it.
+    pub fn contains(self, instant: UtcDateTime) -> bool {
+        self.start <= instant && instant < self.end
+    }
+
+    /// Whether it reaches from one UTC month into another.
+    pub fn crosses_month(self) -> bool {
+        let last_second = self.end.checked_sub(Duration::SECOND).unwrap_or(self.start);
+        let month = |instant: UtcDateTime| (instant.year(), instant.month());
+        month(self.start) != month(last_second)
+    }
+
     /// The part of the period that lies in `bounds`; the two must overlap.
     #[must_use]
     pub fn clipped_to(self, bounds: Period) -> Period {

@@ -1,78 +1,110 @@
-//! fal's usage replies: from bytes to line items, in fal's names.
+//! fal's replies: from bytes to line items, in fal's names.
 
+mod companion;
 mod digest;
 mod figures;
 mod frame;
-mod json;
+mod kind;
 mod line_item;
-mod members;
+mod machine_line;
+mod manifest;
+mod recognise;
 mod reply;
+mod tags;
 
+pub use companion::Companion;
 pub use digest::Digest;
+pub(crate) use figures::kept;
 pub use figures::{Disagreement, disagreements};
-pub(crate) use json::quoted;
-pub(crate) use line_item::kept;
-pub use line_item::{AuthMethod, LineItem};
-pub(crate) use members::range_hint;
+pub use kind::{Family, Product, ReplyKind};
+pub use line_item::{AuthMethod, LineItem, When};
+pub use manifest::{FileHash, Manifest};
+pub use recognise::{InputKind, recognise};
+pub(crate) use recognise::{is_undecided, looks_like_csv};
+pub use tags::RequestTags;
+
+use time::UtcOffset;
 
 use crate::datetime::DateTimeText;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
+use crate::json::About;
 
 use frame::FrameReader;
 use reply::ReplyReader;
+
+/// What is said of a field that is not as fal sends it.
+const REPLIES: About = About {
+    code: ErrorCode::InvalidUsage,
+    hint: "Give the reply as the API sent it, unchanged; the README lists the endpoints.",
+};
 
 /// What a file of replies tells, in its order.
 #[derive(Debug)]
 pub enum Usage {
     /// A bucket begins; the line items that follow are its own.
-    Bucket(DateTimeText),
+    Bucket {
+        /// When it starts.
+        label: DateTimeText,
+        /// The offset it was written with.
+        offset: Option<UtcOffset>,
+        /// Whether it has no line item.
+        is_empty: bool,
+    },
     /// A line item.
     LineItem(Box<LineItem>),
-    /// A reply ends, and says whether another page follows it.
-    ReplyEnd {
-        /// fal's `has_more`; `None` where the reply does not say.
-        has_more: Option<bool>,
-        /// What the reply is known by; `None` where it has no line item to count twice.
-        digest: Option<Digest>,
-    },
+    /// What stands where a line item should, and is none.
+    Invalid(Error),
+    /// Something that names things.
+    Companion(Companion),
+    /// A reply with line items ends.
+    ReplyEnd(ReplyEnd),
 }
 
-/// Receives what a file tells.
-pub type UsageReceiver<'r> = dyn FnMut(Usage) -> Result<()> + 'r;
+/// The end of a reply with line items, or with room for them.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplyEnd {
+    /// The list it has.
+    pub list: List,
+    /// The kind of its first line item; `None` where it has none.
+    pub kind: Option<ReplyKind>,
+    /// fal's `has_more`; `None` where the reply does not say.
+    pub has_more: Option<bool>,
+    /// What the reply is known by; `None` where it has no line item to count twice.
+    pub digest: Option<Digest>,
+}
+
+/// The lists in which line items stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// `time_series`, or a `summary` alone.
+    TimeSeries,
+    /// `billing_events`.
+    BillingEvents,
+}
+
+/// Receives what a file tells, each with its JSON path.
+pub type UsageReceiver<'r> = dyn FnMut(Usage, &str) -> Result<()> + 'r;
 
 /// Reads one file of replies, chunk by chunk.
 #[derive(Debug, Default)]
 pub struct UsageReader {
     frames: FrameReader,
     reply: ReplyReader,
-    file: Option<String>,
 }
 
 impl UsageReader {
-    /// A reader for the file of that name.
-    pub fn new(file: Option<&str>) -> Self {
-        Self { file: file.map(str::to_owned), ..Self::default() }
-    }
-
-    /// The name of the file.
-    pub fn file(&self) -> Option<&str> {
-        self.file.as_deref()
-    }
-
     /// Takes the next bytes, cut anywhere.
     ///
     /// # Errors
-    /// `invalid_json`, `invalid_usage`, `api_error_reply`, `amount_out_of_range`, with the file
-    /// and the JSON path; and whatever `receive` returns.
+    /// `invalid_json`, `invalid_usage`, `api_error_reply`, `amount_out_of_range`, with the JSON
+    /// path; and whatever `receive` returns.
     pub fn push(&mut self, bytes: &[u8], receive: &mut UsageReceiver<'_>) -> Result<()> {
-        let Self { frames, reply, file } = self;
-        frames
-            .push(bytes, &mut |frame, location| reply.read(frame, location, receive))
-            .map_err(|error| error.maybe_file(file))
+        let Self { frames, reply } = self;
+        frames.push(bytes, &mut |frame, location| reply.read(frame, location, receive))
     }
 
     /// The file has ended: an error where it stops in the middle, or is empty.
     pub fn finish(&self) -> Result<()> {
-        self.frames.finish().map_err(|error| error.maybe_file(&self.file))
+        self.frames.finish()
     }
 }

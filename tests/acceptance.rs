@@ -38,7 +38,7 @@ fn resolve(row: &Value) -> Result<Value, Error> {
     let settings = |name: &str| -> Settings { serde_json::from_value(row[name].clone()).unwrap() };
     let request = ReportRequest::from_settings(&settings("request"))?;
     let options = ReportOptions::from_settings(&settings("options"), UtcDateTime::UNIX_EPOCH)?;
-    let window = request.resolve(options.now, options.range_limit, &native::find)?;
+    let window = request.resolve(&options, &native::find)?;
     Ok(serde_json::to_value(window.resolved()).unwrap())
 }
 

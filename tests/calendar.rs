@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use fal_focus::datetime;
+use fal_focus::options::ReportOptions;
 use fal_focus::request::{RangeLimit, ReportRequest};
 use fal_focus::timeframe::{Period, Timeframe};
 use fal_focus::timezone::{TimeZone, native};
@@ -374,8 +375,10 @@ impl<'z> Case<'z> {
             timeframe: Some(self.timeframe.as_str().into()),
             ..ReportRequest::default()
         };
+        let mut options = ReportOptions::at(UtcDateTime::UNIX_EPOCH);
+        options.range_limit = RangeLimit::None;
         let find = |name: &str| self.zone.find(name);
-        let window = request.resolve(UtcDateTime::UNIX_EPOCH, RangeLimit::None, &find);
+        let window = request.resolve(&options, &find);
         window.unwrap_or_else(|error| panic!("{self}: {error}")).period
     }
 

@@ -52,16 +52,16 @@ impl Case {
         Self {
             name: folder.file_name().unwrap().to_string_lossy().into_owned(),
             request: settings(&case["request"]),
-            options: settings(&case["options"]),
-            files: Self::files(&case["files"], &folder),
+            options: options(&case, &folder),
+            files: Self::files(&case, &folder),
             folder,
         }
     }
 
-    fn files(named: &Value, folder: &Path) -> Vec<(String, Vec<u8>)> {
-        let paths = match named.as_array() {
+    fn files(case: &Value, folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let paths = match case["files"].as_array() {
             Some(names) => names.iter().map(|name| folder.join(name.as_str().unwrap())).collect(),
-            None => replies_in(folder),
+            None => inputs_in(folder, &case["documents"]),
         };
         let last_name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         paths
@@ -116,12 +116,14 @@ impl Case {
         let clock = UtcDateTime::UNIX_EPOCH;
         let request = ReportRequest::from_settings(&self.request)?;
         let options = ReportOptions::from_settings(&self.options, clock)?;
-        let window = request.resolve(options.now, options.range_limit, &native::find)?;
+        let window = request.resolve(&options, &native::find)?;
         let mut csv = Vec::new();
         let mut writer = ReportWriter::new(window, options, &mut csv)?;
         let mut files: Vec<_> = self.files.iter().collect();
         if reversed {
             files.reverse();
+            // Companions (`0-….json`) go before what they name.
+            files.sort_by_key(|(name, _)| !name.starts_with("0-"));
         }
         for (name, bytes) in files {
             // An empty file has no chunk, and is a file all the same.
@@ -141,11 +143,24 @@ impl Case {
     }
 }
 
-fn replies_in(folder: &Path) -> Vec<PathBuf> {
+/// The options, with the text of each document as the option of its name.
+fn options(case: &Value, folder: &Path) -> Settings {
+    let mut options = case["options"].as_object().cloned().unwrap_or_default();
+    for (option, file) in case["documents"].as_object().into_iter().flatten() {
+        let text = fs::read_to_string(folder.join(file.as_str().unwrap())).unwrap();
+        options.insert(option.clone(), text.into());
+    }
+    settings(&Value::Object(options))
+}
+
+fn inputs_in(folder: &Path, documents: &Value) -> Vec<PathBuf> {
+    let is_document = |name: &str| {
+        documents.as_object().into_iter().flatten().any(|(_, document)| document == name)
+    };
     let is_reply = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy();
-        let of_the_case = name == "case.json" || name.starts_with("expected");
-        !of_the_case && (name.ends_with(".json") || name.ends_with(".ndjson"))
+        let of_the_case = name == "case.json" || name.starts_with("expected") || is_document(&name);
+        !of_the_case && [".json", ".ndjson", ".csv"].iter().any(|ending| name.ends_with(ending))
     };
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(is_reply).collect();
@@ -171,6 +186,9 @@ fn comparable(report: &FinishedReport) -> Value {
     let mut summary = serde_json::to_value(&report.summary).unwrap();
     let members = summary.as_object_mut().unwrap();
     members.remove("filename");
+    for skipped in members["skipped"].as_array_mut().unwrap() {
+        skipped.as_object_mut().unwrap().remove("message");
+    }
     for warning in members["warnings"].as_array_mut().unwrap() {
         warning.as_object_mut().unwrap().retain(|name, _| name == "code" || name == "count");
     }

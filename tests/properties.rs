@@ -300,7 +300,8 @@ fn report<'f>(
         timeframe: Some("hour".into()),
         ..ReportRequest::default()
     };
-    let window = request.resolve(options.now, RangeLimit::None, &native::find)?;
+    let options = ReportOptions { range_limit: RangeLimit::None, ..options };
+    let window = request.resolve(&options, &native::find)?;
     let mut csv = Vec::new();
     let mut writer = ReportWriter::new(window, options, &mut csv)?;
     for (name, pieces) in files {
@@ -585,7 +586,7 @@ impl<D: Iterator<Item = u8>> Printer<D> {
 fn rows(csv: &[u8]) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(csv);
     let header = reader.headers().unwrap().clone();
-    assert_eq!(header.len(), 54, "{header:?}");
+    assert_eq!(header.len(), 56, "{header:?}");
     let named = |row: csv::StringRecord| {
         header.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect()
     };

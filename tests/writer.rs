@@ -40,7 +40,9 @@ fn window() -> ReportWindow {
         timeframe: Some("day".into()),
         ..ReportRequest::default()
     };
-    request.resolve(UtcDateTime::UNIX_EPOCH, RangeLimit::None, &native::find).unwrap()
+    let mut options = ReportOptions::at(UtcDateTime::UNIX_EPOCH);
+    options.range_limit = RangeLimit::None;
+    request.resolve(&options, &native::find).unwrap()
 }
 
 #[test]

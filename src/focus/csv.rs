@@ -18,12 +18,20 @@ pub struct CsvWriter<W: io::Write> {
 }
 
 impl<W: io::Write> CsvWriter<W> {
-    /// A writer that has its header, and hands nothing on yet.
-    pub fn new<'n>(out: W, header: impl Iterator<Item = &'n str>, spreadsheet_safe: bool) -> Self {
-        let names: Vec<&str> = header.collect();
-        let mut buffer = names.join(",").into_bytes();
-        buffer.push(b'\n');
-        Self { out, buffer, spreadsheet_safe, escaped_cells: 0 }
+    /// A writer that wants its header first, and hands nothing on yet.
+    pub fn new(out: W, spreadsheet_safe: bool) -> Self {
+        Self { out, buffer: Vec::new(), spreadsheet_safe, escaped_cells: 0 }
+    }
+
+    /// Writes the names of the columns.
+    pub fn write_header<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
+        for (index, name) in names.enumerate() {
+            if index > 0 {
+                self.buffer.push(b',');
+            }
+            self.write_text(name);
+        }
+        self.buffer.push(b'\n');
     }
 
     /// Writes one row.

@@ -1,11 +1,13 @@
 //! A line item becomes a FOCUS row: the only place that knows fal's names and FOCUS's.
 
-use super::row::{RowKey, RowSums, out_of_range};
+use super::row::{RowKey, RowSums};
+use super::sku::sku_id;
+use super::tags::tags;
 use super::unit::Unit;
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::timeframe::Period;
-use crate::usage::{AuthMethod, LineItem, kept, quoted};
+use crate::usage::{LineItem, kept};
 
 /// A mapped line item, and what of the mapping is worth a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,7 @@ pub fn map_line_item(
     let unit_missing = unit.is_none();
     let (unit, price_suffix) = match pricing.basis {
         // A price for whatever was used is of no unit, and must not pass for a price per image.
+        Basis::Amount if item.request_id.is_some() => (Unit::requests(), "amount".to_owned()),
         Basis::Amount => (Unit::nameless(), "amount".to_owned()),
         _ => {
             let unit = unit.unwrap_or_else(Unit::nameless);
@@ -37,7 +40,9 @@ pub fn map_line_item(
             (unit, name)
         }
     };
-    let tags = if attribution_tags { key_tag(&item.auth) } else { None };
+    let sku_id = sku_id(&item);
+    // Surge has a price of its own, and is the same machine.
+    let surge = if item.is_surge == Some(true) { "|surge" } else { "" };
     Ok(MappedLineItem {
         unit_missing,
         sums: RowSums {
@@ -49,18 +54,26 @@ pub fn map_line_item(
         key: RowKey {
             charge_period,
             // Never a discount, an account or a price in it (SkuPriceId-C-009, -010).
-            sku_price_id: format!("{}|{price_suffix}", item.endpoint_id),
-            sku_id: item.endpoint_id,
+            sku_price_id: format!("{sku_id}|{price_suffix}{surge}"),
+            sku_id,
+            tags: tags(&item, attribution_tags),
             fal_unit: item.unit,
             list_unit_price: pricing.list_unit_price,
             contracted_unit_price: pricing.contracted_unit_price,
             percent_discount: item.percent_discount,
             billing_currency: item.currency,
-            tags,
+            sub_account_id: item.username,
             auth_method: item.auth.label.or(item.auth.detail),
             api_key_id: item.auth.api_key_id,
             login_username: item.auth.login_username,
             price_derived: pricing.basis != Basis::Given,
+            product_name: item.product_name,
+            product: item.product,
+            app: item.app,
+            environment: item.environment,
+            machine_type: item.machine_type,
+            is_surge: item.is_surge,
+            request_id: item.request_id,
             pricing_unit: unit.name,
             sku_meter: unit.meter,
         },
@@ -134,26 +147,4 @@ fn discounted(price: Decimal, percent: Option<Decimal>) -> Result<Decimal> {
     kept(percent)
         .and_then(|kept| price.checked_mul(kept))
         .ok_or_else(|| out_of_range("the discounted price"))
-}
-
-/// `{"fal/key": label}` for requests made with an API key: importers that drop custom columns
-/// still see which key spent the money. Never a login or an e-mail address.
-fn key_tag(auth: &AuthMethod) -> Option<String> {
-    let id = auth.api_key_id.as_deref()?;
-    let alias = auth.detail.as_deref().map(without_owner);
-    let label = alias.filter(|alias| !alias.is_empty() && !is_personal(alias, auth)).unwrap_or(id);
-    Some(format!("{{\"fal/key\":{}}}", quoted(label)))
-}
-
-fn is_personal(alias: &str, auth: &AuthMethod) -> bool {
-    let names = |login: &String| alias.to_ascii_lowercase().contains(&login.to_ascii_lowercase());
-    alias.contains('@') || auth.login_username.as_ref().is_some_and(names)
-}
-
-/// `my-key (owner: NAME)` is the key `my-key`.
-fn without_owner(alias: &str) -> &str {
-    match alias.find("(owner: ") {
-        Some(at) if alias.ends_with(')') => alias.get(..at).unwrap_or(alias).trim_end(),
-        _ => alias,
-    }
 }

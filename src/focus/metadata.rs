@@ -13,6 +13,9 @@ use crate::decimal::MAX_DIGITS;
 #[serde(rename_all = "PascalCase")]
 pub struct Metadata {
     data_generator: String,
+    /// What the report leaves out, where it leaves something out.
+    #[serde(rename = "x_Contents", skip_serializing_if = "Option::is_none")]
+    contents: Option<&'static str>,
     schema: Schema,
 }
 
@@ -29,7 +32,7 @@ struct Schema {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct ColumnDefinition {
-    column_name: &'static str,
+    column_name: String,
     data_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     numeric_precision: Option<u32>,
@@ -44,29 +47,39 @@ struct ColumnDefinition {
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Metadata {
-    /// The metadata of a report made at `now`.
-    pub fn new(now: UtcDateTime) -> Self {
+    /// The metadata of a report of usage made at `now`.
+    pub fn of_usage(now: UtcDateTime, is_usage_only: bool) -> Self {
+        let contents = "Usage only: no credits, no taxes, no invoice ids";
+        Self {
+            contents: is_usage_only.then_some(contents),
+            ..Self::of_columns(now, COLUMNS.iter().map(|c| (c.name, c.data_type)))
+        }
+    }
+
+    /// The metadata of any columns.
+    pub fn of_columns<'c>(
+        now: UtcDateTime,
+        columns: impl Iterator<Item = (&'c str, DataType)>,
+    ) -> Self {
         Self {
             data_generator: format!("fal (usage converted by fal-focus {VERSION})"),
+            contents: None,
             schema: Schema {
                 schema_id: format!("fal-focus-{VERSION}-focus-{FOCUS_VERSION}"),
                 creation_date: datetime::format(now),
                 focus_version: FOCUS_VERSION,
                 data_generator_version: VERSION,
-                column_definition: COLUMNS
-                    .iter()
-                    .map(|c| definition(c.name, c.data_type))
-                    .collect(),
+                column_definition: columns.map(|(name, of)| definition(name, of)).collect(),
             },
         }
     }
 }
 
-fn definition(column_name: &'static str, data_type: DataType) -> ColumnDefinition {
+fn definition(column_name: &str, data_type: DataType) -> ColumnDefinition {
     let is_decimal = data_type == DataType::Decimal;
     let is_text = matches!(data_type, DataType::String | DataType::Json);
     ColumnDefinition {
-        column_name,
+        column_name: column_name.to_owned(),
         data_type: match data_type {
             DataType::String => "STRING",
             DataType::DateTime => "DATETIME",

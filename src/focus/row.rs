@@ -1,11 +1,12 @@
-//! One row of the report: what line items must agree on, what of them is added up, and the costs
-//! that follow.
+//! One row of the report: usage, of which line items agree on some things and others are added up;
+//! or a charge of the invoice document.
 
 use crate::datetime::add_months;
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, out_of_range};
 use crate::error::{Error, ErrorCode, Result};
+use crate::groups::Sums;
 use crate::timeframe::Period;
-use crate::usage::range_hint;
+use crate::usage::Product;
 
 /// What line items agree on that share a row. The order of the fields is the order of the rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,8 @@ pub struct RowKey {
     pub percent_discount: Option<Decimal>,
     /// BillingCurrency.
     pub billing_currency: String,
+    /// SubAccountId.
+    pub sub_account_id: Option<String>,
     /// x_ApiKeyId.
     pub api_key_id: Option<String>,
     /// x_AuthMethod.
@@ -36,6 +39,20 @@ pub struct RowKey {
     pub tags: Option<String>,
     /// x_PriceDerived: price or quantity is not fal's.
     pub price_derived: bool,
+    /// x_Product: fal's own word.
+    pub product_name: Option<String>,
+    /// x_App.
+    pub app: Option<String>,
+    /// x_Environment.
+    pub environment: Option<String>,
+    /// x_MachineType.
+    pub machine_type: Option<String>,
+    /// x_IsSurge.
+    pub is_surge: Option<bool>,
+    /// Decides the three Service columns.
+    pub product: Product,
+    /// x_RequestId, where a row is one billing event.
+    pub request_id: Option<String>,
     /// PricingUnit; follows from the SkuPriceId.
     pub pricing_unit: String,
     /// SkuMeter; follows from the SkuPriceId.
@@ -55,9 +72,9 @@ pub struct RowSums {
     pub cost_discount: Option<Decimal>,
 }
 
-impl RowSums {
+impl Sums for RowSums {
     /// Adds the figures of another line item.
-    pub fn add(&mut self, other: &RowSums) -> Result<()> {
+    fn add(&mut self, other: &RowSums) -> Result<()> {
         let sum = |a: Decimal, b: Decimal| {
             a.checked_add(b).ok_or_else(|| out_of_range("the sum of amounts"))
         };
@@ -76,35 +93,88 @@ impl RowSums {
 /// A finished row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FocusRow {
-    /// What its line items agree on.
-    pub key: RowKey,
-    /// What was added up.
-    pub sums: RowSums,
-    /// ListCost: ListUnitPrice × PricingQuantity, exactly (ListCost-C-009, 1.3: -011).
-    pub list_cost: Decimal,
-    /// ContractedCost: ContractedUnitPrice × PricingQuantity, exactly (ContractedCost-C-009).
-    pub contracted_cost: Decimal,
+    /// What kind of charge it is, and what only that kind has.
+    pub charge: Charge,
+    /// ChargePeriodStart and ChargePeriodEnd.
+    pub charge_period: Period,
     /// The UTC calendar month of the charge period's start.
     pub billing_period: Period,
+    /// BillingCurrency.
+    pub billing_currency: String,
+    /// BilledCost.
+    pub billed_cost: Decimal,
+    /// ListCost; of usage ListUnitPrice × PricingQuantity, exactly (ListCost-C-009, 1.3: -011).
+    pub list_cost: Decimal,
+    /// ContractedCost; of usage ContractedUnitPrice × PricingQuantity (ContractedCost-C-009).
+    pub contracted_cost: Decimal,
+}
+
+/// The kinds of charges, with what only they have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Charge {
+    /// Usage: what its line items agree on, and what of them was added up.
+    Usage(Box<RowKey>, RowSums),
+    /// A charge of the invoice that is no usage.
+    Invoice(InvoiceCharge),
+}
+
+/// A credit, a tax or a rounding of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceCharge {
+    /// ChargeCategory.
+    pub category: &'static str,
+    /// ServiceName.
+    pub service_name: &'static str,
+    /// ChargeDescription.
+    pub description: String,
+    /// SubAccountId.
+    pub sub_account_id: Option<String>,
 }
 
 impl FocusRow {
-    /// Works out what follows from key and sums.
-    pub fn new(key: RowKey, sums: RowSums) -> Result<Self> {
+    /// A row of usage: works out what follows from key and sums.
+    pub fn usage(mut key: RowKey, sums: RowSums) -> Result<Self> {
         let cost = |price: Decimal| {
             price.checked_mul(sums.pricing_quantity).ok_or_else(|| out_of_range("price × quantity"))
         };
         Ok(Self {
+            charge_period: key.charge_period,
+            billing_period: billing_period(key.charge_period)?,
+            billing_currency: std::mem::take(&mut key.billing_currency),
+            billed_cost: sums.billed_cost,
             list_cost: cost(key.list_unit_price)?,
             contracted_cost: cost(key.contracted_unit_price)?,
-            billing_period: billing_period(key.charge_period)?,
-            key,
-            sums,
+            charge: Charge::Usage(Box::new(key), sums),
         })
+    }
+
+    /// What the line items of a row of usage agree on.
+    pub fn key(&self) -> Option<&RowKey> {
+        match &self.charge {
+            Charge::Usage(key, _) => Some(key),
+            Charge::Invoice(_) => None,
+        }
+    }
+
+    /// What was added up in a row of usage.
+    pub fn sums(&self) -> Option<&RowSums> {
+        match &self.charge {
+            Charge::Usage(_, sums) => Some(sums),
+            Charge::Invoice(_) => None,
+        }
+    }
+
+    /// SubAccountId.
+    pub fn sub_account_id(&self) -> Option<&str> {
+        match &self.charge {
+            Charge::Usage(key, _) => key.sub_account_id.as_deref(),
+            Charge::Invoice(charge) => charge.sub_account_id.as_deref(),
+        }
     }
 }
 
-fn billing_period(charge_period: Period) -> Result<Period> {
+/// The UTC calendar month in which a charge period starts.
+pub(crate) fn billing_period(charge_period: Period) -> Result<Period> {
     let first_day = charge_period.start.date();
     match (add_months(first_day, 0), add_months(first_day, 1)) {
         (Some(start), Some(end)) => {
@@ -112,10 +182,4 @@ fn billing_period(charge_period: Period) -> Result<Period> {
         }
         _ => Err(Error::new(ErrorCode::InvalidUsage, "the billing period leaves the calendar")),
     }
-}
-
-/// An amount that has too many digits to be exact.
-pub(crate) fn out_of_range(what: &str) -> Error {
-    Error::new(ErrorCode::AmountOutOfRange, format!("{what} is beyond the exact range"))
-        .hint(range_hint())
 }

@@ -17,6 +17,11 @@ impl Unit {
         Self::counted(1, "Units".to_owned())
     }
 
+    /// The unit of a billing event that tells no quantity.
+    pub fn requests() -> Self {
+        Self::counted(1, "Requests".to_owned())
+    }
+
     /// Normalises fal's unit; `None` when no word of it is left.
     pub fn from_fal(text: &str) -> Option<Self> {
         if !has_whole_counts(text) {

@@ -1,208 +1,287 @@
-//! From usage to rows: line items are placed in charge periods, mapped, and written or added up.
+//! From line items to rows: placed in charge periods, mapped, and written or added up.
 
-use std::collections::BTreeSet;
 use std::io;
 
-use super::FinishedReport;
-use super::coarseness::{Coarseness, check_input_timeframe};
+use time::UtcDateTime;
+
+use super::books::Books;
+use super::buckets::{Bucket, Buckets};
+use super::invoice::{self, Bases};
+use super::names::Names;
+use super::overlap::{Overlap, Teller};
+use super::pages::Pages;
+use super::seen::Seen;
+use super::{FinishedReport, Place};
 use crate::datetime::DateTimeText;
 use crate::error::{Error, ErrorCode, Result};
-use crate::focus::column::{COLUMNS, ReportContext};
-use crate::focus::csv::CsvWriter;
+use crate::focus::column::ReportContext;
 use crate::focus::mapping::{MappedLineItem, map_line_item};
 use crate::focus::metadata::Metadata;
 use crate::focus::row::{FocusRow, RowKey, RowSums};
 use crate::groups::Groups;
 use crate::options::{Grain, ReportOptions};
 use crate::request::{ReportWindow, Source};
-use crate::summary::{ReportSummary, Totals, WarningCode, Warnings};
+use crate::summary::{ReportSummary, WarningCode};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
-use crate::usage::{Digest, LineItem, Usage, disagreements};
+use crate::usage::{
+    Companion, Digest, Disagreement, FileHash, LineItem, Product, Usage, When, disagreements,
+};
 
-/// The rows of a report in the making, and the books about them.
+/// The rows of a report of replies in the making.
 pub(super) struct Rows<W: io::Write> {
     window: ReportWindow,
     options: ReportOptions,
+    books: Books<W>,
+    names: Names,
     context: ReportContext,
-    csv: CsvWriter<W>,
-    groups: Groups,
-    /// The charge period of the bucket being read; `None` outside the window.
-    charge_period: Option<Period>,
-    coarseness: Coarseness,
-    totals: Totals,
-    warnings: Warnings,
+    /// What stands in the bucket being read: its charge period, `None` outside the window.
+    bucket: Option<Period>,
+    /// The charge period of the last billing event: the next one is often in it too.
+    last_event: Option<Period>,
+    buckets: Buckets,
+    overlap: Overlap,
+    requests: Seen,
     pages: Pages,
-    rows: u64,
+    groups: Groups<RowKey, RowSums>,
+    bases: Bases,
+    any_line_item: bool,
 }
 
 impl<W: io::Write> Rows<W> {
-    pub(super) fn new(window: ReportWindow, options: ReportOptions, out: W) -> Result<Self> {
-        check_input_timeframe(&options, window.timeframe)?;
-        let mut warnings = Warnings::default();
-        let context = report_context(&window, &options, &mut warnings);
-        let header = COLUMNS.iter().map(|column| column.name);
-        Ok(Self {
-            csv: CsvWriter::new(out, header, options.spreadsheet_safe),
+    pub(super) fn new(window: ReportWindow, options: ReportOptions, books: Books<W>) -> Self {
+        let names = Names::default();
+        Self {
+            context: names.context(&options, window.source),
+            buckets: Buckets::new(&window, &options),
+            overlap: Overlap::new(options.input_kind),
             groups: Groups::new(options.max_groups),
-            coarseness: Coarseness::new(&window, &options),
+            bases: Bases::new(&options),
             window,
             options,
-            context,
-            charge_period: None,
-            totals: Totals::default(),
-            warnings,
+            books,
+            names,
+            bucket: None,
+            last_event: None,
+            requests: Seen::default(),
             pages: Pages::default(),
-            rows: 0,
-        })
-    }
-
-    pub(super) fn receive(&mut self, usage: Usage, file: Option<&str>) -> Result<()> {
-        match usage {
-            Usage::Bucket(label) => self.bucket(label),
-            Usage::LineItem(item) => self.line_item(*item, file),
-            Usage::ReplyEnd { has_more, digest } => self.pages.count(has_more, digest),
+            any_line_item: false,
         }
     }
 
-    /// A bucket belongs to the charge period that holds its start.
-    fn bucket(&mut self, label: DateTimeText) -> Result<()> {
-        let start = match label {
-            DateTimeText::Instant(instant) => Some(instant),
-            DateTimeText::Local(local) => instant_of(local, self.window.zone()),
-        };
-        let period = start.and_then(|start| self.window.charge_period(start));
-        let (Some(start), Some(period)) = (start, period) else {
-            let message = "the bucket leads beyond the calendar (years 0001 to 9999)";
-            return Err(Error::new(ErrorCode::InvalidUsage, message)
-                .hint("Check the bucket's date: usage is of the years 0001 to 9999."));
-        };
-        self.coarseness.observe(start, &self.window);
-        self.charge_period = period;
+    pub(super) fn receive(&mut self, usage: Usage, place: Place<'_>) -> Result<()> {
+        match usage {
+            Usage::Bucket { label, offset, is_empty } => {
+                let start = self.instant(label)?;
+                self.bucket = self.charge_period(start)?;
+                self.buckets.begins(start, &self.window);
+                if !is_empty {
+                    let bucket = Bucket { start, offset, place };
+                    self.buckets.counts(bucket, &self.window, &mut self.books.warnings);
+                }
+                Ok(())
+            }
+            Usage::LineItem(item) => {
+                self.any_line_item = true;
+                self.line_item(*item, place).or_else(|error| self.books.invalid(error, place))
+            }
+            Usage::Invalid(error) => self.books.invalid(error, place),
+            Usage::Companion(companion) => self.companion(companion, place),
+            Usage::ReplyEnd(end) => {
+                self.buckets.reply_ends(end.kind, &self.window);
+                self.pages.reply(&end)
+            }
+        }
+    }
+
+    pub(super) fn wants_hashes(&self) -> bool {
+        self.pages.wants_hashes()
+    }
+
+    pub(super) fn file_hash(&mut self, hash: FileHash) {
+        self.pages.file(hash);
+    }
+
+    /// Rows at grain `line_item` are written as they come: names must be known before them.
+    fn companion(&mut self, companion: Companion, place: Place<'_>) -> Result<()> {
+        if self.any_line_item {
+            let message = "this names things of line items that came before it";
+            return Err(Error::new(ErrorCode::CompanionAfterUsage, message).hint(
+                "Give account, teams, prices and manifests before the usage, or as options.",
+            ));
+        }
+        match companion {
+            Companion::Account { username } => self.names.account(username, place)?,
+            Companion::Team { username, name } => self.names.team(username, name, place)?,
+            Companion::Price { endpoint_id, unit } => self.names.unit(endpoint_id, unit),
+            Companion::Manifest(manifest) => {
+                if let Some(timeframe) = manifest.timeframe {
+                    self.buckets.fetched_by(timeframe, &self.window)?;
+                }
+                self.pages.manifest(manifest, place);
+            }
+        }
+        self.context = self.names.context(&self.options, self.window.source);
         Ok(())
     }
 
-    fn line_item(&mut self, item: LineItem, file: Option<&str>) -> Result<()> {
-        let Some(charge_period) = self.charge_period else {
-            self.warnings.count(WarningCode::OutsideWindow, file);
+    fn line_item(&mut self, mut item: LineItem, place: Place<'_>) -> Result<()> {
+        let teller = Teller::of(&item);
+        if self.overlap.leaves_out(teller) {
+            self.books.warnings.count(WarningCode::OtherKindLeftOut, place);
+            return Ok(());
+        }
+        let Some(charge_period) = self.charge_period_of(&item)? else {
+            self.books.warnings.count(WarningCode::OutsideWindow, place);
             return Ok(());
         };
-        for kind in disagreements(&item) {
-            self.warnings.count(kind.into(), file);
+        self.join_unit(&mut item);
+        let remarks = Remarks::of(&item);
+        let request = item.request_id.as_deref().map(Digest::of);
+        let mut mapped = map_line_item(item, charge_period, self.options.attribution_tags)?;
+        self.overlap.note(teller, charge_period)?;
+        if request.is_some_and(|request| self.is_repeated(request)) {
+            self.books.warnings.count(WarningCode::DuplicateRequest, place);
+            return Ok(());
         }
-        let mapped = map_line_item(item, charge_period, self.options.attribution_tags)?;
-        let MappedLineItem { key, sums, unit_missing } = mapped;
-        if unit_missing {
-            self.warnings.count(WarningCode::MissingUnit, file);
+        self.remark(remarks, &mapped, place);
+        if self.options.grain == Grain::Timeframe {
+            mapped.key.request_id = None;
         }
-        if key.price_derived {
-            self.warnings.count(WarningCode::PriceDerived, file);
-        }
-        self.totals.add_line_item(&key.billing_currency, sums.billed_cost)?;
+        let MappedLineItem { key, sums, .. } = mapped;
+        self.books.totals.add_line_item(&key.billing_currency, sums.billed_cost)?;
         match self.options.grain {
             Grain::LineItem => self.write(key, sums),
             Grain::Timeframe => self.groups.add(key, sums),
         }
     }
 
+    /// Billing events before August 2026 name no unit; a price list does.
+    fn join_unit(&self, item: &mut LineItem) {
+        if let (None, true, Some(endpoint)) = (&item.unit, item.kind.is_events(), &item.endpoint_id)
+        {
+            item.unit = self.names.unit_of(endpoint);
+        }
+    }
+
+    fn is_repeated(&mut self, request: Digest) -> bool {
+        !self.options.assume_unique && !self.requests.insert(request)
+    }
+
+    /// The charge period of a line item; `None` outside the window.
+    fn charge_period_of(&mut self, item: &LineItem) -> Result<Option<Period>> {
+        match item.when {
+            When::InBucket => Ok(self.bucket),
+            When::WholeWindow => Ok(Some(self.window.period)),
+            When::At(label) => {
+                let at = self.instant(label)?;
+                self.event_period(at)
+            }
+        }
+    }
+
+    /// A billing event belongs to the window when its time lies in it.
+    fn event_period(&mut self, at: UtcDateTime) -> Result<Option<Period>> {
+        if !self.window.period.contains(at) {
+            return Ok(None);
+        }
+        if self.last_event.is_none_or(|period| !period.contains(at)) {
+            self.last_event = self.charge_period(at)?;
+        }
+        Ok(self.last_event)
+    }
+
+    fn instant(&self, label: DateTimeText) -> Result<UtcDateTime> {
+        match label {
+            DateTimeText::Instant(instant) => Ok(instant),
+            DateTimeText::Local(local) => {
+                instant_of(local, self.window.zone()).ok_or_else(off_the_calendar)
+            }
+        }
+    }
+
+    /// A bucket belongs to the charge period that holds its start.
+    fn charge_period(&self, start: UtcDateTime) -> Result<Option<Period>> {
+        self.window.charge_period(start).ok_or_else(off_the_calendar)
+    }
+
+    fn remark(&mut self, remarks: Remarks, mapped: &MappedLineItem, place: Place<'_>) {
+        let conditional = [
+            (remarks.is_summary, WarningCode::SummaryOnly),
+            (remarks.is_of_unknown_product, WarningCode::UnknownProduct),
+            (mapped.unit_missing, WarningCode::MissingUnit),
+            (mapped.key.price_derived, WarningCode::PriceDerived),
+            (mapped.key.charge_period.crosses_month(), WarningCode::CrossesMonth),
+        ];
+        let codes = conditional.into_iter().filter(|(is_so, _)| *is_so).map(|(_, code)| code);
+        for code in codes.chain(remarks.disagreements.into_iter().map(WarningCode::from)) {
+            self.books.warnings.count(code, place);
+        }
+    }
+
     fn write(&mut self, key: RowKey, sums: RowSums) -> Result<()> {
-        let row = FocusRow::new(key, sums)?;
-        self.totals.add_row(&row.key.billing_currency, row.sums.billed_cost)?;
-        self.rows += 1;
-        let cells = COLUMNS.iter().map(|column| (column.value)(&row, &self.context));
-        self.csv.write_row(cells).map_err(write_error)
+        let row = FocusRow::usage(key, sums)?;
+        self.bases.add(&row)?;
+        self.books.write(&row, &self.context)
     }
 
     pub(super) fn finish(mut self) -> Result<FinishedReport> {
-        self.coarseness.check(&self.window)?;
+        self.buckets.finish(&self.window, &mut self.books.warnings)?;
         for (key, sums) in self.groups.take_rows() {
             self.write(key, sums)?;
         }
-        self.csv.finish().map_err(write_error)?;
-        self.note_whole_report();
+        let invoice = match &self.options.invoice {
+            Some(document) => {
+                let rounding = self.options.rounding_row;
+                let (period, context) = (self.window.period, &self.context);
+                let bases = self.bases.clone();
+                Some(invoice::write(document, rounding, period, bases, &mut self.books, context)?)
+            }
+            None => None,
+        };
+        self.books.finish()?;
+        self.note_account();
+        let completeness = self.pages.finish(self.window.period, &mut self.books.warnings);
+        let is_usage_only = self.window.source == Source::Invoice && invoice.is_none();
+        if is_usage_only {
+            self.books.warnings.note(WarningCode::UsageOnly, Some("source"), 1);
+        }
         Ok(FinishedReport {
-            metadata: Metadata::new(self.options.now),
-            summary: ReportSummary::new(
-                &self.window,
-                self.rows,
-                self.pages.complete(),
-                self.totals,
-                self.warnings,
-            )?,
+            metadata: Metadata::of_usage(self.options.now, is_usage_only),
+            summary: ReportSummary::new(&self.window, self.books.close(), completeness, invoice)?,
         })
     }
 
-    fn note_whole_report(&mut self) {
-        if self.rows == 0 {
-            self.warnings.note(WarningCode::NoLineItems, None, 1);
+    fn note_account(&mut self) {
+        const OPTION: Option<&str> = Some("billingAccountId");
+        if self.options.billing_account_id.is_none() && !self.names.has_account() {
+            self.books.warnings.note(WarningCode::DefaultBillingAccount, OPTION, 1);
         }
-        if !self.pages.complete() {
-            self.warnings.note(WarningCode::MissingLastPage, None, 1);
-        }
-        if self.window.source == Source::Invoice {
-            self.warnings.note(WarningCode::UsageOnly, Some("source"), 1);
-        }
-        if self.csv.escaped_cells() > 0 {
-            let (field, count) = (Some("spreadsheetSafe"), self.csv.escaped_cells());
-            self.warnings.note(WarningCode::SpreadsheetEscaped, field, count);
+        if self.context.billing_account_id.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.books.warnings.note(WarningCode::NumericAccountId, OPTION, 1);
         }
     }
 }
 
-fn report_context(
-    window: &ReportWindow,
-    options: &ReportOptions,
-    warnings: &mut Warnings,
-) -> ReportContext {
-    const OPTION: Option<&str> = Some("billingAccountId");
-    let id = match &options.billing_account_id {
-        Some(id) => id.clone(),
-        None => {
-            warnings.note(WarningCode::DefaultBillingAccount, OPTION, 1);
-            "fal:account".to_owned()
+/// What of a line item is worth a warning, before it is mapped.
+struct Remarks {
+    disagreements: Vec<Disagreement>,
+    is_summary: bool,
+    is_of_unknown_product: bool,
+}
+
+impl Remarks {
+    fn of(item: &LineItem) -> Self {
+        Self {
+            disagreements: disagreements(item).collect(),
+            is_summary: item.when == When::WholeWindow,
+            is_of_unknown_product: matches!(item.product, Product::Other(_)),
         }
-    };
-    if id.bytes().all(|byte| byte.is_ascii_digit()) {
-        warnings.note(WarningCode::NumericAccountId, OPTION, 1);
-    }
-    ReportContext {
-        billing_account_name: options.billing_account_name.clone().unwrap_or_else(|| id.clone()),
-        billing_account_id: id,
-        source: window.source,
     }
 }
 
-/// Which pages of the replies are there: the last one, and none of them twice.
-#[derive(Debug, Default)]
-struct Pages {
-    more_announced: bool,
-    last_seen: bool,
-    seen: BTreeSet<Digest>,
-}
-
-impl Pages {
-    fn count(&mut self, has_more: Option<bool>, digest: Option<Digest>) -> Result<()> {
-        match has_more {
-            Some(true) => self.more_announced = true,
-            Some(false) => self.last_seen = true,
-            None => {}
-        }
-        match digest {
-            Some(digest) if !self.seen.insert(digest) => {
-                let message = "these buckets are among the replies already: all would count twice";
-                Err(Error::new(ErrorCode::DuplicatePage, message)
-                    .hint("Give every page once; fetch the page again if another was meant."))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn complete(&self) -> bool {
-        self.last_seen || !self.more_announced
-    }
-}
-
-fn write_error(error: io::Error) -> Error {
-    Error::new(ErrorCode::IoError, format!("the report could not be written: {error}"))
-        .hint("Make room or choose another place, and make the report again.")
+fn off_the_calendar() -> Error {
+    let message = "the time leads beyond the calendar (years 0001 to 9999)";
+    Error::new(ErrorCode::InvalidUsage, message)
+        .hint("Check the date: usage is of the years 0001 to 9999.")
 }

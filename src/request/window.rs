@@ -49,9 +49,14 @@ impl ReportWindow {
     ///
     /// The outer `None`: off the calendar. The inner: the period lies outside the window.
     pub fn charge_period(&self, instant: UtcDateTime) -> Option<Option<Period>> {
-        let period = self.timeframe.period_at(instant, self.boundary_zone())?;
+        let period = self.whole_period(instant)?;
         let inside = period.overlaps(self.period);
         Some(inside.then(|| period.clipped_to(self.period)))
+    }
+
+    /// The period that holds `instant`, wherever the window ends.
+    pub fn whole_period(&self, instant: UtcDateTime) -> Option<Period> {
+        self.timeframe.period_at(instant, self.boundary_zone())
     }
 
     /// Whether the first and the last charge period have boundaries that can be written.
@@ -68,7 +73,7 @@ impl ReportWindow {
     }
 
     /// An invoice month is a UTC month: no zone moves its edges.
-    fn boundary_zone(&self) -> &dyn TimeZone {
+    pub(crate) fn boundary_zone(&self) -> &dyn TimeZone {
         match (self.source, self.timeframe) {
             (Source::Invoice, Timeframe::Month) => &Utc,
             _ => &*self.zone,

@@ -1,4 +1,5 @@
-//! The digest of a reply's buckets, by which the same page is known when it comes again.
+//! The digest of a reply's line items, by which the same page is known when it comes again; and
+//! that of a request's id.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -7,10 +8,22 @@ use std::hash::{DefaultHasher, Hasher};
 pub struct Digest(u64, u64);
 
 impl Digest {
-    /// Takes in the next bucket.
-    pub(super) fn add(&mut self, bucket: &str) {
-        self.0 = hash(self.0, bucket);
-        self.1 = hash(!self.1, bucket);
+    /// The digest of one text.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut digest = Self::default();
+        digest.add(text);
+        digest
+    }
+
+    /// Takes in the next text.
+    pub(super) fn add(&mut self, text: &str) {
+        self.0 = hash(self.0, text);
+        self.1 = hash(!self.1, text);
+    }
+
+    /// Some of its bits.
+    pub(crate) fn low_bits(self) -> usize {
+        (self.1 & 0xFFFF) as usize
     }
 }
 

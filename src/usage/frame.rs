@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::json::{Scan, Value};
 use crate::error::{Error, ErrorCode, Result};
+use crate::json::{Scan, Value};
 
 /// One part of a reply; its place names the member.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,6 +42,17 @@ impl Location {
     /// The place of a member of the reply.
     pub(super) fn member(&self, key: &str) -> Self {
         Self { reply: self.reply, key: Some(key.to_owned()), element: None }
+    }
+
+    /// Puts the path before the one an error knows already: members of this reply.
+    pub(super) fn relocate(&self, error: Error) -> Error {
+        match error.field_name() {
+            Some(member) => {
+                let path = self.member(member).to_string();
+                error.field(path)
+            }
+            None => self.locate(error),
+        }
     }
 
     /// Puts the path on an error.

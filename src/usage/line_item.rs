@@ -1,20 +1,47 @@
 //! One line item: its fields as fal sent them, amounts digit for digit.
 
-use super::json::Value;
-use super::members::Members;
-use super::reply::invalid;
-use crate::decimal::Decimal;
+use super::kind::{Product, ReplyKind};
+use super::machine_line::MachineLine;
+use super::tags::RequestTags;
+use super::{REPLIES, figures};
+use crate::datetime::DateTimeText;
+use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
+use crate::json::{Members, Value};
 
-/// A line item of a usage reply. What a generation of the API does not have is `None`.
+/// A line item of any reply. What its kind or its generation does not have is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineItem {
+    /// The kind of reply it stands in.
+    pub kind: ReplyKind,
+    /// When it was charged.
+    pub when: When,
+    /// The product line.
+    pub product: Product,
+    /// The same as sent; only organization replies name it.
+    pub product_name: Option<String>,
     /// What was used, such as `fal-ai/flux/dev`.
-    pub endpoint_id: String,
+    pub endpoint_id: Option<String>,
+    /// The team that used it (organization replies).
+    pub username: Option<String>,
+    /// The deployed app.
+    pub app: Option<String>,
+    /// The app's environment.
+    pub environment: Option<String>,
+    /// The machine it ran on.
+    pub machine_type: Option<String>,
+    /// Whether it was billed at surge pricing.
+    pub is_surge: Option<bool>,
+    /// The id of a billing event's request.
+    pub request_id: Option<String>,
+    /// The request's own tags.
+    pub tags: RequestTags,
     /// fal's billing unit, in fal's words.
     pub unit: Option<String>,
-    /// How many of them.
+    /// How many of them: `quantity`, else `output_units`.
     pub quantity: Option<Decimal>,
+    /// `output_units` of a billing event.
+    pub output_units: Option<Decimal>,
     /// Price of one unit, before percentage discounts.
     pub unit_price: Option<Decimal>,
     /// 20 is a discount of 20 %; 0 to 100.
@@ -27,10 +54,23 @@ pub struct LineItem {
     pub cost_total: Option<Decimal>,
     /// The same in replies before July 2026, deprecated since.
     pub cost: Option<Decimal>,
+    /// `cost_estimate_nano_usd` in USD.
+    pub nano: Option<Decimal>,
     /// ISO 4217, upper case.
     pub currency: String,
     /// Who asked for it.
     pub auth: AuthMethod,
+}
+
+/// When a line item was charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// In the bucket it stands in.
+    InBucket,
+    /// At that time: a billing event.
+    At(DateTimeText),
+    /// Some time in the whole window: a summary.
+    WholeWindow,
 }
 
 /// How a request was authenticated, as far as the reply tells.
@@ -46,83 +86,115 @@ pub struct AuthMethod {
     pub login_username: Option<String>,
 }
 
-/// Reads the line item at `path`.
-pub(super) fn read(json: Value<'_>, path: &str) -> Result<LineItem> {
-    let members = Members::of(json, path)?;
-    refuse_other_kinds(&members)?;
+/// Reads a line item of a usage reply: its own fields tell which endpoint it is from.
+pub(super) fn read_usage(json: Value<'_>, path: &str, when: When) -> Result<LineItem> {
+    let members = Members::of(json, path, REPLIES)?;
+    let username = members.text("username")?;
+    let product_name = members.text("product")?;
+    let machine_type = members.text("machine_type")?;
+    let kind = match (username.is_some() || product_name.is_some(), &machine_type) {
+        (true, _) => ReplyKind::OrganizationUsage,
+        (false, Some(_)) => ReplyKind::ServerlessUsage,
+        (false, None) => ReplyKind::ModelsUsage,
+    };
+    let product = match (&product_name, &machine_type) {
+        (Some(name), _) => Product::from_name(name),
+        (None, Some(_)) => Product::Serverless,
+        (None, None) => Product::ModelApis,
+    };
+    let endpoint_id = match (&product, &machine_type) {
+        (Product::ModelApis, _) | (_, None) => Some(members.required("endpoint_id")?),
+        _ => members.text("endpoint_id")?,
+    };
+    let currency = members.currency("currency")?;
+    let currency = currency.ok_or_else(|| members.wrong("currency", "currency is missing"))?;
+    let line = match (&product, &machine_type, &endpoint_id) {
+        (Product::Serverless | Product::Compute, None, Some(line)) => MachineLine::read(line),
+        _ => None,
+    }
+    .unwrap_or_default();
     let item = LineItem {
-        endpoint_id: members.required("endpoint_id")?,
+        machine_type: machine_type.or(line.machine),
+        app: members.text("app")?.or(line.app),
+        environment: members.text("environment")?.or(line.environment),
+        is_surge: members.truth("is_surge")?,
         unit: members.text("unit")?,
         quantity: members.decimal("quantity")?,
+        username,
+        product,
+        product_name,
+        endpoint_id,
+        ..money(&members, kind, when, currency)?
+    };
+    figures::require_cost(&item, &members)?;
+    Ok(item)
+}
+
+/// Reads a billing event, of any generation of its fields.
+pub(super) fn read_event(json: Value<'_>, path: &str) -> Result<LineItem> {
+    let members = Members::of(json, path, REPLIES)?;
+    let username = members.text("username")?;
+    let kind = match username {
+        Some(_) => ReplyKind::OrganizationBillingEvents,
+        None => ReplyKind::ModelsBillingEvents,
+    };
+    let request_id = members.required("request_id")?;
+    let endpoint_id = members.required("endpoint_id")?;
+    let when = When::At(super::reply::date_time(&members, "timestamp")?.label);
+    // Billing events are in USD: they do not say so.
+    let currency = members.currency("currency")?.unwrap_or_else(|| "USD".to_owned());
+    let output_units = members.decimal("output_units")?;
+    let item = LineItem {
+        nano: if currency == "USD" { nano_usd(&members)? } else { None },
+        unit: members.text("unit")?,
+        quantity: members.decimal("quantity")?.or(output_units),
+        output_units,
+        username,
+        request_id: Some(request_id),
+        endpoint_id: Some(endpoint_id),
+        tags: RequestTags::read(&members)?,
+        ..money(&members, kind, when, currency)?
+    };
+    figures::require_cost(&item, &members)?;
+    Ok(item)
+}
+
+/// `cost_estimate_nano_usd` in USD.
+fn nano_usd(event: &Members<'_>) -> Result<Option<Decimal>> {
+    const NAME: &str = "cost_estimate_nano_usd";
+    let Some(nano) = event.decimal(NAME)? else { return Ok(None) };
+    let in_range = nano.checked_mul(Decimal::unit_of(9));
+    in_range.map(Some).ok_or_else(|| event.at(NAME, out_of_range(NAME)))
+}
+
+/// What all kinds have: amounts, discount, who asked.
+fn money(members: &Members<'_>, kind: ReplyKind, when: When, currency: String) -> Result<LineItem> {
+    Ok(LineItem {
+        kind,
+        when,
+        product: Product::ModelApis,
+        product_name: None,
+        endpoint_id: None,
+        username: None,
+        app: None,
+        environment: None,
+        machine_type: None,
+        is_surge: None,
+        request_id: None,
+        tags: RequestTags::default(),
+        unit: None,
+        quantity: None,
+        output_units: None,
         unit_price: members.decimal("unit_price")?,
         percent_discount: members.percentage("percent_discount")?,
         cost_subtotal: members.decimal("cost_subtotal")?,
         cost_discount: members.decimal("cost_discount")?,
         cost_total: members.decimal("cost_total")?,
         cost: members.decimal("cost")?,
-        currency: members.currency("currency")?,
-        auth: auth_method(&members)?,
-    };
-    if item.has_cost() {
-        return Ok(item);
-    }
-    let missing = members.at("cost_total", invalid("the line item has no cost"));
-    Err(missing.hint("An unknown amount is no 0: fetch the usage with its costs."))
-}
-
-impl LineItem {
-    fn has_cost(&self) -> bool {
-        let total = self.cost_total.or(self.cost);
-        total.is_some() || (self.cost_subtotal.is_some() && self.cost_discount.is_some())
-    }
-
-    /// The figure that is billed: `cost_total`, else `cost`, else subtotal minus discount.
-    ///
-    /// `None` beyond the range of exact decimals.
-    pub fn billed(&self) -> Option<Decimal> {
-        match self.cost_total.or(self.cost) {
-            Some(total) => Some(total),
-            None => self.cost_subtotal?.checked_sub(self.cost_discount?),
-        }
-    }
-
-    /// The figure before discounts: `cost_subtotal`, else total plus discount, else the total
-    /// without its percentage.
-    ///
-    /// `None` where none of them is an exact decimal in range.
-    pub fn undiscounted(&self) -> Option<Decimal> {
-        match (self.cost_subtotal, self.cost_total, self.cost_discount) {
-            (Some(subtotal), _, _) => Some(subtotal),
-            (None, Some(total), Some(discount)) => total.checked_add(discount),
-            _ => {
-                let percent = self.percent_discount.unwrap_or(Decimal::ZERO);
-                self.billed()?.checked_div_exact(kept(percent)?)
-            }
-        }
-    }
-}
-
-/// What a percentage leaves of an amount: of 20 percent, 0.8.
-pub(crate) fn kept(percent: Decimal) -> Option<Decimal> {
-    Decimal::hundred().checked_sub(percent)?.checked_mul(Decimal::HUNDREDTH)
-}
-
-fn refuse_other_kinds(members: &Members<'_>) -> Result<()> {
-    let kinds = [
-        ("username", "/organization/usage"),
-        ("product", "/organization/usage"),
-        ("machine_type", "/serverless/usage"),
-        ("app", "/serverless/usage"),
-    ];
-    match kinds.iter().find(|(name, _)| members.get(name).is_some()) {
-        Some((name, endpoint)) => {
-            let message =
-                format!("this is a reply of {endpoint}, which this version does not read");
-            let hint = "Give replies of GET /v1/models/usage.";
-            Err(members.at(name, invalid(message).hint(hint)))
-        }
-        None => Ok(()),
-    }
+        nano: None,
+        currency,
+        auth: auth_method(members)?,
+    })
 }
 
 fn auth_method(members: &Members<'_>) -> Result<AuthMethod> {
@@ -132,7 +204,7 @@ fn auth_method(members: &Members<'_>) -> Result<AuthMethod> {
         return Ok(AuthMethod { label, ..AuthMethod::default() });
     };
     let path = format!("{}.{STRUCTURED}", members.path());
-    let structured = Members::of(structured, &path)?;
+    let structured = Members::of(structured, &path, REPLIES)?;
     Ok(AuthMethod {
         label,
         detail: structured.text("detail")?,

@@ -1,22 +1,38 @@
 //! One reply: what it is by its shape, and what it holds.
 
+use time::UtcOffset;
+
+use super::companion::Companion;
 use super::digest::Digest;
 use super::frame::{Frame, Location};
-use super::json::Value;
-use super::line_item;
-use super::members::Members;
-use super::{Usage, UsageReceiver};
+use super::kind::ReplyKind;
+use super::line_item::{LineItem, When, read_event, read_usage};
+use super::manifest::ManifestReader;
+use super::{List, REPLIES, ReplyEnd, Usage, UsageReceiver};
 use crate::datetime::{self, DateTimeText};
 use crate::error::{Error, ErrorCode, Result};
+use crate::json::{Members, Value};
 
 /// What one reply has said so far.
 #[derive(Debug, Default)]
 pub(super) struct ReplyReader {
-    has_time_series: bool,
-    has_summary: bool,
+    /// The list of line items it has.
+    list: Option<List>,
+    /// The elements of `summary`, which count only where no `time_series` says the same.
+    summary: Summary,
+    kind: Option<ReplyKind>,
     has_more: Option<bool>,
-    line_items: usize,
     digest: Digest,
+    is_companion: bool,
+    username: Option<String>,
+    manifest: ManifestReader,
+}
+
+#[derive(Debug, Default)]
+struct Summary {
+    is_there: bool,
+    is_list: bool,
+    elements: Vec<String>,
 }
 
 impl ReplyReader {
@@ -35,28 +51,24 @@ impl ReplyReader {
             Frame::ListStart => self.list(location),
             Frame::Member { value } if value.is_null() => Ok(()),
             Frame::Member { value } => self.member(value, location),
-            Frame::Element { value } if location.key() == "time_series" => {
-                self.digest.add(value.as_json());
-                self.line_items += read_bucket(value, location, receive)?;
-                Ok(())
-            }
-            // `summary` says the same amounts again: it is never added to them.
-            Frame::Element { .. } => Ok(()),
-            Frame::ReplyEnd => {
-                self.check_kind(location)?;
-                receive(Usage::ReplyEnd {
-                    has_more: self.has_more,
-                    digest: (self.line_items > 0).then_some(self.digest),
-                })
-            }
+            Frame::Element { value } => self.element(value, location, receive),
+            Frame::ReplyEnd => std::mem::take(self).end(location, receive),
         }
     }
 
     fn list(&mut self, location: &Location) -> Result<()> {
         match location.key() {
-            "time_series" if self.has_time_series => return Err(twice(location)),
-            "time_series" => self.has_time_series = true,
-            "summary" => self.has_summary = true,
+            "time_series" | "billing_events" if self.list.is_some() => return Err(twice(location)),
+            "time_series" => {
+                self.list = Some(List::TimeSeries);
+                self.summary.elements.clear();
+            }
+            "billing_events" => self.list = Some(List::BillingEvents),
+            "summary" if self.summary.is_there => return Err(twice(location)),
+            "summary" => {
+                self.summary = Summary { is_there: true, is_list: true, elements: Vec::new() }
+            }
+            "teams" | "prices" => self.is_companion = true,
             key => refuse_other_kinds(key, None, location)?,
         }
         Ok(())
@@ -64,68 +76,168 @@ impl ReplyReader {
 
     fn member(&mut self, value: Value<'_>, location: &Location) -> Result<()> {
         match location.key() {
-            "time_series" => {
-                let error = invalid("time_series is not a list");
-                Err(location.locate(error.hint(SAVE_AGAIN)))
+            key @ ("time_series" | "billing_events" | "teams" | "prices") => {
+                let error = REPLIES.invalid(format!("{key} is not a list"));
+                Err(location.locate(error))
             }
             "summary" => {
-                self.has_summary = true;
+                self.summary.is_there = true;
                 Ok(())
             }
             "has_more" if self.has_more.is_some() => Err(twice(location)),
             "has_more" => {
-                let has_more = value
-                    .as_bool()
-                    .ok_or_else(|| location.locate(invalid("has_more is not true or false")))
-                    .map_err(|error| error.hint(SAVE_AGAIN))?;
-                self.has_more = Some(has_more);
+                let wrong = || location.locate(REPLIES.invalid("has_more is not true or false"));
+                self.has_more = Some(value.as_bool().ok_or_else(wrong)?);
                 Ok(())
             }
-            key => refuse_other_kinds(key, Some(value), location),
+            "username" => {
+                self.username = value.as_text().map(|name| name.into_owned());
+                Ok(())
+            }
+            key => {
+                self.manifest.member(key, value, &location.to_string())?;
+                refuse_other_kinds(key, Some(value), location)
+            }
         }
     }
 
-    fn check_kind(&self, location: &Location) -> Result<()> {
-        if self.has_time_series {
-            return Ok(());
+    fn element(
+        &mut self,
+        value: Value<'_>,
+        location: &Location,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<()> {
+        let path = || location.to_string();
+        match location.key() {
+            "time_series" => {
+                self.digest.add(value.as_json());
+                self.bucket(value, &path(), receive)
+            }
+            "billing_events" => {
+                self.digest.add(value.as_json());
+                self.item(&path(), |path| read_event(value, path), receive)
+            }
+            "summary" => {
+                if self.list != Some(List::TimeSeries) {
+                    self.summary.elements.push(value.as_json().to_owned());
+                }
+                Ok(())
+            }
+            "teams" => receive(Usage::Companion(Companion::team(value, &path())?), &path()),
+            "prices" => receive(Usage::Companion(Companion::price(value, &path())?), &path()),
+            "pages" => {
+                self.manifest.page(value);
+                Ok(())
+            }
+            _ => Ok(()),
         }
-        if self.has_summary {
-            let error = invalid("the reply has a summary, but no time_series")
-                .hint("Ask for expand=time_series: a summary has no days to report.");
-            return Err(location.member("summary").locate(error));
+    }
+
+    /// One bucket of `time_series` and its line items.
+    fn bucket(
+        &mut self,
+        bucket: Value<'_>,
+        path: &str,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<()> {
+        let bucket = Members::of(bucket, path, REPLIES)?;
+        let Moment { label, offset } = date_time(&bucket, "bucket")?;
+        let Some(results) = bucket.get("results").and_then(Value::elements) else {
+            return Err(bucket.wrong("results", "results is not a list"));
+        };
+        let mut results = results.enumerate().peekable();
+        let is_empty = results.peek().is_none();
+        let label_path = format!("{path}.bucket");
+        receive(Usage::Bucket { label, offset, is_empty }, &label_path)
+            .map_err(|error| error.or_field(|| label_path))?;
+        for (index, result) in results {
+            let path = format!("{path}.results[{index}]");
+            self.item(&path, |path| read_usage(result, path, When::InBucket), receive)?;
         }
-        Err(location.locate(
-            invalid("this is JSON, but no usage reply: it has no time_series").hint(SAVE_AGAIN),
-        ))
+        Ok(())
+    }
+
+    /// One line item, or why it is none: the report decides what then.
+    fn item(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&str) -> Result<LineItem>,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<()> {
+        let usage = match read(path) {
+            Ok(item) => {
+                self.kind.get_or_insert(item.kind);
+                Usage::LineItem(Box::new(item))
+            }
+            Err(error) => Usage::Invalid(error),
+        };
+        receive(usage, path).map_err(|error| error.or_field(|| path.to_owned()))
+    }
+
+    fn end(mut self, location: &Location, receive: &mut UsageReceiver<'_>) -> Result<()> {
+        let nowhere = location.to_string();
+        if self.list.is_none() && self.summary.is_list {
+            self.summary_alone(location, receive)?;
+        }
+        if let Some(list) = self.list {
+            let digest = self.kind.map(|_| self.digest);
+            let end = ReplyEnd { list, kind: self.kind, has_more: self.has_more, digest };
+            return receive(Usage::ReplyEnd(end), &nowhere);
+        }
+        if let Some(manifest) = self.manifest.finish().map_err(|error| location.relocate(error))? {
+            return receive(Usage::Companion(Companion::Manifest(manifest)), &nowhere);
+        }
+        match self.username {
+            _ if self.is_companion => Ok(()),
+            _ if self.summary.is_there => {
+                let error = REPLIES.invalid("the summary is not a list, and there is no time_series");
+                Err(location.member("summary").locate(error.hint(
+                    "Ask for expand=time_series: its line items are what a report is made of.",
+                )))
+            }
+            Some(username) => receive(Usage::Companion(Companion::Account { username }), &nowhere),
+            None => Err(location.locate(REPLIES.invalid("this is JSON, but none of fal's replies").hint(
+                "Give replies of fal's usage or billing endpoints, unchanged; the README lists them.",
+            ))),
+        }
+    }
+
+    fn summary_alone(
+        &mut self,
+        location: &Location,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<()> {
+        self.list = Some(List::TimeSeries);
+        let place = location.member("summary");
+        for (index, element) in std::mem::take(&mut self.summary.elements).iter().enumerate() {
+            self.digest.add(element);
+            let value = Value::checked(element);
+            self.item(
+                &format!("{place}[{index}]"),
+                |path| read_usage(value, path, When::WholeWindow),
+                receive,
+            )?;
+        }
+        Ok(())
     }
 }
 
-pub(super) const SAVE_AGAIN: &str =
-    "Give the replies of GET /v1/models/usage with expand=time_series, unchanged.";
-
-/// Keys by which other replies are known, with what to call them.
-const OTHER_KINDS: [(&str, &str); 6] = [
-    ("billing_events", "billing events"),
-    ("prices", "a price list (/models/pricing)"),
-    ("teams", "a list of teams (/organization/teams)"),
-    ("credits", "an account's billing (/account/billing)"),
-    ("invoice_id", "an invoice document"),
-    ("models", "a list of models"),
-];
-
-/// fal's errors and its other replies, each by its name.
+/// Keys by which files are known that are no replies, with what to do with them.
 fn refuse_other_kinds(key: &str, value: Option<Value<'_>>, location: &Location) -> Result<()> {
     let location = location.member(key);
-    if key == "error" || key == "detail" {
-        return Err(location.locate(api_error(value)));
-    }
-    match OTHER_KINDS.iter().find(|(known, _)| *known == key) {
-        Some((_, name)) => {
-            let message = format!("this is {name}, which this version does not read");
-            Err(location.locate(invalid(message).hint(SAVE_AGAIN)))
-        }
-        None => Ok(()),
-    }
+    let (what, hint) = match key {
+        "error" | "detail" => return Err(location.locate(api_error(value))),
+        "invoice_id" => (
+            "this is an invoice document, not a reply",
+            "Give it as the option invoice (--invoice FILE).",
+        ),
+        "models" => (
+            "this is a list of models, which has no charges",
+            "Give replies of fal's usage or billing endpoints; the README lists them.",
+        ),
+        _ => return Ok(()),
+    };
+    Err(location.locate(REPLIES.invalid(what).hint(hint)))
 }
 
 /// `{"error": {"type", "message"}}`, or `{"detail": …}` from in front of the API.
@@ -143,44 +255,28 @@ fn api_error(body: Option<Value<'_>>) -> Error {
     )
 }
 
-/// One bucket of `time_series`; returns how many line items it has.
-fn read_bucket(
-    bucket: Value<'_>,
-    location: &Location,
-    receive: &mut UsageReceiver<'_>,
-) -> Result<usize> {
-    let path = location.to_string();
-    let bucket = Members::of(bucket, &path)?;
-    let label = bucket_label(&bucket)?;
-    receive(Usage::Bucket(label)).map_err(|error| error.or_field(|| format!("{path}.bucket")))?;
-    let Some(results) = bucket.get("results").and_then(Value::elements) else {
-        return Err(bucket.at("results", invalid("results is not a list").hint(SAVE_AGAIN)));
-    };
-    let mut count = 0;
-    for result in results {
-        let path = format!("{path}.results[{count}]");
-        let line_item = line_item::read(result, &path)?;
-        receive(Usage::LineItem(Box::new(line_item))).map_err(|error| error.or_field(|| path))?;
-        count += 1;
-    }
-    Ok(count)
+/// A date-time, and the offset it was written with.
+pub(super) struct Moment {
+    pub(super) label: DateTimeText,
+    pub(super) offset: Option<UtcOffset>,
 }
 
-fn bucket_label(bucket: &Members<'_>) -> Result<DateTimeText> {
-    let wrong = |message: String| bucket.at("bucket", invalid(message).hint(SAVE_AGAIN));
-    let Some(label) = bucket.get("bucket") else {
-        return Err(wrong("bucket is missing".to_owned()));
+/// Reads the member `name`, which must be a date-time.
+pub(super) fn date_time(members: &Members<'_>, name: &str) -> Result<Moment> {
+    let Some(value) = members.get(name) else {
+        return Err(members.wrong(name, format!("{name} is missing")));
     };
-    let instant = label.as_text().and_then(|text| datetime::parse(&text));
-    instant.ok_or_else(|| wrong(format!("bucket is not a date-time: {}", label.shown())))
+    let text = value.as_text();
+    let moment = text.and_then(|text| {
+        let label = datetime::parse(&text)?;
+        Some(Moment { label, offset: datetime::parse_with_offset(&text)?.1 })
+    });
+    moment
+        .ok_or_else(|| members.wrong(name, format!("{name} is not a date-time: {}", value.shown())))
 }
 
 /// JSON allows it, and readers differ in which one they take: an amount might be lost.
 fn twice(location: &Location) -> Error {
-    let error = invalid(format!("{} is there twice", location.key())).hint(SAVE_AGAIN);
+    let error = REPLIES.invalid(format!("{} is there twice", location.key()));
     location.member(location.key()).locate(error)
-}
-
-pub(super) fn invalid(message: impl Into<String>) -> Error {
-    Error::new(ErrorCode::InvalidUsage, message)
 }

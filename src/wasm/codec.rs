@@ -1,6 +1,6 @@
 //! JavaScript values to the core's types and back.
 
-use js_sys::{Array, Date, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, Date, JSON, JsString, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use time::UtcDateTime;
 use wasm_bindgen::prelude::*;
@@ -46,7 +46,7 @@ pub(super) fn report_window(
             .hint("Options are texts, numbers or truth values, such as { grain: \"line_item\" }."),
     )?;
     let options = ReportOptions::from_settings(&options, clock())?;
-    let window = request.resolve(options.now, options.range_limit, &timezone::find)?;
+    let window = request.resolve(&options, &timezone::find)?;
     Ok((window, options))
 }
 
@@ -67,9 +67,17 @@ fn settings(value: &JsValue, otherwise: Error) -> Result<Settings> {
     let entries = named_values(value).ok_or(otherwise)?;
     Ok(Settings::new(entries.iter().filter_map(|entry| {
         let entry = Array::from(&entry);
-        let value = serde_wasm_bindgen::from_value(entry.get(1)).unwrap_or(Setting::Other);
-        Some((entry.get(0).as_string()?, value))
+        Some((entry.get(0).as_string()?, setting(entry.get(1))))
     })))
+}
+
+/// A text, a truth value, a number; of an object its JSON, for it may be a document.
+fn setting(value: JsValue) -> Setting {
+    if named_values(&value).is_some() && is_parsed_json(&value) {
+        let text = JSON::stringify(&value).ok().and_then(|text| text.as_string());
+        return text.map_or(Setting::Other, Setting::Json);
+    }
+    serde_wasm_bindgen::from_value(value).unwrap_or(Setting::Other)
 }
 
 /// The host's clock, for `now` where it is not given.
@@ -110,6 +118,18 @@ pub(super) fn decode_reply(reply: &JsValue) -> Result<Vec<u8>> {
     })?;
     // What has no JSON has no text either.
     text.as_string().map(String::into_bytes).ok_or_else(not_a_reply)
+}
+
+/// Enough of a reply to recognise it; nothing of what is none.
+pub(super) fn decode_beginning(reply: &JsValue) -> Vec<u8> {
+    const ENOUGH: u32 = 1 << 16;
+    if let Some(text) = reply.dyn_ref::<JsString>() {
+        return String::from(text.slice(0, ENOUGH)).into_bytes();
+    }
+    if let Some(bytes) = byte_view(reply) {
+        return bytes.subarray(0, ENOUGH).to_vec();
+    }
+    decode_reply(reply).unwrap_or_default()
 }
 
 /// Bytes cut anywhere.

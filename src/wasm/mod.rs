@@ -9,8 +9,10 @@ use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use crate::report::ReportWriter;
+use crate::usage::{InputKind, recognise};
 use codec::{
-    decode_bytes, decode_file, decode_reply, decode_report, encode, encode_report, report_window,
+    decode_beginning, decode_bytes, decode_file, decode_reply, decode_report, encode,
+    encode_report, report_window,
 };
 use error::to_js;
 use sink::{BlobParts, CallbackSink, Sink, Thrown};
@@ -32,7 +34,7 @@ pub fn focus_report(
     let parts = BlobParts::default();
     let mut writer = decode_report(&request, &options, Box::new(parts.clone())).map_err(to_js)?;
     if Array::is_array(&replies) {
-        for (index, reply) in Array::from(&replies).iter().enumerate() {
+        for (index, reply) in companions_first(&replies) {
             let file = format!("replies[{index}]");
             let bytes = decode_reply(&reply).map_err(|error| to_js(error.file(&file)))?;
             writer.write(&bytes, Some(&file)).map_err(to_js)?;
@@ -43,6 +45,21 @@ pub fn focus_report(
     }
     let report = writer.finish().map_err(to_js)?;
     encode_report(&report, Some(&parts.into_blob()?))
+}
+
+/// Companions go before the line items they name.
+fn companions_first(replies: &JsValue) -> impl Iterator<Item = (usize, JsValue)> {
+    let is_companion =
+        |(_, reply): &(usize, JsValue)| recognise(&decode_beginning(reply)) == InputKind::Companion;
+    let replies = Array::from(replies);
+    let (companions, others): (Vec<_>, Vec<_>) = replies.iter().enumerate().partition(is_companion);
+    companions.into_iter().chain(others)
+}
+
+/// What a file is, by its beginning.
+#[wasm_bindgen(js_name = recogniseInput)]
+pub fn recognise_input(beginning: JsValue) -> String {
+    recognise(&decode_beginning(&beginning)).as_str().to_owned()
 }
 
 /// The primitive under both the one call and the stream.

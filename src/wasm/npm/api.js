@@ -6,6 +6,11 @@ import { call } from "./load.js";
 
 export { FalFocusError };
 
+/** What a file is, by its beginning: companions go before the line items they name. */
+export function recogniseInput(beginning) {
+  return call(() => core.recogniseInput(beginning));
+}
+
 export function resolveRequest(request, options) {
   return call(() => core.resolveRequest(request, withNowAsText(options)));
 }

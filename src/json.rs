@@ -2,32 +2,44 @@
 //! they were written.
 
 mod grammar;
+mod members;
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-pub(super) use grammar::Malformed;
+pub(crate) use grammar::Malformed;
+pub(crate) use members::{About, Members, Written};
 
 /// The text of one valid JSON value, without space around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Value<'a>(&'a str);
+pub(crate) struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
     /// Checks that the bytes are exactly one value.
-    pub(super) fn check(bytes: &'a [u8]) -> Result<Self, Malformed> {
+    pub(crate) fn check(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| Malformed { at: error.valid_up_to(), what: "this is not UTF-8" })?;
         grammar::check(bytes)?;
         Ok(Self(text))
     }
 
+    /// The text of a value that was checked before, and kept.
+    pub(crate) fn checked(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// Whether it is an object or a list.
+    pub(crate) fn is_nested(self) -> bool {
+        self.0.starts_with(['{', '['])
+    }
+
     /// The text as it came.
-    pub(super) fn as_json(self) -> &'a str {
+    pub(crate) fn as_json(self) -> &'a str {
         self.0
     }
 
     /// The value as it stands in a message: not too long, and a text without its quotes.
-    pub(super) fn shown(self) -> String {
+    pub(crate) fn shown(self) -> String {
         const LIMIT: usize = 120;
         let text = self.as_text().unwrap_or(Cow::Borrowed(self.0));
         let printable: String =
@@ -36,11 +48,11 @@ impl<'a> Value<'a> {
         printable + rest
     }
 
-    pub(super) fn is_null(self) -> bool {
+    pub(crate) fn is_null(self) -> bool {
         self.0 == "null"
     }
 
-    pub(super) fn as_bool(self) -> Option<bool> {
+    pub(crate) fn as_bool(self) -> Option<bool> {
         match self.0 {
             "true" => Some(true),
             "false" => Some(false),
@@ -49,7 +61,7 @@ impl<'a> Value<'a> {
     }
 
     /// The text of a string, its escapes resolved.
-    pub(super) fn as_text(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn as_text(self) -> Option<Cow<'a, str>> {
         let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
         Some(if inside.contains('\\') {
             Cow::Owned(unescaped(inside))
@@ -59,7 +71,7 @@ impl<'a> Value<'a> {
     }
 
     /// The members of an object: keys and values.
-    pub(super) fn members(self) -> Option<impl Iterator<Item = (Cow<'a, str>, Value<'a>)>> {
+    pub(crate) fn members(self) -> Option<impl Iterator<Item = (Cow<'a, str>, Value<'a>)>> {
         let mut parts = Parts(self.0.strip_prefix('{')?);
         Some(std::iter::from_fn(move || {
             let key = parts.next()?.as_text()?;
@@ -68,12 +80,12 @@ impl<'a> Value<'a> {
     }
 
     /// The elements of an array.
-    pub(super) fn elements(self) -> Option<impl Iterator<Item = Value<'a>>> {
+    pub(crate) fn elements(self) -> Option<impl Iterator<Item = Value<'a>>> {
         Some(Parts(self.0.strip_prefix('[')?))
     }
 
     /// The value of one member of an object.
-    pub(super) fn member(self, name: &str) -> Option<Value<'a>> {
+    pub(crate) fn member(self, name: &str) -> Option<Value<'a>> {
         self.members()?.find(|(key, _)| key == name).map(|(_, value)| value)
     }
 }
@@ -97,7 +109,7 @@ impl<'a> Iterator for Parts<'a> {
 /// Finds the end of a value by strings and brackets alone, from byte to byte; a value may come in
 /// several pieces.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Scan {
+pub(crate) struct Scan {
     length: usize,
     depth: usize,
     in_string: bool,
@@ -107,7 +119,7 @@ pub(super) struct Scan {
 
 impl Scan {
     /// Looks at what of `value` has not been looked at, and returns how long the value is so far.
-    pub(super) fn advance(&mut self, value: &[u8]) -> usize {
+    pub(crate) fn advance(&mut self, value: &[u8]) -> usize {
         for byte in value.iter().skip(self.length) {
             if self.complete || self.ends_before(*byte) {
                 self.complete = true;
@@ -120,7 +132,7 @@ impl Scan {
     }
 
     /// Whether the end of the value has been seen.
-    pub(super) fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         self.complete
     }
 

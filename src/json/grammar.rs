@@ -7,11 +7,11 @@ const MAX_DEPTH: usize = 64;
 
 /// Where and why a text is not valid JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::usage) struct Malformed {
+pub(crate) struct Malformed {
     /// The byte at fault.
-    pub(in crate::usage) at: usize,
+    pub(crate) at: usize,
     /// What is wrong there.
-    pub(in crate::usage) what: &'static str,
+    pub(crate) what: &'static str,
 }
 
 /// Checks that the bytes are exactly one value.

@@ -1,0 +1,170 @@
+//! The members of an object, each read as what it must be, with what to say where it is not.
+
+use std::borrow::Cow;
+
+use super::Value;
+use crate::decimal::{Decimal, DecimalError, MAX_DIGITS, range_hint};
+use crate::error::{Error, ErrorCode, Result};
+
+/// What an object is part of: the code of its errors, and what to do about most of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    pub(crate) code: ErrorCode,
+    pub(crate) hint: &'static str,
+}
+
+impl About {
+    /// Something is wrong with it.
+    pub(crate) fn invalid(self, message: impl Into<String>) -> Error {
+        Error::new(self.code, message).hint(self.hint)
+    }
+}
+
+/// The members of an object that are not null, and what to say of each.
+pub(crate) struct Members<'a> {
+    about: About,
+    path: &'a str,
+    values: Vec<(Cow<'a, str>, Value<'a>)>,
+}
+
+/// An amount with the number of decimals it was written with: `12.50` has 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) amount: Decimal,
+    pub(crate) decimals: u32,
+}
+
+impl<'a> Members<'a> {
+    pub(crate) fn of(json: Value<'a>, path: &'a str, about: About) -> Result<Self> {
+        let Some(members) = json.members() else {
+            let message = format!("this is not an object: {}", json.shown());
+            return Err(about.invalid(message).field(path));
+        };
+        let mut values: Vec<(Cow<'a, str>, Value<'a>)> = Vec::with_capacity(16);
+        for (key, value) in members {
+            if values.iter().any(|(known, _)| *known == key) {
+                let error = about.invalid(format!("{key} is there twice"));
+                return Err(error.field(joined(path, &key)));
+            }
+            values.push((key, value));
+        }
+        Ok(Self { about, path, values })
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.path
+    }
+
+    /// Every key, also of members that are null.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|(key, _)| key.as_ref())
+    }
+
+    /// Keys and values, also null.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
+        self.values.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Value<'a>> {
+        let member = self.values.iter().find(|(key, _)| key == name);
+        member.map(|(_, value)| *value).filter(|value| !value.is_null())
+    }
+
+    pub(crate) fn at(&self, name: &str, error: Error) -> Error {
+        error.field(joined(self.path, name))
+    }
+
+    /// The member is not what it must be.
+    pub(crate) fn wrong(&self, name: &str, message: impl Into<String>) -> Error {
+        self.at(name, self.about.invalid(message))
+    }
+
+    /// A text; an empty one is none.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        match value.as_text() {
+            Some(text) => Ok((!text.is_empty()).then(|| text.into_owned())),
+            None => Err(self.wrong(name, format!("{name} is not a text: {}", value.shown()))),
+        }
+    }
+
+    pub(crate) fn required(&self, name: &str) -> Result<String> {
+        self.text(name)?.ok_or_else(|| self.wrong(name, format!("{name} is missing")))
+    }
+
+    pub(crate) fn truth(&self, name: &str) -> Result<Option<bool>> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let wrong = || self.wrong(name, format!("{name} is not true or false: {}", value.shown()));
+        value.as_bool().ok_or_else(wrong).map(Some)
+    }
+
+    pub(crate) fn currency(&self, name: &str) -> Result<Option<String>> {
+        let Some(code) = self.text(name)? else { return Ok(None) };
+        let code = code.to_ascii_uppercase();
+        if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Ok(Some(code));
+        }
+        let error = self.wrong(name, format!("{name} is not a three-letter code: {code}"));
+        Err(error.hint("Currencies are ISO 4217 codes such as USD."))
+    }
+
+    /// A number; also one that a proxy has put in quotes.
+    pub(crate) fn decimal(&self, name: &str) -> Result<Option<Decimal>> {
+        Ok(self.written(name)?.map(|written| written.amount))
+    }
+
+    /// A number, with the decimals it was written with.
+    pub(crate) fn written(&self, name: &str) -> Result<Option<Written>> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let text = value.as_text().unwrap_or(Cow::Borrowed(value.as_json()));
+        match Decimal::from_json_number(&text) {
+            Ok(amount) => Ok(Some(Written { amount, decimals: decimals_of(&text, amount) })),
+            Err(DecimalError::NotANumber) => {
+                let error = self.wrong(name, format!("{name} is not a number: {}", value.shown()));
+                Err(error.hint("Amounts are JSON numbers, such as 0.025."))
+            }
+            Err(DecimalError::OutOfRange) => {
+                let message = format!("{name} is beyond the exact range: {}", value.shown());
+                let error = Error::new(ErrorCode::AmountOutOfRange, message);
+                Err(self.at(name, error.hint(range_hint())))
+            }
+        }
+    }
+
+    pub(crate) fn percentage(&self, name: &str) -> Result<Option<Decimal>> {
+        let percentage = self.decimal(name)?;
+        match percentage {
+            Some(value) if value.is_negative() || value > Decimal::hundred() => {
+                let error = self.wrong(name, format!("{name} is not between 0 and 100: {value}"));
+                Err(error.hint("20 means 20 %."))
+            }
+            _ => Ok(percentage),
+        }
+    }
+
+    /// The elements of a list, with the path of each.
+    pub(crate) fn list(&self, name: &str) -> Result<Vec<(String, Value<'a>)>> {
+        let Some(value) = self.get(name) else { return Ok(Vec::new()) };
+        let elements =
+            value.elements().ok_or_else(|| self.wrong(name, format!("{name} is not a list")))?;
+        Ok(elements
+            .enumerate()
+            .map(|(index, element)| (format!("{}[{index}]", joined(self.path, name)), element))
+            .collect())
+    }
+}
+
+/// The path of a member; the outermost object has none of its own.
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Trailing zeros count: they say how exact a total means to be.
+fn decimals_of(text: &str, amount: Decimal) -> u32 {
+    match text.split_once('.') {
+        Some((_, decimals)) if !text.contains(['e', 'E']) => {
+            u32::try_from(decimals.len()).unwrap_or(MAX_DIGITS).min(MAX_DIGITS)
+        }
+        _ => amount.scale(),
+    }
+}

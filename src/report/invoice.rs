@@ -1,0 +1,173 @@
+//! What the invoice document adds to the usage of its month: credits, taxes, and what rounding
+//! leaves of the total.
+
+use std::io;
+
+use super::books::Books;
+use crate::datetime;
+use crate::decimal::{Decimal, out_of_range};
+use crate::error::Result;
+use crate::focus::column::ReportContext;
+use crate::focus::row::{Charge, FocusRow, InvoiceCharge, billing_period};
+use crate::invoice::{InvoiceDocument, Tax};
+use crate::options::ReportOptions;
+use crate::summary::{InvoiceSummary, WarningCode};
+use crate::timeframe::Period;
+
+/// The sums of the rows so far in the document's currency: what taxes are on.
+#[derive(Debug, Clone)]
+pub(super) struct Bases {
+    currency: Option<String>,
+    billed: Decimal,
+    list: Decimal,
+    contracted: Decimal,
+}
+
+impl Bases {
+    /// No document, no sums.
+    pub(super) fn new(options: &ReportOptions) -> Self {
+        Self {
+            currency: options.invoice.as_ref().map(|invoice| invoice.currency.clone()),
+            billed: Decimal::ZERO,
+            list: Decimal::ZERO,
+            contracted: Decimal::ZERO,
+        }
+    }
+
+    pub(super) fn add(&mut self, row: &FocusRow) -> Result<()> {
+        if self.currency.as_ref() == Some(&row.billing_currency) {
+            self.billed = sum(self.billed, row.billed_cost)?;
+            self.list = sum(self.list, row.list_cost)?;
+            self.contracted = sum(self.contracted, row.contracted_cost)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the document's rows behind the usage, and reconciles its total.
+pub(super) fn write<W: io::Write>(
+    document: &InvoiceDocument,
+    rounding_row: bool,
+    period: Period,
+    mut bases: Bases,
+    books: &mut Books<W>,
+    context: &ReportContext,
+) -> Result<InvoiceSummary> {
+    let usage = bases.billed;
+    let mut writer = Writer { document, period, books, context };
+    for credit in &document.credits {
+        let charge = InvoiceCharge {
+            category: "Credit",
+            service_name: "fal Credits",
+            description: credit.description.clone(),
+            sub_account_id: credit.username.clone(),
+        };
+        let row = writer.write(charge, Costs::same(credit.amount))?;
+        bases.add(&row)?;
+    }
+    let credits = sum(bases.billed, -usage)?;
+    let mut taxes = Decimal::ZERO;
+    for tax in &document.taxes {
+        let costs = writer.tax(tax, &bases)?;
+        let charge = InvoiceCharge::without_team("Tax", "Tax", &tax.description);
+        writer.write(charge, costs)?;
+        taxes = sum(taxes, tax.amount.amount)?;
+    }
+    let mut summary = InvoiceSummary {
+        invoice_id: document.invoice_id.clone(),
+        billing_month: datetime::format_month(document.billing_month),
+        issued_at: document.issued_at.clone(),
+        currency: document.currency.clone(),
+        usage,
+        credits,
+        taxes,
+        sum: sum(bases.billed, taxes)?,
+        rounding: Decimal::ZERO,
+        total: None,
+        residue: None,
+        agrees: None,
+    };
+    writer.reconcile(&mut summary, rounding_row)?;
+    Ok(summary)
+}
+
+struct Writer<'a, W: io::Write> {
+    document: &'a InvoiceDocument,
+    period: Period,
+    books: &'a mut Books<W>,
+    context: &'a ReportContext,
+}
+
+/// The costs of a charge that has no price.
+struct Costs {
+    billed: Decimal,
+    list: Decimal,
+    contracted: Decimal,
+}
+
+impl Costs {
+    /// What rests on no other charge costs what is billed (ListCost-C-008, ContractedCost-C-008).
+    fn same(amount: Decimal) -> Self {
+        Self { billed: amount, list: amount, contracted: amount }
+    }
+}
+
+impl<W: io::Write> Writer<'_, W> {
+    fn write(&mut self, charge: InvoiceCharge, costs: Costs) -> Result<FocusRow> {
+        let row = FocusRow {
+            charge: Charge::Invoice(charge),
+            charge_period: self.period,
+            billing_period: billing_period(self.period)?,
+            billing_currency: self.document.currency.clone(),
+            billed_cost: costs.billed,
+            list_cost: costs.list,
+            contracted_cost: costs.contracted,
+        };
+        self.books.totals.add_line_item(&row.billing_currency, row.billed_cost)?;
+        self.books.write(&row, self.context)?;
+        Ok(row)
+    }
+
+    /// A tax is derived from what it is on, also at list and contracted prices (ListCost-C-007).
+    fn tax(&mut self, tax: &Tax, bases: &Bases) -> Result<Costs> {
+        let billed = tax.amount.amount;
+        let Some(rate) = tax.rate else { return Ok(Costs::same(billed)) };
+        let of = |base: Decimal| {
+            let share =
+                rate.checked_mul(Decimal::HUNDREDTH).and_then(|rate| rate.checked_mul(base));
+            share.ok_or_else(|| out_of_range("the tax on a sum"))
+        };
+        if of(bases.billed)?.rounds_to(billed, tax.amount.decimals) != Some(true) {
+            self.books.warnings.count_option(WarningCode::TaxDiffers, "invoice");
+        }
+        Ok(Costs { billed, list: of(bases.list)?, contracted: of(bases.contracted)? })
+    }
+
+    /// The total agrees where the exact sum rounds to it at its own decimals.
+    fn reconcile(&mut self, summary: &mut InvoiceSummary, rounding_row: bool) -> Result<()> {
+        let Some(total) = self.document.total else { return Ok(()) };
+        let residue = sum(total.amount, -summary.sum)?;
+        let agrees = summary.sum.rounds_to(total.amount, total.decimals) == Some(true);
+        (summary.total, summary.residue) = (Some(total.amount), Some(residue));
+        summary.agrees = Some(agrees);
+        if !agrees {
+            self.books.warnings.count_option(WarningCode::InvoiceTotalDiffers, "invoice");
+        } else if rounding_row && !residue.is_zero() {
+            let description = "Rounding to the invoice total";
+            let charge = InvoiceCharge::without_team("Adjustment", "fal Adjustments", description);
+            self.write(charge, Costs::same(residue))?;
+            summary.rounding = residue;
+        }
+        Ok(())
+    }
+}
+
+impl InvoiceCharge {
+    fn without_team(category: &'static str, service_name: &'static str, description: &str) -> Self {
+        Self { category, service_name, description: description.to_owned(), sub_account_id: None }
+    }
+}
+
+fn sum(a: Decimal, b: Decimal) -> Result<Decimal> {
+    a.checked_add(b).ok_or_else(|| out_of_range("the sum of the invoice"))
+}

@@ -1,0 +1,83 @@
+//! What companions of the usage name: account, teams, and the units of prices.
+
+use std::collections::BTreeMap;
+
+use super::Place;
+use crate::error::{Error, ErrorCode, Result};
+use crate::focus::column::ReportContext;
+use crate::options::ReportOptions;
+use crate::request::Source;
+
+/// The names known so far.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    account: Option<String>,
+    teams: BTreeMap<String, String>,
+    /// Empty where the price list has two units for an endpoint.
+    units: BTreeMap<String, String>,
+}
+
+impl Names {
+    pub(super) fn account(&mut self, username: String, place: Place<'_>) -> Result<()> {
+        if self.account.as_ref().is_some_and(|before| *before != username) {
+            let message = "two accounts are named: one report is of one account";
+            return Err(contradiction(place, "username", message));
+        }
+        self.account = Some(username);
+        Ok(())
+    }
+
+    pub(super) fn team(&mut self, username: String, name: String, place: Place<'_>) -> Result<()> {
+        if self.teams.get(&username).is_some_and(|before| *before != name) {
+            let message = format!("the team {username} has two names");
+            return Err(contradiction(place, "name", &message));
+        }
+        self.teams.insert(username, name);
+        Ok(())
+    }
+
+    pub(super) fn unit(&mut self, endpoint_id: String, unit: String) {
+        match self.units.get_mut(&endpoint_id) {
+            Some(known) if *known != unit => known.clear(),
+            Some(_) => {}
+            None => drop(self.units.insert(endpoint_id, unit)),
+        }
+    }
+
+    pub(super) fn unit_of(&self, endpoint_id: &str) -> Option<String> {
+        self.units.get(endpoint_id).filter(|unit| !unit.is_empty()).cloned()
+    }
+
+    pub(super) fn has_account(&self) -> bool {
+        self.account.is_some()
+    }
+
+    /// What all rows have in common.
+    pub(super) fn context(&self, options: &ReportOptions, source: Source) -> ReportContext {
+        let account_name = || {
+            let username = self.account.as_ref()?;
+            Some(self.teams.get(username).unwrap_or(username).clone())
+        };
+        let id = match (&options.billing_account_id, &self.account) {
+            (Some(id), _) => id.clone(),
+            // Told apart from other providers' accounts, and never a number.
+            (None, Some(username)) => format!("fal:{username}"),
+            (None, None) => "fal:account".to_owned(),
+        };
+        let name = options.billing_account_name.clone().or_else(account_name);
+        ReportContext {
+            billing_account_name: name.unwrap_or_else(|| id.clone()),
+            billing_account_id: id,
+            invoice_id: options.invoice.as_ref().map(|invoice| invoice.invoice_id.clone()),
+            team_names: self.teams.clone(),
+            source,
+        }
+    }
+}
+
+fn contradiction(place: Place<'_>, member: &str, message: &str) -> Error {
+    let dot = if place.path.is_empty() { "" } else { "." };
+    Error::new(ErrorCode::InvalidUsage, message)
+        .field(format!("{}{dot}{member}", place.path))
+        .hint("Give the replies of one account, fetched at one time.")
+}

@@ -1,0 +1,139 @@
+//! Which pages of the replies are there: none twice, and the last; or all that a manifest names.
+
+use super::Place;
+use super::seen::Seen;
+use crate::error::{Error, ErrorCode, Result};
+use crate::summary::{Completeness, WarningCode, Warnings};
+use crate::timeframe::Period;
+use crate::usage::{FileHash, List, Manifest, ReplyEnd, ReplyKind};
+
+/// The pages seen so far.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    seen: Seen,
+    /// In the order of [`ReplyKind::ALL`].
+    kinds: [Paging; 5],
+    /// Pages without line items, of which the kind cannot be told.
+    empty_usage: EmptyPages,
+    empty_events: EmptyPages,
+    files: Vec<FileHash>,
+    manifests: Vec<(Manifest, Option<String>)>,
+}
+
+/// What the pages of one kind say.
+#[derive(Debug, Default)]
+struct Paging {
+    is_there: bool,
+    more_announced: bool,
+    last_seen: bool,
+}
+
+/// What pages without line items say.
+#[derive(Debug, Default)]
+struct EmptyPages {
+    more_announced: bool,
+    last_pages: usize,
+}
+
+impl Pages {
+    pub(super) fn reply(&mut self, end: &ReplyEnd) -> Result<()> {
+        match (end.kind, end.has_more) {
+            (Some(kind), has_more) => {
+                if let Some(paging) = self.kinds.get_mut(kind as usize) {
+                    paging.is_there = true;
+                    paging.more_announced |= has_more == Some(true);
+                    paging.last_seen |= has_more == Some(false);
+                }
+            }
+            (None, Some(has_more)) => {
+                let empty = match end.list {
+                    List::TimeSeries => &mut self.empty_usage,
+                    List::BillingEvents => &mut self.empty_events,
+                };
+                empty.more_announced |= has_more;
+                empty.last_pages += usize::from(!has_more);
+            }
+            (None, None) => {}
+        }
+        match end.digest {
+            Some(digest) if !self.seen.insert(digest) => {
+                let message =
+                    "these line items are among the replies already: all would count twice";
+                Err(Error::new(ErrorCode::DuplicatePage, message)
+                    .hint("Give every page once; fetch the page again if another was meant."))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn manifest(&mut self, manifest: Manifest, place: Place<'_>) {
+        self.manifests.push((manifest, place.file.map(str::to_owned)));
+    }
+
+    /// Whether files are to be hashed: only a manifest knows hashes.
+    pub(super) fn wants_hashes(&self) -> bool {
+        !self.manifests.is_empty()
+    }
+
+    pub(super) fn file(&mut self, hash: FileHash) {
+        self.files.push(hash);
+    }
+
+    /// Whether all pages are there, and why one thinks so.
+    pub(super) fn finish(&self, window: Period, warnings: &mut Warnings) -> Completeness {
+        let missing_pages = self.note_missing_pages(warnings);
+        let not_covered = self.note_range(window, warnings);
+        match self.manifests.is_empty() {
+            false if missing_pages => return Completeness::MissingPage,
+            false if not_covered => return Completeness::WindowNotCovered,
+            false => return Completeness::Manifest,
+            true => {}
+        }
+        let lacking =
+            self.lacking(false, &self.empty_usage) + self.lacking(true, &self.empty_events);
+        if lacking > 0 {
+            warnings.note(WarningCode::MissingLastPage, None, lacking);
+            return Completeness::MissingLastPage;
+        }
+        let empty_ends = self.empty_usage.last_pages + self.empty_events.last_pages;
+        match empty_ends > 0 || self.kinds.iter().any(|paging| paging.last_seen) {
+            true => Completeness::LastPage,
+            false => Completeness::Unpaged,
+        }
+    }
+
+    /// How many kinds lack their last page; an empty one may be that of any.
+    fn lacking(&self, events: bool, empty: &EmptyPages) -> u64 {
+        let kinds = ReplyKind::ALL.iter().zip(&self.kinds);
+        let of_list = kinds.filter(|(kind, paging)| kind.is_events() == events && paging.is_there);
+        let of_list: Vec<&Paging> = of_list.map(|(_, paging)| paging).collect();
+        if of_list.is_empty() {
+            return u64::from(empty.more_announced && empty.last_pages == 0);
+        }
+        let lacking = |paging: &&&Paging| paging.more_announced && !paging.last_seen;
+        let lacking = of_list.iter().filter(lacking).count();
+        lacking.saturating_sub(empty.last_pages) as u64
+    }
+
+    fn note_missing_pages(&self, warnings: &mut Warnings) -> bool {
+        for (manifest, file) in &self.manifests {
+            let is_missing = |hash: &&FileHash| !self.files.contains(*hash);
+            let pages = manifest.pages.iter().filter(is_missing).count() as u64;
+            let missing = pages + u64::from(!manifest.complete);
+            let place = Place { file: file.as_deref(), path: "pages" };
+            warnings.count_many(WarningCode::MissingPage, place, missing);
+        }
+        warnings.count_of(WarningCode::MissingPage) > 0
+    }
+
+    fn note_range(&self, window: Period, warnings: &mut Warnings) -> bool {
+        let covers = |range: Period| range.start <= window.start && range.end >= window.end;
+        let Some((_, file)) = self.manifests.iter().find(|(manifest, _)| !covers(manifest.range))
+        else {
+            return false;
+        };
+        let place = Place { file: file.as_deref(), path: "query" };
+        warnings.count_many(WarningCode::WindowNotCovered, place, 1);
+        true
+    }
+}

@@ -1,0 +1,382 @@
+//! A FOCUS CSV as input: filtered to the window, moved to its charge periods, and written again
+//! with every column it has.
+
+use std::io;
+
+use time::UtcDateTime;
+
+use super::books::Books;
+use super::{FinishedReport, Place};
+use crate::decimal::{Decimal, out_of_range};
+use crate::error::{Error, ErrorCode, Result};
+use crate::focus::column::{COLUMNS, Cell, DataType};
+use crate::focus::csv_input::{InputColumn, invalid_csv, number_or_text};
+use crate::focus::metadata::Metadata;
+use crate::groups::{Groups, Sums, too_many};
+use crate::options::{Grain, ReportOptions};
+use crate::request::ReportWindow;
+use crate::summary::{Completeness, ReportSummary, WarningCode};
+use crate::timeframe::Period;
+
+/// What rows of usage agree on, in the order of the rows: the columns of [`ROW_ORDER`], then all
+/// others that are not added up.
+const ROW_ORDER: [&str; 21] = [
+    "ChargePeriodStart",
+    "ChargePeriodEnd",
+    "SkuId",
+    "SkuPriceId",
+    "x_Unit",
+    "ListUnitPrice",
+    "ContractedUnitPrice",
+    "x_PercentDiscount",
+    "BillingCurrency",
+    "SubAccountId",
+    "x_ApiKeyId",
+    "x_AuthMethod",
+    "x_LoginUsername",
+    "Tags",
+    "x_PriceDerived",
+    "x_Product",
+    "x_App",
+    "x_Environment",
+    "x_MachineType",
+    "x_IsSurge",
+    "ServiceName",
+];
+
+type Cells = Vec<Cell<'static>>;
+
+/// The rows of a report of FOCUS rows in the making.
+pub(super) struct ReadBack<W: io::Write> {
+    window: ReportWindow,
+    options: ReportOptions,
+    books: Books<W>,
+    table: Table,
+    groups: Groups<Cells, Added>,
+    /// Rows that are no usage, which are never added up.
+    others: Vec<Cells>,
+    /// The next row of the file being read.
+    row: usize,
+}
+
+/// The header, and where in it stands what the report needs.
+#[derive(Debug)]
+struct Table {
+    columns: Vec<InputColumn>,
+    /// The columns in the order of the key, and those that are added up.
+    key: Vec<usize>,
+    added: Vec<usize>,
+    billed_cost: usize,
+    billing_currency: usize,
+    charge_category: Option<usize>,
+    period_start: usize,
+    period_end: usize,
+}
+
+/// The cells of a row that are added up; null where one of them is.
+#[derive(Debug)]
+struct Added(Vec<Option<Decimal>>);
+
+impl Sums for Added {
+    fn add(&mut self, other: &Self) -> Result<()> {
+        for (sum, amount) in self.0.iter_mut().zip(&other.0) {
+            *sum = match sum.zip(*amount) {
+                Some((a, b)) => {
+                    Some(a.checked_add(b).ok_or_else(|| out_of_range("the sum of amounts"))?)
+                }
+                None => None,
+            };
+        }
+        Ok(())
+    }
+}
+
+impl<W: io::Write> ReadBack<W> {
+    pub(super) fn new(
+        window: ReportWindow,
+        options: ReportOptions,
+        mut books: Books<W>,
+        header: &[&str],
+    ) -> Result<Self> {
+        refuse_options(&options)?;
+        let table = Table::of(header)?;
+        books.start(header.iter().copied());
+        Ok(Self {
+            groups: Groups::new(options.max_groups),
+            others: Vec::new(),
+            row: 0,
+            window,
+            options,
+            books,
+            table,
+        })
+    }
+
+    /// The header of another file: several files are one table.
+    pub(super) fn header(&mut self, header: &[&str]) -> Result<()> {
+        self.row = 0;
+        let same = self.table.columns.iter().map(|column| column.name.as_str());
+        if same.eq(header.iter().copied()) {
+            return Ok(());
+        }
+        Err(invalid_csv("the header is not that of the file before")
+            .hint("Make one report of files with the same columns in the same order."))
+    }
+
+    /// The next row of the file.
+    pub(super) fn row(&mut self, cells: &[&str], file: Option<&str>) -> Result<()> {
+        let path = format!("[{}]", self.row);
+        self.row += 1;
+        let place = Place { file, path: &path };
+        let taken = self.take(cells, place).map_err(|error| error.or_field(|| path.clone()));
+        taken.or_else(|error| self.books.invalid(error, place))
+    }
+
+    fn take(&mut self, texts: &[&str], place: Place<'_>) -> Result<()> {
+        let mut cells = self.table.read(texts, self.options.input_spreadsheet_safe, place.path)?;
+        let is_usage = self.table.is_usage(&cells);
+        let period = self.table.period(&cells, place.path)?;
+        let Some(charge_period) = self.place(period, is_usage)? else {
+            self.books.warnings.count(WarningCode::OutsideWindow, place);
+            return Ok(());
+        };
+        self.table.put_period(&mut cells, charge_period);
+        if is_usage && charge_period.crosses_month() {
+            self.books.warnings.count(WarningCode::CrossesMonth, place);
+        }
+        let (currency, billed) = self.table.billed(&cells, place.path)?;
+        self.books.totals.add_line_item(&currency, billed)?;
+        match self.options.grain {
+            Grain::LineItem => self.write(&cells),
+            Grain::Timeframe if is_usage => {
+                let (key, added) = self.table.split(cells);
+                self.groups.add(key, added)
+            }
+            Grain::Timeframe if self.others.len() == self.options.max_groups => {
+                Err(too_many(self.options.max_groups))
+            }
+            Grain::Timeframe => {
+                self.others.push(cells);
+                Ok(())
+            }
+        }
+    }
+
+    /// The charge period in which the row is written; `None` outside the window.
+    fn place(&self, period: Period, is_usage: bool) -> Result<Option<Period>> {
+        if !is_usage {
+            return Ok(period.overlaps(self.window.period).then_some(period));
+        }
+        let off_the_calendar = || invalid_csv("the charge period leaves the calendar");
+        let whole = self.window.whole_period(period.start).ok_or_else(off_the_calendar)?;
+        if !whole.overlaps(self.window.period) {
+            return Ok(None);
+        }
+        if period.end > whole.end && self.options.input_timeframe.is_none() {
+            return Err(too_coarse(self.window.timeframe.as_str()));
+        }
+        Ok(Some(whole.clipped_to(self.window.period)))
+    }
+
+    fn write(&mut self, cells: &[Cell<'static>]) -> Result<()> {
+        let (currency, billed) = self.table.billed(cells, "")?;
+        let columns = &self.table.columns;
+        let written = cells.iter().zip(columns).map(|(cell, column)| as_written(cell, column));
+        self.books.write_cells(written, &currency, billed)
+    }
+
+    pub(super) fn finish(mut self) -> Result<FinishedReport> {
+        for (key, added) in self.groups.take_rows() {
+            let cells = self.table.joined(key, added);
+            self.write(&cells)?;
+        }
+        for cells in std::mem::take(&mut self.others) {
+            self.write(&cells)?;
+        }
+        self.books.finish()?;
+        let columns = self.table.columns.iter().map(|c| (c.name.as_str(), c.data_type));
+        Ok(FinishedReport {
+            metadata: Metadata::of_columns(self.options.now, columns),
+            summary: ReportSummary::new(
+                &self.window,
+                self.books.close(),
+                Completeness::Unpaged,
+                None,
+            )?,
+        })
+    }
+}
+
+impl Table {
+    fn of(header: &[&str]) -> Result<Self> {
+        let columns: Vec<InputColumn> =
+            header.iter().map(|name| InputColumn::named(name)).collect();
+        let find = |name: &str| columns.iter().position(|column| column.name == name);
+        let required = |name: &str| {
+            find(name).ok_or_else(|| {
+                invalid_csv(format!("the column {name} is missing"))
+                    .field(name)
+                    .hint("Give a FOCUS Cost and Usage report with its header.")
+            })
+        };
+        if let Some(twice) =
+            (1..).zip(header).find(|(next, name)| header.iter().skip(*next).any(|n| n == *name))
+        {
+            let (_, name) = twice;
+            return Err(invalid_csv(format!("the column {name} is there twice"))
+                .field(*name)
+                .hint("Give a report whose columns have names of their own."));
+        }
+        let first = ROW_ORDER.iter().filter_map(|name| find(name));
+        let rest = (0..columns.len()).filter(|index| {
+            columns
+                .get(*index)
+                .is_some_and(|c| !c.is_additive && !ROW_ORDER.contains(&c.name.as_str()))
+        });
+        Ok(Self {
+            key: first.chain(rest).collect(),
+            added: (0..columns.len())
+                .filter(|index| columns.get(*index).is_some_and(|column| column.is_additive))
+                .collect(),
+            billed_cost: required("BilledCost")?,
+            billing_currency: required("BillingCurrency")?,
+            period_start: required("ChargePeriodStart")?,
+            period_end: required("ChargePeriodEnd")?,
+            charge_category: find("ChargeCategory"),
+            columns,
+        })
+    }
+
+    fn read(&self, texts: &[&str], unescape: bool, path: &str) -> Result<Cells> {
+        if texts.len() != self.columns.len() {
+            let message =
+                format!("the row has {} cells, the header {}", texts.len(), self.columns.len());
+            return Err(invalid_csv(message)
+                .field(path)
+                .hint("The file was cut off or edited: save the report again."));
+        }
+        let cells = self.columns.iter().zip(texts);
+        cells
+            .map(|(column, text)| {
+                column
+                    .read(text, unescape)
+                    .map_err(|error| error.field(format!("{path}.{}", column.name)))
+            })
+            .collect()
+    }
+
+    fn is_usage(&self, cells: &Cells) -> bool {
+        match self.charge_category.and_then(|index| cells.get(index)) {
+            Some(Cell::Text(category)) => category == "Usage",
+            _ => true,
+        }
+    }
+
+    fn period(&self, cells: &Cells, path: &str) -> Result<Period> {
+        let instant = |index: usize| -> Result<UtcDateTime> {
+            match cells.get(index) {
+                Some(Cell::DateTime(instant)) => Ok(*instant),
+                _ => Err(self.missing(index, path)),
+            }
+        };
+        Ok(Period { start: instant(self.period_start)?, end: instant(self.period_end)? })
+    }
+
+    fn put_period(&self, cells: &mut Cells, period: Period) {
+        for (index, instant) in [(self.period_start, period.start), (self.period_end, period.end)] {
+            if let Some(cell) = cells.get_mut(index) {
+                *cell = Cell::DateTime(instant);
+            }
+        }
+    }
+
+    fn billed(&self, cells: &[Cell<'static>], path: &str) -> Result<(String, Decimal)> {
+        let Some(Cell::Decimal(billed)) = cells.get(self.billed_cost) else {
+            return Err(self.missing(self.billed_cost, path));
+        };
+        match cells.get(self.billing_currency) {
+            Some(Cell::Text(currency)) => Ok((currency.clone().into_owned(), *billed)),
+            _ => Err(self.missing(self.billing_currency, path)),
+        }
+    }
+
+    fn missing(&self, index: usize, path: &str) -> Error {
+        let name = self.columns.get(index).map_or("", |column| column.name.as_str());
+        invalid_csv(format!("{name} is empty"))
+            .field(format!("{path}.{name}"))
+            .hint("An unknown amount or time is no row: mend the file, or leave the row out.")
+    }
+
+    /// What rows agree on, and what of them is added up.
+    fn split(&self, mut cells: Cells) -> (Cells, Added) {
+        let added = self.added.iter().map(|index| match cells.get(*index) {
+            Some(Cell::Decimal(amount)) => Some(*amount),
+            _ => None,
+        });
+        let added = Added(added.collect());
+        let mut taken = |index: &usize| {
+            cells.get_mut(*index).map_or(Cell::Null, |cell| std::mem::replace(cell, Cell::Null))
+        };
+        (self.key.iter().map(&mut taken).collect(), added)
+    }
+
+    /// The cells of a row, in the order of the header.
+    fn joined(&self, key: Cells, added: Added) -> Cells {
+        let mut cells = vec![Cell::Null; self.columns.len()];
+        let added = added.0.into_iter().map(|sum| sum.map_or(Cell::Null, Cell::Decimal));
+        for (index, cell) in self.key.iter().zip(key).chain(self.added.iter().zip(added)) {
+            if let Some(place) = cells.get_mut(*index) {
+                *place = cell;
+            }
+        }
+        cells
+    }
+}
+
+/// A number in a column of which only the file knows the type is no formula.
+fn as_written<'c>(cell: &'c Cell<'static>, column: &InputColumn) -> Cell<'c> {
+    match cell {
+        Cell::Null => Cell::Null,
+        Cell::Text(text) if is_known(&column.name) => Cell::Text(text.as_ref().into()),
+        Cell::Text(text) => number_or_text(text),
+        Cell::Json(text) => Cell::Json(text.as_ref().into()),
+        Cell::Decimal(value) => Cell::Decimal(*value),
+        Cell::DateTime(value) => Cell::DateTime(*value),
+    }
+}
+
+fn is_known(name: &str) -> bool {
+    COLUMNS.iter().any(|column| column.name == name && column.data_type == DataType::String)
+}
+
+/// Nothing is silently ignored: what only replies need has no place here.
+fn refuse_options(options: &ReportOptions) -> Result<()> {
+    let given = [
+        ("billingAccountId", options.billing_account_id.is_some()),
+        ("billingAccountName", options.billing_account_name.is_some()),
+        ("attributionTags", !options.attribution_tags),
+        ("invoice", options.invoice.is_some()),
+        ("roundingRow", options.rounding_row),
+        ("account", options.account.is_some()),
+        ("teams", options.teams.is_some()),
+        ("pricing", options.pricing.is_some()),
+        ("inputKind", options.input_kind.is_some()),
+        ("assumeUnique", options.assume_unique),
+    ];
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((name, _)) => {
+            let message =
+                format!("{name} does not apply to a FOCUS CSV, which is read back as it is");
+            Err(Error::new(ErrorCode::InvalidOption, message).field(*name).hint("Leave it out."))
+        }
+        None => Ok(()),
+    }
+}
+
+fn too_coarse(report: &str) -> Error {
+    let message = format!("the row's charge period reaches beyond a {report} of the report");
+    Error::new(ErrorCode::AmbiguousTimeframe, message).field("inputTimeframe").hint(format!(
+        "Ask for a coarser timeframe; to count such rows where they start, say \
+         inputTimeframe={report} (--input-timeframe {report})."
+    ))
+}

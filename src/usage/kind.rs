@@ -1,0 +1,109 @@
+//! The kinds of replies that tell of charges, and which of them tell of the same ones.
+
+/// Where a line item comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReplyKind {
+    /// `GET /models/usage`: the account's model APIs, by bucket.
+    ModelsUsage,
+    /// `GET /models/billing-events`: the same, request by request.
+    ModelsBillingEvents,
+    /// `GET /organization/usage`: all teams and product lines, by bucket.
+    OrganizationUsage,
+    /// `GET /organization/billing-events`: the model APIs of all teams, request by request.
+    OrganizationBillingEvents,
+    /// `GET /serverless/usage`: the account's serverless apps, by bucket.
+    ServerlessUsage,
+}
+
+/// fal's product lines.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Product {
+    /// Raw instances.
+    Compute,
+    /// Endpoint calls.
+    ModelApis,
+    /// Deployed apps.
+    Serverless,
+    /// A product line that came after this program.
+    Other(String),
+}
+
+/// Charges that more than one kind of reply can tell of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// All four kinds about model APIs.
+    ModelApis,
+    /// Serverless replies, and those of an organization.
+    Serverless,
+}
+
+impl ReplyKind {
+    /// Every kind.
+    pub const ALL: [ReplyKind; 5] = [
+        ReplyKind::ModelsUsage,
+        ReplyKind::ModelsBillingEvents,
+        ReplyKind::OrganizationUsage,
+        ReplyKind::OrganizationBillingEvents,
+        ReplyKind::ServerlessUsage,
+    ];
+
+    /// The path of the endpoint.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ReplyKind::ModelsUsage => "models/usage",
+            ReplyKind::ModelsBillingEvents => "models/billing-events",
+            ReplyKind::OrganizationUsage => "organization/usage",
+            ReplyKind::OrganizationBillingEvents => "organization/billing-events",
+            ReplyKind::ServerlessUsage => "serverless/usage",
+        }
+    }
+
+    /// The kind of an endpoint's path.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether replies of this kind can tell of the charges.
+    pub fn tells_of(self, family: Family) -> bool {
+        match self {
+            ReplyKind::OrganizationUsage => true,
+            ReplyKind::ServerlessUsage => family == Family::Serverless,
+            _ => family == Family::ModelApis,
+        }
+    }
+
+    /// Whether its line items stand one by one, without buckets.
+    pub const fn is_events(self) -> bool {
+        matches!(self, ReplyKind::ModelsBillingEvents | ReplyKind::OrganizationBillingEvents)
+    }
+}
+
+impl Product {
+    pub(super) fn from_name(name: &str) -> Self {
+        match name {
+            "model_apis" => Product::ModelApis,
+            "serverless" => Product::Serverless,
+            "compute" => Product::Compute,
+            other => Product::Other(other.to_owned()),
+        }
+    }
+
+    /// fal's word.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Product::Compute => "compute",
+            Product::ModelApis => "model_apis",
+            Product::Serverless => "serverless",
+            Product::Other(name) => name,
+        }
+    }
+
+    /// The charges of which other kinds of replies can tell as well; compute has one kind only.
+    pub fn family(&self) -> Option<Family> {
+        match self {
+            Product::ModelApis => Some(Family::ModelApis),
+            Product::Serverless => Some(Family::Serverless),
+            Product::Compute | Product::Other(_) => None,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The manifest of a fetch: what was asked, and the pages that came. Replies tell neither, so that
+//! only a manifest makes it certain that none is missing.
+
+use time::UtcDateTime;
+
+use super::REPLIES;
+use crate::datetime::{self, DateTimeText};
+use crate::error::Result;
+use crate::json::{Members, Value};
+use crate::timeframe::{Period, Timeframe};
+
+/// The SHA-256 of a file.
+pub type FileHash = [u8; 32];
+
+/// What a `manifest.json` says of one fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// The range that was asked for.
+    pub range: Period,
+    /// The timeframe of the buckets; billing events have none.
+    pub timeframe: Option<Timeframe>,
+    /// The pages that came, each in a file of its own.
+    pub pages: Vec<FileHash>,
+    /// Whether the last of them was the last there is.
+    pub complete: bool,
+}
+
+/// The members of a manifest, as they come by, in any order.
+#[derive(Debug, Default)]
+pub(super) struct ManifestReader {
+    is_manifest: bool,
+    endpoint: Option<String>,
+    query: Option<String>,
+    pages: Vec<String>,
+    complete: Option<bool>,
+}
+
+impl ManifestReader {
+    /// Takes a member; those of other replies are passed by.
+    pub(super) fn member(&mut self, key: &str, value: Value<'_>, path: &str) -> Result<()> {
+        match key {
+            "fal_focus_manifest" if value.as_json() == "1" => self.is_manifest = true,
+            "fal_focus_manifest" => {
+                let message = "this manifest is of another version than 1";
+                return Err(REPLIES.invalid(message).field(path));
+            }
+            "endpoint" => self.endpoint = value.as_text().map(|text| text.into_owned()),
+            "complete" => self.complete = value.as_bool(),
+            "query" => self.query = Some(value.as_json().to_owned()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes an element of `pages`.
+    pub(super) fn page(&mut self, value: Value<'_>) {
+        self.pages.push(value.as_json().to_owned());
+    }
+
+    /// The manifest, where the reply was one.
+    pub(super) fn finish(self) -> Result<Option<Manifest>> {
+        if !self.is_manifest {
+            return Ok(None);
+        }
+        let missing = |name: &str| REPLIES.invalid(format!("{name} is missing")).field(name);
+        let endpoint = self.endpoint.ok_or_else(|| missing("endpoint"))?;
+        let query = self.query.ok_or_else(|| missing("query"))?;
+        let (range, timeframe) = read_query(Value::checked(&query))?;
+        let pages = self.pages.iter().enumerate();
+        Ok(Some(Manifest {
+            range,
+            timeframe: timeframe.filter(|_| endpoint.ends_with("/usage")),
+            pages: pages.map(|(index, page)| read_page(page, index)).collect::<Result<_>>()?,
+            complete: self.complete.ok_or_else(|| missing("complete"))?,
+        }))
+    }
+}
+
+fn read_page(json: &str, index: usize) -> Result<FileHash> {
+    let path = format!("pages[{index}]");
+    let page = Members::of(Value::checked(json), &path, REPLIES)?;
+    let hash = read_hash(&page.required("sha256")?);
+    hash.ok_or_else(|| page.wrong("sha256", "sha256 is not 64 hex digits"))
+}
+
+fn read_query(query: Value<'_>) -> Result<(Period, Option<Timeframe>)> {
+    let query = Members::of(query, "query", REPLIES)?;
+    let instant = |name: &str| -> Result<UtcDateTime> {
+        match datetime::parse(&query.required(name)?) {
+            Some(DateTimeText::Instant(instant)) => Ok(instant),
+            _ => Err(query.wrong(name, format!("{name} is not a date-time with Z or an offset"))),
+        }
+    };
+    let timeframe = match query.text("timeframe")? {
+        None => None,
+        Some(name) => match Timeframe::from_name(&name) {
+            Some(timeframe) => Some(timeframe),
+            None => return Err(query.wrong("timeframe", format!("no timeframe is called {name}"))),
+        },
+    };
+    Ok((Period { start: instant("start")?, end: instant("end")? }, timeframe))
+}
+
+fn read_hash(text: &str) -> Option<FileHash> {
+    let mut hash = [0; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (byte, digits) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    }
+    Some(hash)
+}

@@ -1,0 +1,106 @@
+//! What a file is, by its first bytes: companions go before the line items they name.
+
+use super::frame::{Frame, FrameReader, Location};
+use crate::error::{Error, ErrorCode};
+
+/// What a file of input holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputKind {
+    /// Replies with line items, or what cannot be told.
+    Replies,
+    /// Replies that name things: account, teams, prices, a manifest.
+    Companion,
+    /// An invoice document.
+    Invoice,
+    /// A FOCUS CSV.
+    FocusCsv,
+}
+
+impl InputKind {
+    /// The name in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            InputKind::Replies => "replies",
+            InputKind::Companion => "companion",
+            InputKind::Invoice => "invoice",
+            InputKind::FocusCsv => "focus_csv",
+        }
+    }
+}
+
+/// Tells what a file is from its beginning (64 kB are plenty).
+pub fn recognise(beginning: &[u8]) -> InputKind {
+    if looks_like_csv(beginning) {
+        return InputKind::FocusCsv;
+    }
+    let mut found = None;
+    // The reader is stopped by an error of its own as soon as a key has decided.
+    let outcome = FrameReader::default().push(beginning, &mut |frame, location| {
+        found = found.or(kind_of(&frame, location));
+        if found.is_some() { Err(decided()) } else { Ok(()) }
+    });
+    drop(outcome);
+    found.unwrap_or(InputKind::Replies)
+}
+
+fn kind_of(frame: &Frame<'_>, location: &Location) -> Option<InputKind> {
+    match (frame, location.key()) {
+        (Frame::ReplyEnd, _) => Some(InputKind::Replies),
+        (_, "time_series" | "billing_events" | "summary") => Some(InputKind::Replies),
+        (_, "teams" | "prices" | "credits" | "username" | "fal_focus_manifest") => {
+            Some(InputKind::Companion)
+        }
+        (_, "invoice_id") => Some(InputKind::Invoice),
+        _ => None,
+    }
+}
+
+/// Not JSON, and a header with a column that every FOCUS report has.
+pub(crate) fn looks_like_csv(beginning: &[u8]) -> bool {
+    let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
+    if matches!(text.first(), None | Some(b'{' | b'[' | b'<')) {
+        return false;
+    }
+    let header = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let header = String::from_utf8_lossy(header);
+    header
+        .split(',')
+        .any(|name| matches!(name.trim().trim_matches('"'), "BilledCost" | "ChargePeriodStart"))
+}
+
+fn decided() -> Error {
+    Error::new(ErrorCode::InternalError, "the kind is known")
+}
+
+/// Whether so few bytes could still become the header of a CSV.
+pub(crate) fn is_undecided(beginning: &[u8]) -> bool {
+    let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
+    let mark_begins = b"\xEF\xBB\xBF".starts_with(beginning);
+    mark_begins
+        || text.is_empty()
+        || (!matches!(text.first(), Some(b'{' | b'[' | b'<'))
+            && !text.contains(&b'\n')
+            && text.len() < HEADER_LIMIT)
+}
+
+/// A header of 120 columns is about 3 kB.
+const HEADER_LIMIT: usize = 64 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_by_their_first_keys() {
+        let kind = |text: &str| recognise(text.as_bytes()).as_str();
+        assert_eq!(kind(r#"{"next_cursor": null, "time_series": ["#), "replies");
+        assert_eq!(kind(r#"{"next_cursor": null, "prices": [{"endpo"#), "companion");
+        assert_eq!(kind(r#"{"username": "acme"}"#), "companion");
+        assert_eq!(kind(r#"{"teams": []}"#), "companion");
+        assert_eq!(kind(r#"{"fal_focus_manifest": 1, "pages": ["#), "companion");
+        assert_eq!(kind(r#"{"invoice_id": "INV-7", "billing_month": "2025-02"}"#), "invoice");
+        assert_eq!(kind("\u{FEFF}\"BilledCost\",BillingCurrency\n1,USD"), "focus_csv");
+        assert_eq!(kind("<html>"), "replies");
+        assert_eq!(kind(""), "replies");
+    }
+}
