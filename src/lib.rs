@@ -44,6 +44,7 @@ pub mod timezone;
 pub mod decimal;
 pub mod invoice;
 mod json;
+pub mod names;
 pub mod usage;
 
 // FOCUS's side: line items to rows, rows to CSV.

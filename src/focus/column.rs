@@ -3,13 +3,13 @@
 //! FOCUS columns first, in the order of their names as FOCUS lists them; then our own (`x_`).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use time::UtcDateTime;
 
 use super::row::{Charge, FocusRow, RowKey, RowSums};
 use super::sku::{description, price_details, service};
 use crate::decimal::Decimal;
+use crate::names::NameTable;
 use crate::request::Source;
 
 /// What all rows of a report have in common.
@@ -22,7 +22,7 @@ pub struct ReportContext {
     /// InvoiceId, where an invoice document names it.
     pub invoice_id: Option<String>,
     /// The names of teams, by their ids.
-    pub team_names: BTreeMap<String, String>,
+    pub team_names: NameTable,
     /// x_Source.
     pub source: Source,
 }
@@ -159,7 +159,7 @@ pub const COLUMNS: &[Column] = &[
     text("SkuPriceId", |row, _| of_key(row, |key| Some(&key.sku_price_id))),
     text("SubAccountId", |row, _| row.sub_account_id().map_or(Cell::Null, word)),
     text("SubAccountName", |row, report| match row.sub_account_id() {
-        Some(id) => word(report.team_names.get(id).map_or(id, String::as_str)),
+        Some(id) => word(report.team_names.get(id).unwrap_or(id)),
         None => Cell::Null,
     }),
     text("SubAccountType", |row, _| row.sub_account_id().map_or(Cell::Null, |_| word("Team"))),

@@ -15,11 +15,9 @@ pub(super) fn tags(item: &LineItem, attribution: bool) -> Option<String> {
             ("fal/app", item.app.as_deref()),
         ];
         for (key, value) in of_ours {
-            let Some(value) = value else { continue };
             // A request's own tag is never overwritten.
-            if !pairs.iter().any(|(known, _)| known == key) {
-                let place = pairs.partition_point(|(known, _)| known.as_str() < key);
-                pairs.insert(place, (key.to_owned(), quoted(value)));
+            if let Some(value) = value.filter(|_| pairs.get(key).is_none()) {
+                pairs.insert(key.to_owned(), quoted(value));
             }
         }
     }

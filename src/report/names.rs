@@ -1,10 +1,9 @@
 //! What companions of the usage name: account, teams, and the units of prices.
 
-use std::collections::BTreeMap;
-
 use super::Place;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
+use crate::names::NameTable;
 use crate::options::ReportOptions;
 use crate::request::Source;
 
@@ -12,9 +11,9 @@ use crate::request::Source;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     account: Option<String>,
-    teams: BTreeMap<String, String>,
+    teams: NameTable,
     /// Empty where the price list has two units for an endpoint.
-    units: BTreeMap<String, String>,
+    units: NameTable,
 }
 
 impl Names {
@@ -28,7 +27,7 @@ impl Names {
     }
 
     pub(super) fn team(&mut self, username: String, name: String, place: Place<'_>) -> Result<()> {
-        if self.teams.get(&username).is_some_and(|before| *before != name) {
+        if self.teams.get(&username).is_some_and(|before| before != name) {
             let message = format!("the team {username} has two names");
             return Err(contradiction(place, "name", &message));
         }
@@ -37,15 +36,13 @@ impl Names {
     }
 
     pub(super) fn unit(&mut self, endpoint_id: String, unit: String) {
-        match self.units.get_mut(&endpoint_id) {
-            Some(known) if *known != unit => known.clear(),
-            Some(_) => {}
-            None => drop(self.units.insert(endpoint_id, unit)),
-        }
+        let known = self.units.get(&endpoint_id);
+        let unit = if known.is_some_and(|known| known != unit) { String::new() } else { unit };
+        self.units.insert(endpoint_id, unit);
     }
 
     pub(super) fn unit_of(&self, endpoint_id: &str) -> Option<String> {
-        self.units.get(endpoint_id).filter(|unit| !unit.is_empty()).cloned()
+        self.units.get(endpoint_id).filter(|unit| !unit.is_empty()).map(str::to_owned)
     }
 
     pub(super) fn has_account(&self) -> bool {
@@ -56,7 +53,7 @@ impl Names {
     pub(super) fn context(&self, options: &ReportOptions, source: Source) -> ReportContext {
         let account_name = || {
             let username = self.account.as_ref()?;
-            Some(self.teams.get(username).unwrap_or(username).clone())
+            Some(self.teams.get(username).unwrap_or(username).to_owned())
         };
         let id = match (&options.billing_account_id, &self.account) {
             (Some(id), _) => id.clone(),

@@ -82,7 +82,7 @@ impl<W: io::Write> Rows<W> {
                 Ok(())
             }
             Usage::LineItem(item) => {
-                self.any_line_item = true;
+                self.begin_line_items();
                 self.line_item(*item, place).or_else(|error| self.books.invalid(error, place))
             }
             Usage::Invalid(error) => self.books.invalid(error, place),
@@ -121,8 +121,14 @@ impl<W: io::Write> Rows<W> {
                 self.pages.manifest(manifest, place);
             }
         }
-        self.context = self.names.context(&self.options, self.window.source);
         Ok(())
+    }
+
+    /// With the first line item all names are known.
+    fn begin_line_items(&mut self) {
+        if !std::mem::replace(&mut self.any_line_item, true) {
+            self.context = self.names.context(&self.options, self.window.source);
+        }
     }
 
     fn line_item(&mut self, mut item: LineItem, place: Place<'_>) -> Result<()> {
@@ -226,6 +232,7 @@ impl<W: io::Write> Rows<W> {
     }
 
     pub(super) fn finish(mut self) -> Result<FinishedReport> {
+        self.begin_line_items();
         self.buckets.finish(&self.window, &mut self.books.warnings)?;
         for (key, sums) in self.groups.take_rows() {
             self.write(key, sums)?;

@@ -2,42 +2,35 @@
 
 use crate::error::Result;
 use crate::json::{Members, Value, quoted};
+use crate::names::NameTable;
 
 use super::REPLIES;
 
 /// Keys and their values as JSON text, sorted by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RequestTags(pub Vec<(String, String)>);
+pub struct RequestTags(pub NameTable);
 
 impl RequestTags {
     /// Reads `tags`: an object, or a list of tags that have no value.
     pub(super) fn read(event: &Members<'_>) -> Result<Self> {
         let Some(tags) = event.get("tags") else { return Ok(Self::default()) };
         let path = format!("{}.tags", event.path());
-        let mut pairs = Self::default();
+        let mut pairs = NameTable::default();
         match tags.elements() {
             // A tag without a value is `true` (Tags-C-008).
             Some(names) => {
                 for name in names {
                     let wrong = || event.wrong("tags", "tags are neither an object nor texts");
-                    pairs.insert(&name.as_text().ok_or_else(wrong)?, "true".to_owned());
+                    pairs.insert(name.as_text().ok_or_else(wrong)?.into_owned(), "true".to_owned());
                 }
             }
             None => {
                 for (key, value) in Members::of(tags, &path, REPLIES)?.entries() {
-                    pairs.insert(key, flat(value));
+                    pairs.insert(key.to_owned(), flat(value));
                 }
             }
         }
-        Ok(pairs)
-    }
-
-    /// Keeps the pairs sorted.
-    fn insert(&mut self, key: &str, value: String) {
-        let place = self.0.partition_point(|(known, _)| known.as_str() < key);
-        if self.0.get(place).is_none_or(|(known, _)| known != key) {
-            self.0.insert(place, (key.to_owned(), value));
-        }
+        Ok(Self(pairs))
     }
 }
 

@@ -73,11 +73,21 @@ fn settings(value: &JsValue, otherwise: Error) -> Result<Settings> {
 
 /// A text, a truth value, a number; of an object its JSON, for it may be a document.
 fn setting(value: JsValue) -> Setting {
-    if named_values(&value).is_some() && is_parsed_json(&value) {
-        let text = JSON::stringify(&value).ok().and_then(|text| text.as_string());
-        return text.map_or(Setting::Other, Setting::Json);
+    if value.is_undefined() || value.is_null() {
+        return Setting::Null;
     }
-    serde_wasm_bindgen::from_value(value).unwrap_or(Setting::Other)
+    if let Some(text) = value.as_string() {
+        return Setting::Text(text);
+    }
+    if let Some(truth) = value.as_bool() {
+        return Setting::Bool(truth);
+    }
+    if let Some(number) = value.as_f64() {
+        return Setting::Number(number);
+    }
+    let is_object = named_values(&value).is_some() && is_parsed_json(&value);
+    let json = JSON::stringify(&value).ok().filter(|_| is_object);
+    json.and_then(|text| text.as_string()).map_or(Setting::Other, Setting::Json)
 }
 
 /// The host's clock, for `now` where it is not given.
