@@ -67,7 +67,7 @@ fn one_call_is_the_writer_in_one_call() {
 }
 
 #[test]
-fn warnings_name_the_first_file_and_the_option_concerned() {
+fn warnings_name_the_first_place_and_the_option_concerned() {
     let options = ReportOptions { grain: Grain::LineItem, ..options() };
     let report = write_report(window(), options, [(Some("page.json"), REPLY)], io::sink());
     let warnings = report.unwrap().summary.warnings;
@@ -75,7 +75,8 @@ fn warnings_name_the_first_file_and_the_option_concerned() {
         let warning = warnings.iter().find(|warning| warning.code == code).unwrap();
         (warning.file.as_deref(), warning.field.as_deref())
     };
-    assert_eq!(place("missing_unit"), (Some("page.json"), None));
+    let line_item = "time_series[0].results[0]";
+    assert_eq!(place("missing_unit"), (Some("page.json"), Some(line_item)));
     assert_eq!(place("default_billing_account"), (None, Some("billingAccountId")));
 }
 
