@@ -28,6 +28,7 @@ pub fn map_line_item(
 ) -> Result<MappedLineItem> {
     let billed = item.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
     let pricing = Pricing::of(&item, billed)?;
+    pricing.check_costs()?;
     let unit = item.unit.as_deref().and_then(Unit::from_fal);
     let unit_missing = unit.is_none();
     let (unit, price_suffix) = match pricing.basis {
@@ -123,6 +124,15 @@ impl Pricing {
             contracted_unit_price: discounted(price.abs(), item.percent_discount)?,
             basis,
         })
+    }
+
+    /// What its row will cost must be exact, too.
+    fn check_costs(&self) -> Result<()> {
+        let cost = |price: Decimal| price.checked_mul(self.quantity);
+        match cost(self.list_unit_price).and(cost(self.contracted_unit_price)) {
+            Some(_) => Ok(()),
+            None => Err(out_of_range("price × quantity")),
+        }
     }
 
     fn one_unit(billed: Decimal, undiscounted: Decimal) -> Self {

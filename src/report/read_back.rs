@@ -59,6 +59,14 @@ pub(super) struct ReadBack<W: io::Write> {
     row: usize,
 }
 
+/// A row that counts.
+struct Row {
+    cells: Cells,
+    is_usage: bool,
+    currency: String,
+    billed: Decimal,
+}
+
 /// The header, and where in it stands what the report needs.
 #[derive(Debug)]
 struct Table {
@@ -128,35 +136,45 @@ impl<W: io::Write> ReadBack<W> {
         let path = format!("[{}]", self.row);
         self.row += 1;
         let place = Place { file, path: &path };
-        let taken = self.take(cells, place).map_err(|error| error.or_field(|| path.clone()));
-        taken.or_else(|error| self.books.invalid(error, place))
+        let read = self.read(cells, place).map_err(|error| error.or_field(|| path.clone()));
+        match read {
+            Ok(Some(row)) => self.book(row),
+            Ok(None) => Ok(()),
+            Err(error) => self.books.invalid(error, place),
+        }
     }
 
-    fn take(&mut self, texts: &[&str], place: Place<'_>) -> Result<()> {
+    /// A row in its charge period; `None` outside the window.
+    fn read(&mut self, texts: &[&str], place: Place<'_>) -> Result<Option<Row>> {
         let mut cells = self.table.read(texts, self.options.input_spreadsheet_safe, place.path)?;
         let is_usage = self.table.is_usage(&cells);
+        let (currency, billed) = self.table.billed(&cells, place.path)?;
         let period = self.table.period(&cells, place.path)?;
         let Some(charge_period) = self.place(period, is_usage)? else {
             self.books.warnings.count(WarningCode::OutsideWindow, place);
-            return Ok(());
+            return Ok(None);
         };
         self.table.put_period(&mut cells, charge_period);
         if is_usage && charge_period.crosses_month() {
             self.books.warnings.count(WarningCode::CrossesMonth, place);
         }
-        let (currency, billed) = self.table.billed(&cells, place.path)?;
-        self.books.totals.add_line_item(&currency, billed)?;
+        Ok(Some(Row { cells, is_usage, currency, billed }))
+    }
+
+    /// Books a row, and writes it or adds it up.
+    fn book(&mut self, row: Row) -> Result<()> {
+        self.books.totals.add_line_item(&row.currency, row.billed)?;
         match self.options.grain {
-            Grain::LineItem => self.write(&cells),
-            Grain::Timeframe if is_usage => {
-                let (key, added) = self.table.split(cells);
+            Grain::LineItem => self.write(&row.cells),
+            Grain::Timeframe if row.is_usage => {
+                let (key, added) = self.table.split(row.cells);
                 self.groups.add(key, added)
             }
             Grain::Timeframe if self.others.len() == self.options.max_groups => {
                 Err(too_many(self.options.max_groups))
             }
             Grain::Timeframe => {
-                self.others.push(cells);
+                self.others.push(row.cells);
                 Ok(())
             }
         }

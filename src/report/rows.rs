@@ -83,7 +83,11 @@ impl<W: io::Write> Rows<W> {
             }
             Usage::LineItem(item) => {
                 self.begin_line_items();
-                self.line_item(*item, place).or_else(|error| self.books.invalid(error, place))
+                match self.place_item(*item, place) {
+                    Ok(Some(placed)) => self.book(placed, place),
+                    Ok(None) => Ok(()),
+                    Err(error) => self.books.invalid(error, place),
+                }
             }
             Usage::Invalid(error) => self.books.invalid(error, place),
             Usage::Companion(companion) => self.companion(companion, place),
@@ -131,34 +135,42 @@ impl<W: io::Write> Rows<W> {
         }
     }
 
-    fn line_item(&mut self, mut item: LineItem, place: Place<'_>) -> Result<()> {
+    /// A line item in its charge period, in FOCUS's words; `None` where it does not count.
+    fn place_item(&mut self, mut item: LineItem, place: Place<'_>) -> Result<Option<Placed>> {
         let teller = Teller::of(&item);
         if self.overlap.leaves_out(teller) {
             self.books.warnings.count(WarningCode::OtherKindLeftOut, place);
-            return Ok(());
+            return Ok(None);
         }
         let Some(charge_period) = self.charge_period_of(&item)? else {
             self.books.warnings.count(WarningCode::OutsideWindow, place);
-            return Ok(());
+            return Ok(None);
         };
         self.join_unit(&mut item);
         let remarks = Remarks::of(&item);
         let request = item.request_id.as_deref().map(Digest::of);
-        let mut mapped = map_line_item(item, charge_period, self.options.attribution_tags)?;
+        let mapped = map_line_item(item, charge_period, self.options.attribution_tags)?;
         self.overlap.note(teller, charge_period)?;
         if request.is_some_and(|request| self.is_repeated(request)) {
             self.books.warnings.count(WarningCode::DuplicateRequest, place);
-            return Ok(());
+            return Ok(None);
         }
+        Ok(Some(Placed { mapped, remarks }))
+    }
+
+    /// Books a line item, and writes it or adds it up. What fails here is no fault of the line
+    /// item alone.
+    fn book(&mut self, placed: Placed, place: Place<'_>) -> Result<()> {
+        let Placed { mapped, remarks } = placed;
         self.remark(remarks, &mapped, place);
-        if self.options.grain == Grain::Timeframe {
-            mapped.key.request_id = None;
-        }
-        let MappedLineItem { key, sums, .. } = mapped;
+        let MappedLineItem { mut key, sums, .. } = mapped;
         self.books.totals.add_line_item(&key.billing_currency, sums.billed_cost)?;
         match self.options.grain {
             Grain::LineItem => self.write(key, sums),
-            Grain::Timeframe => self.groups.add(key, sums),
+            Grain::Timeframe => {
+                key.request_id = None;
+                self.groups.add(key, sums)
+            }
         }
     }
 
@@ -268,6 +280,12 @@ impl<W: io::Write> Rows<W> {
             self.books.warnings.note(WarningCode::NumericAccountId, OPTION, 1);
         }
     }
+}
+
+/// A line item that counts.
+struct Placed {
+    mapped: MappedLineItem,
+    remarks: Remarks,
 }
 
 /// What of a line item is worth a warning, before it is mapped.
