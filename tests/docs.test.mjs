@@ -93,6 +93,12 @@ test("every option is in README and types", () => {
   }
 });
 
+test("every reason why a report is complete or not is in README", () => {
+  const reasons = [...read("src/summary.rs").matchAll(/\((true|false), "(\w+)"\)/g)];
+  assert.ok(reasons.length > 5);
+  for (const [, complete, reason] of reasons) assert.match(readme, new RegExp(`^\\| \`${reason}\` \\| \`${complete}\` \\|`, "m"));
+});
+
 test("every column of the report is in README", () => {
   const [header] = read("tests/cases/sample-account/expected.csv").split("\n");
   const mapping = readme.split("## Mapping\n")[1].split("\n## ")[0];
