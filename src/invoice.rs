@@ -80,7 +80,7 @@ impl InvoiceDocument {
             &["invoice_id", "billing_month", "issued_at", "currency", "credits", "taxes", "total"],
         )?;
         Ok(Self {
-            invoice_id: document.required("invoice_id")?,
+            invoice_id: document.required_words("invoice_id")?,
             billing_month: billing_month(&document)?,
             issued_at: issued_at(&document)?,
             currency: document.currency("currency")?.unwrap_or_else(|| "USD".to_owned()),
@@ -101,7 +101,7 @@ impl Credit {
             return Err(error.hint("Credits are negative: write a minus in front."));
         }
         Ok(Self {
-            description: credit.required("description")?,
+            description: credit.required_words("description")?,
             amount,
             username: credit.text("username")?,
         })
@@ -112,7 +112,7 @@ impl Tax {
     fn read(json: Value<'_>, path: &str) -> Result<Self> {
         let tax = members(json, path, &["description", "amount", "rate"])?;
         Ok(Self {
-            description: tax.required("description")?,
+            description: tax.required_words("description")?,
             amount: required_amount(&tax)?,
             rate: tax.percentage("rate")?,
         })

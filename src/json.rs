@@ -48,6 +48,11 @@ impl<'a> Value<'a> {
         printable + rest
     }
 
+    /// Whether it is neither null nor an empty text.
+    pub(crate) fn is_something(self) -> bool {
+        !matches!(self.0, "null" | "\"\"")
+    }
+
     pub(crate) fn is_null(self) -> bool {
         self.0 == "null"
     }

@@ -206,7 +206,7 @@ warning_codes! {
     InvalidSkipped = "invalid_skipped"
         "line items that cannot be read are left out (summary.skipped)",
     InvoiceTotalDiffers = "invoice_total_differs"
-        "the rows do not add up to the invoice's total; no rounding row was written",
+        "the rows do not add up to the invoice's total: nothing was rounded away",
     MissingLastPage = "missing_last_page"
         "the replies say that another page follows, and it is not among them",
     MissingPage = "missing_page"

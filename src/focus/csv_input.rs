@@ -6,6 +6,7 @@ use super::column::{Cell, DataType};
 use crate::datetime::{self, DateTimeText};
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
+use crate::usage::Digest;
 
 /// Reads records, header and rows alike.
 #[derive(Debug)]
@@ -16,12 +17,20 @@ pub struct CsvRecords {
     /// How much of the two is filled by the record being read.
     filled: usize,
     ended: usize,
+    digest: Digest,
 }
 
 impl Default for CsvRecords {
     fn default() -> Self {
         // The reader's own default has not built its tables.
-        Self { reader: Reader::new(), fields: Vec::new(), ends: Vec::new(), filled: 0, ended: 0 }
+        Self {
+            reader: Reader::new(),
+            fields: Vec::new(),
+            ends: Vec::new(),
+            filled: 0,
+            ended: 0,
+            digest: Digest::default(),
+        }
     }
 }
 
@@ -69,10 +78,16 @@ impl CsvRecords {
         }
     }
 
+    /// What the records so far are known by.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
     fn record(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
         let bytes = self.fields.get(..self.filled).unwrap_or_default();
         let text = std::str::from_utf8(bytes)
             .map_err(|_| invalid_csv("a row is not UTF-8").hint("Save the file again as UTF-8."))?;
+        self.digest.add(text);
         let mut start = 0;
         let cells: Vec<&str> = self
             .ends

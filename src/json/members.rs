@@ -79,6 +79,16 @@ impl<'a> Members<'a> {
         self.at(name, self.about.invalid(message))
     }
 
+    /// A text with more than space in it.
+    pub(crate) fn required_words(&self, name: &str) -> Result<String> {
+        let text = self.required(name)?;
+        if text.trim().is_empty() {
+            Err(self.wrong(name, format!("{name} is blank")))
+        } else {
+            Ok(text)
+        }
+    }
+
     /// A text; an empty one is none.
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>> {
         let Some(value) = self.get(name) else { return Ok(None) };

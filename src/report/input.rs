@@ -131,6 +131,9 @@ impl<W: io::Write> OpenReport<W> {
             Content::Csv(csv) => {
                 let CsvFile { records, has_header } = &mut **csv;
                 records.finish(&mut |cells| self.record(cells, has_header, name))?;
+                if let Some(Report::Csv(rows)) = &mut self.report {
+                    rows.file_end(records.digest())?;
+                }
             }
         }
         if let (Some(hash), Some(Report::Replies(rows))) = (file.hash.take(), &mut self.report) {
@@ -212,13 +215,13 @@ fn read_companion<W: io::Write>(option: &str, json: &str, rows: &mut Rows<W>) ->
         | ("pricing", Usage::Companion(Companion::Price { .. })) => {
             rows.receive(usage, Place { file: None, path })
         }
-        _ => Err(Error::new(ErrorCode::InvalidOption, format!("this is no reply for {option}"))
-            .field(option)
-            .hint(
-                "account: /account/billing; teams: /organization/teams; pricing: /models/pricing.",
-            )),
+        _ => Err(not_for(option)),
     };
     let outcome = reader.push(json.as_bytes(), &mut receive).and_then(|()| reader.finish());
+    let outcome = outcome.and_then(|()| match option {
+        "account" if !rows.has_account() => Err(not_for(option)),
+        _ => Ok(()),
+    });
     outcome.map_err(|error| match error.field_name() {
         Some(path) if path != option => {
             let path = format!("{option}.{path}");
@@ -226,6 +229,12 @@ fn read_companion<W: io::Write>(option: &str, json: &str, rows: &mut Rows<W>) ->
         }
         _ => error.field(option),
     })
+}
+
+fn not_for(option: &str) -> Error {
+    Error::new(ErrorCode::InvalidOption, format!("this is no reply for {option}"))
+        .field(option)
+        .hint("account: /account/billing; teams: /organization/teams; pricing: /models/pricing.")
 }
 
 /// Nothing is silently ignored: what only a FOCUS CSV needs has no place here.

@@ -83,17 +83,19 @@ impl Pages {
     pub(super) fn finish(&self, window: Period, warnings: &mut Warnings) -> Completeness {
         let missing_pages = self.note_missing_pages(warnings);
         let not_covered = self.note_range(window, warnings);
-        match self.manifests.is_empty() {
-            false if missing_pages => return Completeness::MissingPage,
-            false if not_covered => return Completeness::WindowNotCovered,
-            false => return Completeness::Manifest,
-            true => {}
-        }
         let lacking =
             self.lacking(false, &self.empty_usage) + self.lacking(true, &self.empty_events);
         if lacking > 0 {
             warnings.note(WarningCode::MissingLastPage, None, lacking);
+        }
+        if missing_pages {
+            return Completeness::MissingPage;
+        } else if not_covered {
+            return Completeness::WindowNotCovered;
+        } else if lacking > 0 {
             return Completeness::MissingLastPage;
+        } else if !self.manifests.is_empty() {
+            return Completeness::Manifest;
         }
         let empty_ends = self.empty_usage.last_pages + self.empty_events.last_pages;
         match empty_ends > 0 || self.kinds.iter().any(|paging| paging.last_seen) {
@@ -102,16 +104,20 @@ impl Pages {
         }
     }
 
-    /// How many kinds lack their last page; an empty one may be that of any.
+    /// How many kinds lack their last page; an empty one may be that of any. Of an endpoint with a
+    /// manifest that alone says what is there.
     fn lacking(&self, events: bool, empty: &EmptyPages) -> u64 {
         let kinds = ReplyKind::ALL.iter().zip(&self.kinds);
-        let of_list = kinds.filter(|(kind, paging)| kind.is_events() == events && paging.is_there);
-        let of_list: Vec<&Paging> = of_list.map(|(_, paging)| paging).collect();
+        let of_list: Vec<(&ReplyKind, &Paging)> =
+            kinds.filter(|(kind, paging)| kind.is_events() == events && paging.is_there).collect();
         if of_list.is_empty() {
-            return u64::from(empty.more_announced && empty.last_pages == 0);
+            let promised = empty.more_announced && empty.last_pages == 0;
+            return u64::from(promised && self.manifests.is_empty());
         }
-        let lacking = |paging: &&&Paging| paging.more_announced && !paging.last_seen;
-        let lacking = of_list.iter().filter(lacking).count();
+        let lacks_last = |(kind, paging): &&(&ReplyKind, &Paging)| {
+            paging.more_announced && !paging.last_seen && !self.has_manifest(**kind)
+        };
+        let lacking = of_list.iter().filter(lacks_last).count();
         lacking.saturating_sub(empty.last_pages) as u64
     }
 
@@ -126,14 +132,34 @@ impl Pages {
         warnings.count_of(WarningCode::MissingPage) > 0
     }
 
+    fn has_manifest(&self, kind: ReplyKind) -> bool {
+        let of_kind =
+            |manifest: &Manifest| manifest.endpoint.trim_start_matches('/') == kind.as_str();
+        self.manifests.iter().any(|(manifest, _)| of_kind(manifest))
+    }
+
+    /// Several fetches of one endpoint, next to each other, cover the window together.
     fn note_range(&self, window: Period, warnings: &mut Warnings) -> bool {
-        let covers = |range: Period| range.start <= window.start && range.end >= window.end;
-        let Some((_, file)) = self.manifests.iter().find(|(manifest, _)| !covers(manifest.range))
-        else {
-            return false;
-        };
-        let place = Place { file: file.as_deref(), path: "query" };
-        warnings.count_many(WarningCode::WindowNotCovered, place, 1);
+        for (index, (manifest, file)) in self.manifests.iter().enumerate() {
+            let of_endpoint = |other: &Manifest| other.endpoint == manifest.endpoint;
+            let is_first = !self.manifests.iter().take(index).any(|(other, _)| of_endpoint(other));
+            if is_first && !self.covers(&manifest.endpoint, window) {
+                let place = Place { file: file.as_deref(), path: "query" };
+                warnings.count(WarningCode::WindowNotCovered, place);
+            }
+        }
+        warnings.count_of(WarningCode::WindowNotCovered) > 0
+    }
+
+    fn covers(&self, endpoint: &str, window: Period) -> bool {
+        let mut covered = window.start;
+        while covered < window.end {
+            let of_endpoint = self.manifests.iter().filter(|(other, _)| other.endpoint == endpoint);
+            let next =
+                of_endpoint.map(|(other, _)| other.range).find(|range| range.contains(covered));
+            let Some(range) = next else { return false };
+            covered = range.end;
+        }
         true
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use time::UtcDateTime;
 
 use super::books::Books;
+use super::seen::Seen;
 use super::{FinishedReport, Place};
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::{Error, ErrorCode, Result};
@@ -17,6 +18,7 @@ use crate::options::{Grain, ReportOptions};
 use crate::request::ReportWindow;
 use crate::summary::{Completeness, ReportSummary, WarningCode};
 use crate::timeframe::Period;
+use crate::usage::Digest;
 
 /// What rows of usage agree on, in the order of the rows: the columns of [`ROW_ORDER`], then all
 /// others that are not added up.
@@ -57,6 +59,7 @@ pub(super) struct ReadBack<W: io::Write> {
     others: Vec<Cells>,
     /// The next row of the file being read.
     row: usize,
+    files: Seen,
 }
 
 /// A row that counts.
@@ -113,6 +116,7 @@ impl<W: io::Write> ReadBack<W> {
             groups: Groups::new(options.max_groups),
             others: Vec::new(),
             row: 0,
+            files: Seen::default(),
             window,
             options,
             books,
@@ -129,6 +133,15 @@ impl<W: io::Write> ReadBack<W> {
         }
         Err(invalid_csv("the header is not that of the file before")
             .hint("Make one report of files with the same columns in the same order."))
+    }
+
+    /// The file ends: the same rows in another file would all count twice.
+    pub(super) fn file_end(&mut self, digest: Digest) -> Result<()> {
+        if self.row == 0 || self.files.insert(digest) {
+            return Ok(());
+        }
+        let message = "these rows are among the files already: all would count twice";
+        Err(Error::new(ErrorCode::DuplicatePage, message).hint("Give every file once."))
     }
 
     /// The next row of the file.
@@ -150,7 +163,7 @@ impl<W: io::Write> ReadBack<W> {
         let is_usage = self.table.is_usage(&cells);
         let (currency, billed) = self.table.billed(&cells, place.path)?;
         let period = self.table.period(&cells, place.path)?;
-        let Some(charge_period) = self.place(period, is_usage)? else {
+        let Some(charge_period) = self.place(period, is_usage, place)? else {
             self.books.warnings.count(WarningCode::OutsideWindow, place);
             return Ok(None);
         };
@@ -181,7 +194,7 @@ impl<W: io::Write> ReadBack<W> {
     }
 
     /// The charge period in which the row is written; `None` outside the window.
-    fn place(&self, period: Period, is_usage: bool) -> Result<Option<Period>> {
+    fn place(&self, period: Period, is_usage: bool, place: Place<'_>) -> Result<Option<Period>> {
         if !is_usage {
             return Ok(period.overlaps(self.window.period).then_some(period));
         }
@@ -191,7 +204,7 @@ impl<W: io::Write> ReadBack<W> {
             return Ok(None);
         }
         if period.end > whole.end && self.options.input_timeframe.is_none() {
-            return Err(too_coarse(self.window.timeframe.as_str()));
+            return Err(too_coarse(self.window.timeframe.as_str(), place));
         }
         Ok(Some(whole.clipped_to(self.window.period)))
     }
@@ -237,6 +250,12 @@ impl Table {
                     .hint("Give a FOCUS Cost and Usage report with its header.")
             })
         };
+        if let [only] = header
+            && only.contains([';', '\t'])
+        {
+            return Err(invalid_csv("the cells are not separated by commas")
+                .hint("Save the report again with commas between the cells."));
+        }
         if let Some(twice) =
             (1..).zip(header).find(|(next, name)| header.iter().skip(*next).any(|n| n == *name))
         {
@@ -297,7 +316,13 @@ impl Table {
                 _ => Err(self.missing(index, path)),
             }
         };
-        Ok(Period { start: instant(self.period_start)?, end: instant(self.period_end)? })
+        let period = Period { start: instant(self.period_start)?, end: instant(self.period_end)? };
+        if period.start < period.end {
+            return Ok(period);
+        }
+        Err(invalid_csv("ChargePeriodEnd is not after ChargePeriodStart")
+            .field(format!("{path}.ChargePeriodEnd"))
+            .hint("A charge period has a length, and its end is exclusive: mend the row."))
     }
 
     fn put_period(&self, cells: &mut Cells, period: Period) {
@@ -391,9 +416,15 @@ fn refuse_options(options: &ReportOptions) -> Result<()> {
     }
 }
 
-fn too_coarse(report: &str) -> Error {
-    let message = format!("the row's charge period reaches beyond a {report} of the report");
-    Error::new(ErrorCode::AmbiguousTimeframe, message).field("inputTimeframe").hint(format!(
+fn too_coarse(report: &str, place: Place<'_>) -> Error {
+    let row = place.path;
+    let message = format!("the charge period of row {row} reaches beyond a {report} of the report");
+    let error = Error::new(ErrorCode::AmbiguousTimeframe, message).field("inputTimeframe");
+    let error = match place.file {
+        Some(file) => error.file(file),
+        None => error,
+    };
+    error.hint(format!(
         "Ask for a coarser timeframe; to count such rows where they start, say \
          inputTimeframe={report} (--input-timeframe {report})."
     ))

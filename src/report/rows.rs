@@ -98,6 +98,10 @@ impl<W: io::Write> Rows<W> {
         }
     }
 
+    pub(super) fn has_account(&self) -> bool {
+        self.names.has_account()
+    }
+
     pub(super) fn wants_hashes(&self) -> bool {
         self.pages.wants_hashes()
     }

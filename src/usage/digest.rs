@@ -16,7 +16,7 @@ impl Digest {
     }
 
     /// Takes in the next text.
-    pub(super) fn add(&mut self, text: &str) {
+    pub(crate) fn add(&mut self, text: &str) {
         self.0 = hash(self.0, text);
         self.1 = hash(!self.1, text);
     }

@@ -1,5 +1,8 @@
 //! The kinds of replies that tell of charges, and which of them tell of the same ones.
 
+use super::List;
+use crate::json::Value;
+
 /// Where a line item comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReplyKind {
@@ -46,6 +49,18 @@ impl ReplyKind {
         ReplyKind::OrganizationBillingEvents,
         ReplyKind::ServerlessUsage,
     ];
+
+    /// The kind that the members of a line item tell.
+    pub(super) fn told_by<'v>(list: List, member: impl Fn(&str) -> Option<Value<'v>>) -> Self {
+        let has = |name: &str| member(name).is_some_and(|value| value.is_something());
+        match list {
+            List::BillingEvents if has("username") => ReplyKind::OrganizationBillingEvents,
+            List::BillingEvents => ReplyKind::ModelsBillingEvents,
+            List::TimeSeries if has("username") || has("product") => ReplyKind::OrganizationUsage,
+            List::TimeSeries if has("machine_type") => ReplyKind::ServerlessUsage,
+            List::TimeSeries => ReplyKind::ModelsUsage,
+        }
+    }
 
     /// The path of the endpoint.
     pub const fn as_str(self) -> &'static str {

@@ -3,7 +3,7 @@
 use super::kind::{Product, ReplyKind};
 use super::machine_line::MachineLine;
 use super::tags::RequestTags;
-use super::{REPLIES, figures};
+use super::{List, REPLIES, figures};
 use crate::datetime::DateTimeText;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
@@ -92,11 +92,7 @@ pub(super) fn read_usage(json: Value<'_>, path: &str, when: When) -> Result<Line
     let username = members.text("username")?;
     let product_name = members.text("product")?;
     let machine_type = members.text("machine_type")?;
-    let kind = match (username.is_some() || product_name.is_some(), &machine_type) {
-        (true, _) => ReplyKind::OrganizationUsage,
-        (false, Some(_)) => ReplyKind::ServerlessUsage,
-        (false, None) => ReplyKind::ModelsUsage,
-    };
+    let kind = ReplyKind::told_by(List::TimeSeries, |name| members.get(name));
     let product = match (&product_name, &machine_type) {
         (Some(name), _) => Product::from_name(name),
         (None, Some(_)) => Product::Serverless,
@@ -134,10 +130,7 @@ pub(super) fn read_usage(json: Value<'_>, path: &str, when: When) -> Result<Line
 pub(super) fn read_event(json: Value<'_>, path: &str) -> Result<LineItem> {
     let members = Members::of(json, path, REPLIES)?;
     let username = members.text("username")?;
-    let kind = match username {
-        Some(_) => ReplyKind::OrganizationBillingEvents,
-        None => ReplyKind::ModelsBillingEvents,
-    };
+    let kind = ReplyKind::told_by(List::BillingEvents, |name| members.get(name));
     let request_id = members.required("request_id")?;
     let endpoint_id = members.required("endpoint_id")?;
     let when = When::At(super::reply::date_time(&members, "timestamp")?.label);

@@ -3,10 +3,9 @@
 
 use time::UtcDateTime;
 
-use super::REPLIES;
 use crate::datetime::{self, DateTimeText};
-use crate::error::Result;
-use crate::json::{Members, Value};
+use crate::error::{ErrorCode, Result};
+use crate::json::{About, Members, Value};
 use crate::timeframe::{Period, Timeframe};
 
 /// The SHA-256 of a file.
@@ -15,6 +14,8 @@ pub type FileHash = [u8; 32];
 /// What a `manifest.json` says of one fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
+    /// The path of the endpoint that was asked, such as `/models/usage`.
+    pub endpoint: String,
     /// The range that was asked for.
     pub range: Period,
     /// The timeframe of the buckets; billing events have none.
@@ -35,6 +36,12 @@ pub(super) struct ManifestReader {
     complete: Option<bool>,
 }
 
+/// What is said of a manifest that is not as it should be.
+const MANIFEST: About = About {
+    code: ErrorCode::InvalidUsage,
+    hint: "The README has the manifest's members, with an example.",
+};
+
 impl ManifestReader {
     /// Takes a member; those of other replies are passed by.
     pub(super) fn member(&mut self, key: &str, value: Value<'_>, path: &str) -> Result<()> {
@@ -42,7 +49,7 @@ impl ManifestReader {
             "fal_focus_manifest" if value.as_json() == "1" => self.is_manifest = true,
             "fal_focus_manifest" => {
                 let message = "this manifest is of another version than 1";
-                return Err(REPLIES.invalid(message).field(path));
+                return Err(MANIFEST.invalid(message).field(path));
             }
             "endpoint" => self.endpoint = value.as_text().map(|text| text.into_owned()),
             "complete" => self.complete = value.as_bool(),
@@ -62,29 +69,33 @@ impl ManifestReader {
         if !self.is_manifest {
             return Ok(None);
         }
-        let missing = |name: &str| REPLIES.invalid(format!("{name} is missing")).field(name);
+        let missing = |name: &str| MANIFEST.invalid(format!("{name} is missing")).field(name);
         let endpoint = self.endpoint.ok_or_else(|| missing("endpoint"))?;
         let query = self.query.ok_or_else(|| missing("query"))?;
         let (range, timeframe) = read_query(Value::checked(&query))?;
+        if self.pages.is_empty() {
+            return Err(MANIFEST.invalid("pages is empty or missing").field("pages"));
+        }
         let pages = self.pages.iter().enumerate();
         Ok(Some(Manifest {
             range,
             timeframe: timeframe.filter(|_| endpoint.ends_with("/usage")),
             pages: pages.map(|(index, page)| read_page(page, index)).collect::<Result<_>>()?,
             complete: self.complete.ok_or_else(|| missing("complete"))?,
+            endpoint,
         }))
     }
 }
 
 fn read_page(json: &str, index: usize) -> Result<FileHash> {
     let path = format!("pages[{index}]");
-    let page = Members::of(Value::checked(json), &path, REPLIES)?;
+    let page = Members::of(Value::checked(json), &path, MANIFEST)?;
     let hash = read_hash(&page.required("sha256")?);
     hash.ok_or_else(|| page.wrong("sha256", "sha256 is not 64 hex digits"))
 }
 
 fn read_query(query: Value<'_>) -> Result<(Period, Option<Timeframe>)> {
-    let query = Members::of(query, "query", REPLIES)?;
+    let query = Members::of(query, "query", MANIFEST)?;
     let instant = |name: &str| -> Result<UtcDateTime> {
         match datetime::parse(&query.required(name)?) {
             Some(DateTimeText::Instant(instant)) => Ok(instant),

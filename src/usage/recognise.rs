@@ -64,7 +64,7 @@ pub(crate) fn looks_like_csv(beginning: &[u8]) -> bool {
     let header = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let header = String::from_utf8_lossy(header);
     header
-        .split(',')
+        .split([',', ';', '\t'])
         .any(|name| matches!(name.trim().trim_matches('"'), "BilledCost" | "ChargePeriodStart"))
 }
 

@@ -28,6 +28,9 @@ pub(super) struct ReplyReader {
     manifest: ManifestReader,
 }
 
+/// Reads a line item at a path.
+type Read = fn(Value<'_>, &str) -> Result<LineItem>;
+
 #[derive(Debug, Default)]
 struct Summary {
     is_there: bool,
@@ -115,7 +118,7 @@ impl ReplyReader {
             }
             "billing_events" => {
                 self.digest.add(value.as_json());
-                self.item(&path(), |path| read_event(value, path), receive)
+                self.item(value, &path(), List::BillingEvents, read_event, receive)
             }
             "summary" => {
                 if self.list != Some(List::TimeSeries) {
@@ -152,7 +155,8 @@ impl ReplyReader {
             .map_err(|error| error.or_field(|| label_path))?;
         for (index, result) in results {
             let path = format!("{path}.results[{index}]");
-            self.item(&path, |path| read_usage(result, path, When::InBucket), receive)?;
+            let read: Read = |json, path| read_usage(json, path, When::InBucket);
+            self.item(result, &path, List::TimeSeries, read, receive)?;
         }
         Ok(())
     }
@@ -160,16 +164,21 @@ impl ReplyReader {
     /// One line item, or why it is none: the report decides what then.
     fn item(
         &mut self,
+        json: Value<'_>,
         path: &str,
-        read: impl FnOnce(&str) -> Result<LineItem>,
+        list: List,
+        read: Read,
         receive: &mut UsageReceiver<'_>,
     ) -> Result<()> {
-        let usage = match read(path) {
+        let usage = match read(json, path) {
             Ok(item) => {
                 self.kind.get_or_insert(item.kind);
                 Usage::LineItem(Box::new(item))
             }
-            Err(error) => Usage::Invalid(error),
+            Err(error) => {
+                self.kind.get_or_insert_with(|| ReplyKind::told_by(list, |name| json.member(name)));
+                Usage::Invalid(error)
+            }
         };
         receive(usage, path).map_err(|error| error.or_field(|| path.to_owned()))
     }
@@ -212,11 +221,9 @@ impl ReplyReader {
         for (index, element) in std::mem::take(&mut self.summary.elements).iter().enumerate() {
             self.digest.add(element);
             let value = Value::checked(element);
-            self.item(
-                &format!("{place}[{index}]"),
-                |path| read_usage(value, path, When::WholeWindow),
-                receive,
-            )?;
+            let path = format!("{place}[{index}]");
+            let read: Read = |json, path| read_usage(json, path, When::WholeWindow);
+            self.item(value, &path, List::TimeSeries, read, receive)?;
         }
         Ok(())
     }

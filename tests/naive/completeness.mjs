@@ -12,15 +12,15 @@ import { calendarZone } from "./request.mjs";
 export function completenessOf({ replies, files, manifests, skipped, window }, options) {
   const counts = {
     ...fetchedWholly(manifests, files, window),
-    missing_last_page: manifests.length > 0 ? 0 : kindsWithoutLastPage(replies),
+    missing_last_page: kindsWithoutLastPage(replies, manifests),
     ...bucketsThatFit(replies, manifests, window, options),
   };
   const reasons = [
     ["invalid_skipped", false, skipped.length > 0],
     ["missing_page", false, counts.missing_page > 0],
     ["window_not_covered", false, counts.window_not_covered > 0],
-    ["manifest", true, manifests.length > 0],
     ["missing_last_page", false, counts.missing_last_page > 0],
+    ["manifest", true, manifests.length > 0],
     ["last_page", true, replies.some(({ value }) => value.has_more === false)],
     ["unpaged", true, true],
   ];
@@ -36,33 +36,46 @@ function fetchedWholly(manifests, files, window) {
     [...pages.filter(({ sha256 }) => !hashes.has(sha256)), ...(complete ? [] : ["the rest"])]);
   return {
     missing_page: missing.length,
-    window_not_covered: manifests.filter(({ query }) => !covers(query, window)).length,
+    window_not_covered: endpoints(manifests).filter((endpoint) =>
+      !coverTogether(manifests.filter((manifest) => manifest.endpoint === endpoint), window)).length,
   };
 }
 
-function covers({ start, end, timezone = "UTC" }, window) {
-  return readInstant(start, timezone) <= window.start && readInstant(end, timezone) >= window.end;
+function endpoints(manifests) {
+  return [...new Set(manifests.map(({ endpoint }) => endpoint))];
+}
+
+// Several fetches of one endpoint, next to each other, are as good as one.
+function coverTogether(manifests, window) {
+  const ranges = manifests.map(({ query: { start, end, timezone = "UTC" } }) =>
+    ({ start: readInstant(start, timezone), end: readInstant(end, timezone) }));
+  let covered = window.start;
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+    if (start <= covered) covered = Math.max(covered, end);
+  }
+  return covered >= window.end;
 }
 
 // ---- pages
 
 // A kind with pages that all say that there is more. An empty page has no kind: when it says that there is no more,
-// it may be the last one of any kind of its list.
-function kindsWithoutLastPage(replies) {
+// it may be the last one of any kind of its list. Of an endpoint with a manifest that alone says what is there.
+function kindsWithoutLastPage(replies, manifests) {
+  const fetched = endpoints(manifests).map((endpoint) => endpoint.replace(/^\//, ""));
   return ["usage", "events"].map((list) => {
     const pages = replies.filter((reply) => listOf(reply) === list).map(({ value }) => ({
       hasMore: value.has_more,
       kinds: new Set(entriesOf(value).map((entry) => kindOf(entry.value, list))),
     }));
     const kinds = new Set(pages.flatMap((page) => [...page.kinds]));
-    const lacking = [...kinds].filter((kind) => {
+    const lacking = [...kinds].filter((kind) => !fetched.includes(kind)).filter((kind) => {
       const said = pages.filter((page) => page.kinds.has(kind)).map(({ hasMore }) => hasMore);
       return said.includes(true) && !said.includes(false);
     });
     const empty = pages.filter((page) => page.kinds.size === 0);
     const lastOnes = empty.filter(({ hasMore }) => hasMore === false).length;
     // Nothing but empty pages that promise more.
-    if (kinds.size === 0 && lastOnes === 0 && empty.some(({ hasMore }) => hasMore === true)) return 1;
+    if (manifests.length === 0 && kinds.size === 0 && lastOnes === 0 && empty.some(({ hasMore }) => hasMore === true)) return 1;
     return Math.max(0, lacking.length - lastOnes);
   }).reduce((a, b) => a + b);
 }
