@@ -38,13 +38,15 @@ export function showOptions(form, applies) {
 
 /**
  * An invoice document asks for a report of its own month: the source is invoice, and no month is
- * given beside it.
+ * given beside it. A time zone that nobody has chosen makes way for that of invoices.
  *
  * @param {HTMLFormElement} form
  */
 export function askForInvoice(form) {
-  form.elements.namedItem("source").value = "invoice";
-  for (const month of ["billing_month", "charge_month"]) form.elements.namedItem(month).value = "";
+  const { source, billing_month, charge_month, timezone } = form.elements;
+  source.value = "invoice";
+  billing_month.value = charge_month.value = "";
+  if (timezone.value === timezone.defaultValue) timezone.value = "UTC";
 }
 
 /**
