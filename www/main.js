@@ -254,11 +254,11 @@ const renderData = onChange(
 );
 
 function fileEntry({ file, kind }, isSample) {
-  const name = element("span", { className: "file-name", textContent: file.name });
+  const what = element("span", { className: "file-kind", textContent: wording.kindText(kind) });
+  const name = element("span", { className: "file-name" }, file.name, what);
   const textContent = wording.sizeText(file.size);
   const size = element("span", { className: "file-size", textContent });
-  const what = element("span", { className: "file-kind", textContent: wording.kindText(kind) });
-  const entry = element("li", {}, name, what, size);
+  const entry = element("li", {}, name, size);
   if (!isSample) {
     const remove = element("button", { type: "button", textContent: "Remove" });
     remove.setAttribute("aria-label", `Remove ${file.name}`);

@@ -15,7 +15,7 @@ export function repliesNote({ origin, files }) {
   const has = (wanted) => files.some(({ kind }) => kind === wanted);
   if (origin === "sample") return "The built-in sample: an invented account’s October 2026.";
   if (has("invoice")) {
-    return "The invoice document made this a report of its month: source is invoice, and no month is given beside it. Add the usage of the month before.";
+    return "The invoice document goes with source invoice, and its month need not be given. The usage beside it is that of the month before, in UTC.";
   }
   if (has("focus_csv")) {
     return "A FOCUS report is read back: give the range, time zone and timeframe that it is to be reported by.";
@@ -143,8 +143,8 @@ export function invoiceTitle({ invoiceId, billingMonth, currency }) {
 export function agreement({ total, agrees }) {
   if (total === undefined) return { isGood: true, text: "it states no total to compare with" };
   return agrees
-    ? { isGood: true, text: "✓ agrees with the total" }
-    : { isGood: false, text: "✗ does not agree with the total" };
+    ? { isGood: true, text: "✓ agrees with its total" }
+    : { isGood: false, text: "✗ does not agree with its total" };
 }
 
 /** The invoice's sums by names; what the document does not state is left out. */
