@@ -292,9 +292,17 @@ test("the browser refuses every connection to another origin, also the worker's"
 
 test("nothing is wider than a narrow screen", async () => {
   await page.setViewportSize({ width: 360, height: 740 });
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   await makeReport();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `${overflow} pixels too wide`);
+  assert.ok((await overflow()) <= 0, `${await overflow()} pixels too wide`);
+  for (const name of ["invoice-everything", "skip-invalid-usage"]) {
+    await page.goto(browser.url);
+    await page.waitForSelector("body[data-state=idle]");
+    await give(cases[name]);
+    await page.check("[name=onInvalid]");
+    await makeReport();
+    assert.ok((await overflow()) <= 0, `${name}: ${await overflow()} pixels too wide`);
+  }
   await page.setViewportSize({ width: 1200, height: 900 });
 });
 
