@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import { caseFolders } from "./case-folders.mjs";
 
@@ -14,6 +15,9 @@ const CLI = fileURLToPath(new URL("../pkg/cli.js", import.meta.url));
 const sample = caseFolders().find(({ name }) => name === "sample-account");
 const pages = caseFolders().find(({ name }) => name === "several-pages");
 const SAMPLE = fileURLToPath(new URL("../www/sample.json", import.meta.url));
+
+const DOCUMENTS = ["invoice", "account", "teams", "pricing"];
+const caseOf = (wanted) => caseFolders().find(({ name }) => name === wanted);
 
 const folder = mkdtempSync(join(tmpdir(), "fal-focus-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -30,12 +34,14 @@ function run(args, { input = "" } = {}) {
   });
 }
 
-/** A case's request and options as words of the command line. */
-function words({ request, options }) {
+/** A case's request and options as words of the command line; documents become files. */
+function words({ name: ofCase, request, options }) {
   const dashed = (name) => `--${name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return Object.entries({ ...request, ...options }).flatMap(([name, value]) => {
     if (name === "attributionTags") return value ? [] : ["--no-attribution-tags"];
-    if (name === "spreadsheetSafe") return value ? ["--spreadsheet-safe"] : [];
+    if (name === "onInvalid" && value === "skip") return ["--skip-invalid"];
+    if (DOCUMENTS.includes(name)) return [dashed(name), fileIn(`${ofCase}-option-${name}.json`, value)];
+    if (typeof value === "boolean" && Object.hasOwn(options, name)) return value ? [dashed(name)] : [];
     return [dashed(name), String(value)];
   });
 }
@@ -62,11 +68,13 @@ test("standard input, with and without -, and -o with summary and metadata", asy
   assert.equal((await run(words(sample), { input })).stdout, sample.expected.csv);
   const outputs = ["-o", "report.csv", "--summary", "summary.json", "--metadata", "metadata.json"];
   const { status, stdout, stderr } = await run(["report", ...words(sample), ...outputs, "-"], { input });
-  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: "", stderr: "" });
+  assert.deepEqual({ status, stdout }, { status: 0, stdout: "" });
+  assert.deepEqual([...stderr.matchAll(/^warning\[(\w+)\]/gm)].map(([, code]) => code), sample.expected.summary.warnings.map(({ code }) => code));
   const read = (name) => readFileSync(join(folder, name), "utf8");
   assert.equal(read("report.csv"), sample.expected.csv);
   assert.deepEqual(JSON.parse(read("summary.json")).totals, sample.expected.summary.totals);
-  assert.equal(JSON.parse(read("metadata.json")).Schema.ColumnDefinition.length, 54);
+  const columns = JSON.parse(read("metadata.json")).Schema.ColumnDefinition;
+  assert.equal(columns.length, sample.expected.csv.split("\n")[0].split(",").length);
   assert.deepEqual(leftovers(), []);
 });
 
@@ -90,6 +98,8 @@ test("an interrupted run leaves no half report", async () => {
 });
 
 for (const each of caseFolders().filter(({ error }) => error)) {
+  // The command puts companions first by itself.
+  if (each.error.code === "companion_after_usage") continue;
   test(`${each.name}: its code and hint, and no output file`, async () => {
     const paths = each.files.map(({ name, text }) => fileIn(`${each.name}-${name}`, text));
     const { status, stdout, stderr } = await run([...words(each), "-o", "never.csv", ...paths]);
@@ -102,6 +112,129 @@ for (const each of caseFolders().filter(({ error }) => error)) {
     assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith("never")), []);
   });
 }
+
+/** Writes a case's files, each under the name of the case; `about` changes name and bytes. */
+function filesOf(each, about = (name, text) => [name, text]) {
+  return each.files.map(({ name, text }) => fileIn(...about(`${each.name}-${name}`, text)));
+}
+const gzipped = (name, text) => [`${name}.gz`, gzipSync(text)];
+
+test("compressed files are read as what they hold, documents too", async () => {
+  const each = caseOf("invoice-everything");
+  const args = words(each).map((word) => (word.endsWith("-option-invoice.json") ? fileIn(...gzipped(word, readFileSync(join(folder, word)))) : word));
+  const { status, stdout, stderr } = await run([...args, ...filesOf(each, gzipped)]);
+  assert.equal(status, 0, stderr);
+  assert.ok(args.some((word) => word.endsWith(".json.gz")));
+  assert.equal(stdout, each.expected.csv);
+});
+
+for (const [about, change] of [
+  ["cut off", (bytes) => bytes.subarray(0, -10)],
+  ["damaged", (bytes) => bytes.with(-20, bytes.at(-20) ^ 255)],
+  ["not compressed at all", () => Buffer.from("{}")],
+  ["empty", () => Buffer.alloc(0)],
+]) {
+  test(`a compressed file that is ${about}: io_error, the file, a hint, no output file`, async () => {
+    const text = pages.files[0].text;
+    const name = fileIn("bad.json.gz", change(new Uint8Array(gzipSync(text))));
+    const whole = fileIn("whole.json", pages.files[1].text);
+    for (const args of [[name], [whole, name], ["--teams", name, whole]]) {
+      const { status, stdout, stderr } = await run([...words(pages), "-o", "never.csv", ...args]);
+      assert.match(stderr, /^error\[io_error\] bad\.json\.gz: it cannot be decompressed: .+\nhint: .+\n$/);
+      assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
+    }
+    assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith("never")), []);
+  });
+}
+
+test("companions given last are read first, compressed ones too, and in the order given", async () => {
+  const each = caseOf("account-and-teams");
+  const paths = filesOf(each, (name, text) => (name.includes("teams") ? gzipped(name, text) : [name, text]));
+  const { status, stdout, stderr } = await run([...words(each), ...paths.toReversed()]);
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout, each.expected.csv);
+  const late = caseOf("companion-too-late");
+  assert.equal((await run([...words(late), ...filesOf(late)])).status, 0);
+});
+
+test("a companion goes before standard input; in standard input its place is its own", async () => {
+  const late = caseOf("companion-too-late");
+  const [usage, teams] = filesOf(late);
+  const read = (name) => readFileSync(join(folder, name));
+  const { stdout, stderr } = await run([...words(late), "-", teams], { input: read(usage) });
+  assert.match(stdout, /Team/, stderr);
+  const { status, stderr: said } = await run([...words(late), usage, "-"], { input: read(teams) });
+  assert.match(said, /^error\[companion_after_usage\] standard input: .+\nhint: .+\n$/);
+  assert.equal(status, 1);
+});
+
+test("the replies may come from pipes with a name", async () => {
+  const each = caseOf("several-pages");
+  const piped = filesOf(each).map((name) => `<(cat ${name})`).join(" ");
+  const child = spawn("bash", ["-c", `"$@" ${piped}`, "bash", process.execPath, CLI, ...words(each)], { cwd: folder });
+  let stdout = "";
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  assert.equal(await new Promise((resolve) => child.on("close", resolve)), 0);
+  assert.equal(stdout, each.expected.csv);
+});
+
+test("--invoice with a rounding row: the summary reconciles the invoice", async () => {
+  const each = caseOf("invoice-rounding-row");
+  const args = [...words(each), "-o", "invoice.csv", "--summary", "invoice-summary.json", ...filesOf(each)];
+  assert.ok(args.includes("--invoice") && args.includes("--rounding-row"));
+  const { status, stderr } = await run(args);
+  assert.equal(status, 0, stderr);
+  assert.equal(readFileSync(join(folder, "invoice.csv"), "utf8"), each.expected.csv);
+  const { invoice } = JSON.parse(readFileSync(join(folder, "invoice-summary.json"), "utf8"));
+  assert.deepEqual(invoice, each.expected.summary.invoice);
+});
+
+test("resolve takes the month of --invoice, and names what is wrong in it", async () => {
+  const invoice = fileIn("march.json", '{"invoice_id": "FAL-1", "billing_month": "2025-03"}');
+  const { status, stdout } = await run(["resolve", "--source", "invoice", "--invoice", invoice]);
+  assert.equal(status, 0);
+  assert.equal(JSON.parse(stdout).charge_month, "2025-02");
+  const wrong = fileIn("wrong.json", '{"invoice_id": "FAL-1", "billing_month": "2025-03", "credits": [{"description": "-", "amount": 1}]}');
+  const ended = await run(["resolve", "--source", "invoice", "--invoice", wrong]);
+  assert.match(ended.stderr, /^error\[invalid_invoice\] invoice\.credits\[0\]\.amount: .+\nhint: .+\n$/);
+  assert.equal(ended.status, 1);
+});
+
+test("--skip-invalid names what was left out, up to ten, and counts the rest", async () => {
+  const each = caseOf("skip-invalid-usage");
+  const [path] = filesOf(each);
+  const { stderr } = await run([...words(each), path]);
+  for (const { field } of each.expected.summary.skipped) {
+    assert.ok(stderr.includes(`  left out: ${path}: ${field}: `), stderr);
+  }
+  assert.doesNotMatch(stderr, /more/);
+  const many = JSON.stringify({ time_series: [{ bucket: "2025-03-18T00:00:00Z", results: Array(14).fill({}) }] });
+  const { status, stderr: said } = await run(words(each), { input: many });
+  assert.equal(status, 0);
+  assert.equal(said.match(/^  left out: /gm).length, 10);
+  assert.match(said, /^warning\[invalid_skipped\] .+ \(14\)\n(  left out: .+\n){10}  and 4 more \(.+\)$/m);
+});
+
+test("a FOCUS CSV is read back from a pipe", async () => {
+  const each = caseOf("csv-round-trip");
+  const child = spawn("sh", ["-c", 'cat "$0" | "$@"', filesOf(each)[0], process.execPath, CLI, ...words(each), "-"], { cwd: folder });
+  let stdout = "";
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  assert.equal(await new Promise((resolve) => child.on("close", resolve)), 0);
+  assert.equal(stdout, each.expected.csv);
+});
+
+test("overlapping replies are answered with --input-kind, as the hint says", async () => {
+  const each = caseOf("usage-and-events");
+  const paths = filesOf(each);
+  const { status, stderr } = await run([...words(each), ...paths]);
+  assert.match(stderr, /^error\[overlapping_replies\] .+: inputKind: /);
+  assert.equal(status, 1);
+  const [option, kind] = stderr.match(/--input-kind [a-z/-]+/)[0].split(" ");
+  const answered = await run([...words(each), option, kind, ...paths]);
+  assert.equal(answered.status, 0, answered.stderr);
+  assert.match(answered.stderr, /^warning\[other_kind_left_out\] /m);
+});
 
 test("a file that is replaced keeps its mode", async () => {
   const output = fileIn("private.csv", "old");
@@ -118,6 +251,19 @@ test("an input is never written over, nor two outputs into one file", async () =
     assert.match(stderr, /^error\[invalid_option\] --(output|summary): /);
   }
   assert.equal(readFileSync(join(folder, input), "utf8"), readFileSync(SAMPLE, "utf8"));
+});
+
+test("a document that an option names is never written over", async () => {
+  const each = caseOf("invoice-rounding-row");
+  const args = words(each);
+  const document = args[args.indexOf("--invoice") + 1];
+  const before = readFileSync(join(folder, document), "utf8");
+  for (const output of ["-o", "--summary", "--metadata"]) {
+    const { status, stderr } = await run([...args, output, `./${document}`, ...filesOf(each)]);
+    assert.match(stderr, /^error\[invalid_option\] --(output|summary|metadata): /);
+    assert.equal(status, 2);
+  }
+  assert.equal(readFileSync(join(folder, document), "utf8"), before);
 });
 
 test("a full disk is told as one", async () => {
@@ -144,6 +290,7 @@ test("resolve prints the resolved request", async () => {
 });
 
 const ESTIMATE = ["--source", "estimate"];
+const JUST_AN_INVOICE = join(folder, fileIn("just-an-invoice.json", '{"invoice_id": "FAL-1", "billing_month": "2025-03"}'));
 for (const [about, args, status, first] of [
   ["no source", [], 2, "error[missing_parameter] source: "],
   ["a wrong parameter", ["--source", "bill"], 2, "error[invalid_parameter] source: "],
@@ -159,6 +306,19 @@ for (const [about, args, status, first] of [
   ["a missing value", [...ESTIMATE, "--start", "--end", "2025-01-01"], 2, "error[invalid_option] --start: "],
   ["a value for a flag", [...ESTIMATE, "--spreadsheet-safe=yes"], 2, "error[invalid_option] --spreadsheet-safe: "],
   ["an option twice", [...ESTIMATE, ...ESTIMATE], 2, "error[invalid_option] --source: "],
+  ["a document twice", [...ESTIMATE, "--invoice", "a.json", "--invoice", "b.json"], 2, "error[invalid_option] --invoice: "],
+  ["a flag twice", [...ESTIMATE, "--skip-invalid", "--skip-invalid"], 2, "error[invalid_option] --skip-invalid: "],
+  ["a value for a new flag", [...ESTIMATE, "--assume-unique=true"], 2, "error[invalid_option] --assume-unique: "],
+  ["a document from standard input", [...ESTIMATE, "--teams", "-"], 2, "error[invalid_option] --teams: "],
+  ["a document that is not there", [...ESTIMATE, "--account", "nowhere.json"], 1, "error[io_error] nowhere.json: "],
+  ["a compressed document that is not there", [...ESTIMATE, "--pricing", "nowhere.gz"], 1, "error[io_error] nowhere.gz: "],
+  ["a document that is none", [...ESTIMATE, "--teams", CLI, SAMPLE], 1, "error[invalid_json] "],
+  ["an unknown kind", [...ESTIMATE, "--input-kind", "models"], 2, "error[invalid_option] inputKind: "],
+  ["a rounding row without a total", ["--source", "invoice", "--rounding-row"], 2, "error[invalid_option] roundingRow: "],
+  ["an invoice for an estimate", [...ESTIMATE, "--invoice", JUST_AN_INVOICE], 2, "error[invalid_option] invoice: "],
+  ["another month than the invoice's", ["--source", "invoice", "--charge-month", "2025-05", "--invoice", JUST_AN_INVOICE], 2, "error[conflicting_parameters] charge_month: "],
+  ["teams for resolve", ["resolve", ...ESTIMATE, "--teams", "a.json"], 2, "error[invalid_option] --teams: "],
+  ["several files, one of them not there", [...ESTIMATE, SAMPLE, "nowhere.json"], 1, "error[io_error] nowhere.json: "],
   ["an option of report for resolve", ["resolve", ...ESTIMATE, "--grain", "timeframe"], 2, "error[invalid_option] --grain: "],
   ["a file for resolve", ["resolve", ...ESTIMATE, "page.json"], 2, "error[invalid_option] page.json: "],
   ["a name that objects have", [...ESTIMATE, "--constructor", "x"], 2, "error[invalid_option] --constructor: "],

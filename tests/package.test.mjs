@@ -11,7 +11,7 @@ import { runInNewContext } from "node:vm";
 import * as falFocus from "fal-focus";
 import { totalSize, webEntrySizes } from "../xtask/size.mjs";
 
-const { default: init, FalFocusError, FocusReportWriter, focusReport, focusReportStream, resolveRequest } = falFocus;
+const { default: init, FalFocusError, FocusReportWriter, focusReport, focusReportStream, recogniseInput, resolveRequest } = falFocus;
 
 const root = new URL("../", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
@@ -57,6 +57,7 @@ test("before init every call says what to do", () => {
   assertError(() => focusReport(request, reply), { code: "not_initialized" });
   assertError(() => new FocusReportWriter(request, {}, () => {}), { code: "not_initialized" });
   assertError(() => focusReportStream(request), { code: "not_initialized" });
+  assertError(() => recogniseInput("{}"), { code: "not_initialized" });
 });
 
 test("init may be called again, and at once", async () => {
@@ -130,6 +131,138 @@ test("text, bytes and objects give the same report", async () => {
   for (const replies of [bytes, bytes.buffer, reply, [text], [reply], Buffer.from(text)]) {
     assert.equal(await csvOf(replies), expected);
   }
+});
+
+test("a file is recognised by its beginning, in whatever form it comes", () => {
+  for (const [beginning, kind] of [
+    ['{"time_series": [{"bucket"', "replies"],
+    ['[{"billing_events": [', "replies"],
+    ['{"teams": [', "companion"],
+    ['{"next_cursor": null, "prices": [', "companion"],
+    ['{"username": "acme"', "companion"],
+    ['{"fal_focus_manifest": 1,', "companion"],
+    ['{"invoice_id": "FAL-1"', "invoice"],
+    ["ChargePeriodStart,BilledCost\n", "focus_csv"],
+    ["\u{FEFF}\"BilledCost\",x\r\n", "focus_csv"],
+    ["<html>", "replies"],
+    ["", "replies"],
+  ]) {
+    const bytes = new TextEncoder().encode(beginning);
+    for (const given of [beginning, bytes, bytes.buffer]) assert.equal(recogniseInput(given), kind, beginning);
+  }
+});
+
+const team = { ...lineItem, username: "acme-ml", product: "model_apis" };
+const usageOfTeams = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: [team] }] };
+const teams = { teams: [{ username: "acme-ml", name: "Acme Machine Learning" }] };
+const account = { username: "acme" };
+
+test("companions may stand anywhere in the array, in whatever form", async () => {
+  const encode = (value) => new TextEncoder().encode(JSON.stringify(value));
+  const expected = await focusReport(request, [teams, account, usageOfTeams], options).csv.text();
+  assert.match(expected, /fal:acme,.*Acme Machine Learning/s);
+  for (const replies of [
+    [usageOfTeams, teams, account],
+    [JSON.stringify(usageOfTeams), JSON.stringify(teams), JSON.stringify(account)],
+    [encode(usageOfTeams), encode(account), encode(teams)],
+  ]) {
+    assert.equal(await focusReport(request, replies, options).csv.text(), expected);
+  }
+  const documents = { teams, account: JSON.stringify(account) };
+  assert.equal(await focusReport(request, usageOfTeams, { ...options, ...documents }).csv.text(), expected);
+});
+
+test("the array's own places are named, wherever a companion was moved to", () => {
+  const call = () => focusReport(request, [reply, { teams: [{ username: 5 }] }], options);
+  assertError(call, { code: "invalid_usage", field: "teams[0].username", file: "replies[1]" });
+});
+
+test("a writer is not told in advance what will come: companions go first", () => {
+  const writer = new FocusReportWriter(request, options, () => {});
+  writer.write(usageOfTeams, { file: "usage.json" });
+  assertError(() => writer.write(teams, { file: "teams.json" }), { code: "companion_after_usage", file: "teams.json" });
+});
+
+const invoiceRequest = { source: "invoice" };
+const january = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: [{ ...lineItem, quantity: 124, cost: 12.4 }] }], has_more: false };
+const invoice = {
+  invoice_id: "FAL-2025-0042",
+  billing_month: "2025-02",
+  total: "12.50",
+  credits: [{ description: "Goodwill", amount: -2 }],
+  taxes: [{ description: "VAT", amount: "2.096" }],
+};
+
+test("an invoice document is the same as an object and as text", async () => {
+  const made = (invoice) => focusReport(invoiceRequest, january, { ...options, invoice, roundingRow: true });
+  const [asObject, asText] = [made(invoice), made(JSON.stringify(invoice))];
+  assert.equal(await asObject.csv.text(), await asText.csv.text());
+  assert.deepEqual(asObject.summary.invoice, {
+    invoiceId: "FAL-2025-0042",
+    billingMonth: "2025-02",
+    currency: "USD",
+    usage: "12.4",
+    credits: "-2.0",
+    taxes: "2.096",
+    rounding: "0.004",
+    sum: "12.496",
+    total: "12.5",
+    residue: "0.004",
+    agrees: true,
+  });
+  assert.equal(asObject.summary.completeReason, "last_page");
+  assert.equal(asObject.metadata.x_Contents, undefined);
+  assert.equal(resolveRequest(invoiceRequest, { invoice }).charge_month, "2025-01");
+});
+
+test("without a document an invoice says that it holds usage only", () => {
+  const { summary, metadata } = focusReport({ ...invoiceRequest, charge_month: "2025-01" }, january, options);
+  assert.match(metadata.x_Contents, /^Usage only/);
+  assert.ok(summary.warnings.some(({ code }) => code === "usage_only"));
+  assert.equal(summary.invoice, undefined);
+});
+
+test("what is wrong with a document is named with its path", () => {
+  const resolve = (invoice, more = {}) => () => resolveRequest(invoiceRequest, { ...options, invoice, ...more });
+  const wrong = (changes) => resolve({ ...invoice, ...changes });
+  assertError(resolve("{"), { code: "invalid_invoice", field: "invoice" });
+  assertError(wrong({ invoice_id: undefined }), { code: "invalid_invoice", field: "invoice.invoice_id" });
+  assertError(wrong({ total: "12,50" }), { code: "invalid_invoice", field: "invoice.total" });
+  assertError(wrong({ totl: 5 }), { code: "invalid_invoice", field: "invoice.totl" });
+  assertError(wrong({ credits: [{ description: "-", amount: 1 }] }), { code: "invalid_invoice", field: "invoice.credits[0].amount" });
+  assertError(wrong({ taxes: [{ description: "-", amount: 1, rate: 190 }] }), { code: "invalid_invoice", field: "invoice.taxes[0].rate" });
+  for (const none of [[invoice], new Map(), 5, true]) assertError(resolve(none), { code: "invalid_option", field: "invoice" });
+  assertError(() => resolveRequest(request, { ...options, invoice }), { code: "invalid_option", field: "invoice" });
+  assertError(resolve({ ...invoice, total: undefined }, { roundingRow: true }), { code: "invalid_option", field: "roundingRow" });
+  assertError(() => resolveRequest({ ...invoiceRequest, billing_month: "2025-05" }, { invoice }), { code: "conflicting_parameters", field: "billing_month" });
+});
+
+test("what is wrong with account, teams and pricing is named by the option", () => {
+  const report = (documents) => () => focusReport(request, reply, { ...options, ...documents });
+  assertError(report({ teams: "{" }), { code: "invalid_json", field: "teams" });
+  assertError(report({ pricing: [] }), { code: "invalid_option", field: "pricing" });
+  assertError(report({ account: reply }), { code: "invalid_option", field: "account" });
+  assertError(report({ teams: { teams: [{ username: 5 }] } }), { code: "invalid_usage", field: "teams.teams[0].username" });
+});
+
+test("what was skipped is listed up to a hundred, and all of it is counted", () => {
+  const many = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: [lineItem, ...Array(150).fill({})] }] };
+  const { skipped, warnings, complete, completeReason } = focusReport(request, [many], { ...options, onInvalid: "skip" }).summary;
+  assert.equal(skipped.length, 100);
+  const { file, field, code, message } = skipped[0];
+  assert.deepEqual({ file, field, code }, { file: "replies[0]", field: "time_series[0].results[1].endpoint_id", code: "invalid_usage" });
+  assert.ok(message);
+  assert.equal(warnings.find(({ code }) => code === "invalid_skipped").count, 150);
+  assert.deepEqual({ complete, completeReason }, { complete: false, completeReason: "invalid_skipped" });
+});
+
+test("a report can be read back, and its options are checked", async () => {
+  const { csv } = focusReport(request, reply, options);
+  const text = await csv.text();
+  assert.equal(await focusReport(request, text, options).csv.text(), text);
+  assertError(() => focusReport(request, text, { ...options, account }), { code: "invalid_option", field: "account" });
+  assertError(() => focusReport(request, reply, { ...options, inputSpreadsheetSafe: true }), { code: "invalid_option", field: "inputSpreadsheetSafe" });
+  assertError(() => focusReport(request, [text, reply], options), { code: "overlapping_replies", file: "replies[1]" });
 });
 
 test("now may be a Date, and defaults to the clock", () => {

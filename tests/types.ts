@@ -5,8 +5,13 @@ import init, {
   FocusReportWriter,
   focusReport,
   focusReportStream,
+  recogniseInput,
   resolveRequest,
+  type CompleteReason,
   type ErrorCode,
+  type InputKind,
+  type InvoiceDocument,
+  type Manifest,
   type ReportOptions,
   type ReportRequest,
 } from "fal-focus";
@@ -34,6 +39,39 @@ const stream: ReadableStream<Uint8Array> = new Response("{}").body!.pipeThrough(
   focusReportStream(request, { ...options, onSummary: (done) => void done.complete }),
 );
 
+const invoice = {
+  invoice_id: "FAL-2025-0042",
+  billing_month: "2025-02",
+  total: "12.50",
+  credits: [{ description: "Goodwill", amount: -2.5, username: "acme-ml-team" }],
+  taxes: [{ description: "VAT", amount: "2.00", rate: 19 }],
+} satisfies InvoiceDocument;
+const documented: ReportOptions = {
+  invoice,
+  roundingRow: true,
+  account: { username: "acme" },
+  teams: '{"teams": []}',
+  pricing: { prices: [] },
+  inputKind: "organization/usage",
+  onInvalid: "skip",
+  assumeUnique: true,
+  inputSpreadsheetSafe: false,
+};
+const { summary: invoiced, metadata: described } = focusReport({ source: "invoice" }, [], documented);
+const residue: string | undefined = invoiced.invoice?.residue;
+const why: CompleteReason = invoiced.completeReason;
+const left: string[] = invoiced.skipped.map(({ file, field, code, message }) => `${file} ${field} ${code} ${message}`);
+const contents: string | undefined = described.x_Contents;
+const kind: InputKind = recogniseInput(new Uint8Array());
+const manifest = {
+  fal_focus_manifest: 1,
+  endpoint: "/models/usage",
+  query: { start: "2025-01-01T00:00:00Z", end: "2025-02-01T00:00:00Z", timeframe: "day", expand: "time_series" },
+  pages: [{ file: "page-1.json", sha256: "00", cursor: null, next_cursor: null }],
+  complete: true,
+} satisfies Manifest;
+resolveRequest({ source: "invoice" }, { invoice: JSON.stringify(invoice) });
+
 try {
   resolveRequest({ source: "invoice", charge_month: "2025-01" });
 } catch (error) {
@@ -54,6 +92,12 @@ resolveRequest({ source: "estimate", billing_month: "2025-01" });
 resolveRequest({ source: "estimate", timeframe: "quarter" });
 // @ts-expect-error options are camelCase
 focusReport(request, "{}", { range_limit: "none" });
+// @ts-expect-error there is no such kind of reply
+focusReport(request, "{}", { inputKind: "models" });
+// @ts-expect-error an invoice has an id
+focusReport(request, "{}", { invoice: { billing_month: "2025-02" } });
+// @ts-expect-error a misspelt key would lose an amount
+focusReport(request, "{}", { invoice: { ...invoice, credit: [] } });
 // @ts-expect-error amounts are text, never numbers
 const amount: number = summary.totals[0]!.BilledCost;
 // @ts-expect-error the sink is required
@@ -62,3 +106,4 @@ new FocusReportWriter(request, options);
 const unknown: ErrorCode = "oops";
 
 void [blob, whole, cost, columns, buckets, rows, stream, amount, unknown];
+void [residue, why, left, contents, kind, manifest];

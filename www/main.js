@@ -3,9 +3,19 @@
 
 import init, { resolveRequest } from "../pkg/web.js";
 import { describeColumns } from "./preview.js";
-import { fetchSample, withFiles, withoutFile } from "./replies.js";
+import {
+  areRecognised,
+  fetchSample,
+  filesToRead,
+  invoicesOf,
+  isReadBack,
+  recognised,
+  withFiles,
+  withKinds,
+  withoutFile,
+} from "./replies.js";
 import { createReportMaker } from "./report-maker.js";
-import { readForm, showSource } from "./request-form.js";
+import { askForInvoice, readForm, showOptions, showSource } from "./request-form.js";
 import * as wording from "./wording.js";
 
 const state = {
@@ -18,6 +28,8 @@ const state = {
   /** What the request asks for, or why it cannot be asked. */
   resolved: undefined,
   requestError: undefined,
+  /** Whether replies of several kinds have told of the same charges: then there is a choice. */
+  asksForKind: false,
   progress: undefined,
   report: undefined,
   /** Whether data or request have changed since the report was made. */
@@ -72,10 +84,11 @@ function listen() {
     const added = [...target.files];
     // The same file may be chosen again after it was removed.
     target.value = "";
-    give(withFiles(state.replies, added));
+    add(added);
   });
   byId("use-sample").addEventListener("click", () => {
     form.reset();
+    state.asksForKind = false;
     give(sample);
     byId("files").focus();
   });
@@ -94,7 +107,7 @@ function listen() {
     const { files } = event.dataTransfer;
     if (files.length === 0) return;
     event.preventDefault();
-    give(withFiles(state.replies, files));
+    add(files);
   });
 
   byId("copy-curl").addEventListener("click", async ({ target }) => {
@@ -113,6 +126,14 @@ function keepOneMonth({ name, value }) {
   if (other && value) form.elements.namedItem(other).value = "";
 }
 
+/** Files are listed at once, and sorted and used when they were looked at. */
+async function add(files) {
+  give(withFiles(state.replies, files));
+  const found = await recognised(state.replies);
+  if (found.some(({ kind }) => kind === "invoice")) askForInvoice(form);
+  give(withKinds(state.replies, found));
+}
+
 function give(replies) {
   state.replies = replies;
   change();
@@ -129,17 +150,28 @@ function change() {
 }
 
 function resolve() {
+  const { replies } = state;
+  const invoices = invoicesOf(replies);
+  const isCsv = isReadBack(replies);
   showSource(form);
+  showOptions(form, {
+    replies: !isCsv,
+    csv: isCsv,
+    invoice: invoices.length > 0,
+    kind: state.asksForKind && !isCsv,
+  });
   const { request, options } = readForm(form);
   state.request = request;
   // One `now` for what is shown and what is made.
   state.options = {
     ...options,
-    rangeLimit: state.replies.rangeLimit,
+    invoice: invoices[0]?.text,
+    rangeLimit: replies.rangeLimit,
     now: new Date().toISOString(),
   };
   state.resolved = state.requestError = undefined;
   try {
+    if (invoices.length > 1) throw wording.SEVERAL_INVOICES;
     state.resolved = resolveRequest(state.request, state.options);
   } catch (error) {
     state.requestError = error;
@@ -158,7 +190,7 @@ function makeReport() {
   state.progress = undefined;
   render();
   const { request, options, replies } = state;
-  maker.make({ request, options, files: replies.files });
+  maker.make({ request, options, files: filesToRead(replies) });
 }
 
 /** @param {import("./report-maker.js").Reply} reply */
@@ -187,6 +219,10 @@ function fail(error) {
   state.phase = "failed";
   state.report = undefined;
   state.error = error;
+  if (error.field === "inputKind") {
+    state.asksForKind = true;
+    resolve();
+  }
   render();
 }
 
@@ -210,15 +246,16 @@ const renderData = onChange(
   () => state.replies,
   (replies) => {
     const isSample = replies.origin === "sample";
-    const entries = replies.files.map((file) => fileEntry(file, isSample));
+    const entries = replies.files.map((given) => fileEntry(given, isSample));
     setText(byId("data-note"), wording.repliesNote(replies));
     byId("file-list").replaceChildren(...entries);
     byId("use-sample").hidden = isSample || !sample;
   },
 );
 
-function fileEntry(file, isSample) {
-  const name = element("span", { className: "file-name", textContent: file.name });
+function fileEntry({ file, kind }, isSample) {
+  const what = element("span", { className: "file-kind", textContent: wording.kindText(kind) });
+  const name = element("span", { className: "file-name" }, file.name, what);
   const textContent = wording.sizeText(file.size);
   const size = element("span", { className: "file-size", textContent });
   const entry = element("li", {}, name, size);
@@ -237,7 +274,7 @@ function fileEntry(file, isSample) {
 function renderRequest() {
   const { resolved, requestError, error } = state;
   markField(requestError ?? error);
-  setText(byId("unresolved"), requestError?.message ?? "");
+  setText(byId("unresolved"), requestError ? wording.fieldErrorText(requestError) : "");
   byId("query").hidden = byId("window").hidden = !resolved;
   if (!resolved) return;
   byId("window").replaceChildren(...factEntries(wording.windowFacts(resolved, state.options)));
@@ -248,8 +285,9 @@ function renderRequest() {
 
 /** Marks the control that an error names, and no other. */
 function markField(error) {
-  // A path into a file may be spelled like a parameter.
-  const wrong = error?.file ? undefined : error?.field;
+  const wrong = error && wording.controlOf(error);
+  // The document is no control but a file, and stands in their list.
+  setText(byId("invoice-error"), wrong === "invoice" ? wording.fieldErrorText(error) : "");
   for (const control of form.elements) {
     if (!control.name) continue;
     const isWrong = control.name === wrong;
@@ -260,8 +298,8 @@ function markField(error) {
 
 function renderActions() {
   const isWorking = state.phase === "working";
-  const hasFiles = state.replies.files.length > 0;
-  byId("make-report").disabled = !hasFiles;
+  const hasFiles = filesToRead(state.replies).length > 0;
+  byId("make-report").disabled = !hasFiles || !areRecognised(state.replies);
   byId("stop").hidden = byId("progress").hidden = !isWorking;
   const { read, total } = state.progress ?? {};
   // Without a value the bar only moves: all is read, and rows are being written.
@@ -280,10 +318,23 @@ const renderError = onChange(
       element("h3", { textContent: "The report could not be made" }),
       element("p", { className: "message", textContent: error.message }),
       element("p", { textContent: error.hint ?? "", hidden: !error.hint }),
+      ...wayTo(wording.controlOf(error)),
       element("dl", { className: "facts" }, ...facts),
     );
   },
 );
+
+/** A link to the control that answers an error. */
+function wayTo(name) {
+  const control = name && form.elements.namedItem(name);
+  if (!control?.id) return [];
+  const link = element("a", { href: `#${control.id}`, textContent: `Go to ${name}` });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    control.focus();
+  });
+  return [element("p", {}, link)];
+}
 
 function renderReport() {
   const { report, error, isOutdated } = state;
@@ -303,12 +354,51 @@ const renderResult = onChange(
     offer("download-summary", jsonFile(summary), beside("summary"));
     offer("download-metadata", jsonFile(metadata), beside("metadata"));
     byId("facts").replaceChildren(...factEntries(wording.reportFacts(report)));
+    renderCompleteness(summary);
     renderTotals(summary.totals);
+    renderInvoice(summary.invoice);
+    renderSkipped(summary);
     byId("no-warnings").hidden = summary.warnings.length > 0;
     byId("warnings").replaceChildren(...summary.warnings.map(warningEntry));
     renderPreview(preview, summary.rows);
   },
 );
+
+function renderCompleteness(summary) {
+  byId("completeness").className = summary.complete ? "note good" : "note";
+  setText(byId("completeness"), wording.completenessText(summary));
+}
+
+function renderInvoice(invoice) {
+  byId("invoice").hidden = !invoice;
+  if (!invoice) return;
+  const { isGood, text } = wording.agreement(invoice);
+  byId("agreement").className = isGood ? "exact" : "inexact";
+  setText(byId("agreement"), text);
+  setText(byId("invoice-title"), wording.invoiceTitle(invoice));
+  const rows = Object.entries(wording.invoiceSums(invoice)).map(([name, amount]) => {
+    const cell = element("td", { className: "number", textContent: amount });
+    cell.dataset.name = name;
+    return element("tr", {}, element("th", { scope: "row", textContent: name }), cell);
+  });
+  byId("invoice").querySelector("tbody").replaceChildren(...rows);
+}
+
+function renderSkipped(summary) {
+  const { skipped } = summary;
+  byId("skipped").hidden = skipped.length === 0;
+  setText(byId("skipped-title"), wording.skippedTitle(summary));
+  byId("skipped-items").replaceChildren(
+    ...skipped.map(({ file, field, code, message }) =>
+      element(
+        "li",
+        {},
+        element("code", { textContent: [file, field].filter(Boolean).join(": ") }),
+        element("span", { textContent: `${message} (${code})` }),
+      ),
+    ),
+  );
+}
 
 function renderTotals(totals) {
   const isClosed = totals.every((total) => wording.isZero(total.difference));
@@ -334,6 +424,7 @@ function warningEntry(warning) {
     {},
     element("span", { className: "count", textContent: times }),
     element("span", { textContent: warning.message }),
+    element("span", { textContent: wording.warningAdvice(warning) }),
     element("code", { textContent: wording.warningPlace(warning) }),
   );
 }

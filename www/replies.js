@@ -1,10 +1,23 @@
 // Where replies come from: the sample over the network, or files given to the page.
 // The only file with `fetch`; it asks nothing but the page's own origin.
 
+import { recogniseInput } from "../pkg/web.js";
+import { beginningOf, textOf } from "./input-files.js";
+
+/** As much of a file as shows what it is. */
+const BEGINNING = 1 << 16;
+
+/**
+ * @typedef {object} Given
+ * @property {File} file
+ * @property {import("../pkg/types.d.ts").InputKind} [kind] not known before the file was looked at
+ * @property {string} [text] of an invoice document, which is an option and no reply
+ */
+
 /**
  * @typedef {object} Replies
  * @property {"sample" | "files"} origin
- * @property {File[]} files
+ * @property {Given[]} files companions first, so that they go before what they name
  * @property {"none" | "lookback"} rangeLimit `none`: what is saved already may be of any age
  */
 
@@ -17,12 +30,12 @@ export async function fetchSample() {
   });
   if (!response.ok) throw new Error(`sample.json was answered with status ${response.status}`);
   const file = new File([await response.blob()], "sample.json", { type: "application/json" });
-  return { origin: "sample", files: [file], rangeLimit: "none" };
+  return { origin: "sample", files: [{ file, kind: "replies" }], rangeLimit: "none" };
 }
 
 /**
- * The given replies with more files, in the order of their names: page-2 before page-10.
- * The sample makes way, and a file that is there already is not counted twice.
+ * The given replies with more files. The sample makes way, and a file that is there already is not
+ * counted twice.
  *
  * @param {Replies} replies
  * @param {Iterable<File>} added
@@ -31,15 +44,74 @@ export async function fetchSample() {
 export function withFiles(replies, added) {
   const files = replies.origin === "files" ? [...replies.files] : [];
   for (const file of added) {
-    if (!files.some((known) => isSame(known, file))) files.push(file);
+    if (!files.some((known) => isSame(known.file, file))) files.push({ file });
   }
-  files.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
-  return { origin: "files", files, rangeLimit: "none" };
+  return { origin: "files", files: inOrder(files), rangeLimit: "none" };
+}
+
+/**
+ * What the files are that nobody has looked at yet.
+ *
+ * @param {Replies} replies
+ * @returns {Promise<Given[]>}
+ */
+export function recognised(replies) {
+  return Promise.all(replies.files.filter(({ kind }) => !kind).map(({ file }) => look(file)));
+}
+
+/**
+ * The given replies with what was found; of files that were removed meanwhile nothing.
+ *
+ * @param {Replies} replies
+ * @param {Given[]} found
+ * @returns {Replies}
+ */
+export function withKinds(replies, found) {
+  const files = replies.files.map((given) => found.find(({ file }) => file === given.file) ?? given);
+  return { ...replies, files: inOrder(files) };
 }
 
 /** @returns {Replies} */
 export function withoutFile(replies, file) {
-  return { ...replies, files: replies.files.filter((known) => known !== file) };
+  return { ...replies, files: replies.files.filter((known) => known.file !== file) };
+}
+
+/** Whether every file was looked at. */
+export function areRecognised({ files }) {
+  return files.every(({ kind }) => kind);
+}
+
+/** @returns {Given[]} the invoice documents among the files */
+export function invoicesOf({ files }) {
+  return files.filter(({ kind }) => kind === "invoice");
+}
+
+/** Whether a FOCUS report is read back. */
+export function isReadBack({ files }) {
+  return files.some(({ kind }) => kind === "focus_csv");
+}
+
+/** @returns {File[]} what the report is made of, in the order to read it */
+export function filesToRead({ files }) {
+  return files.filter(({ kind }) => kind !== "invoice").map(({ file }) => file);
+}
+
+/** @returns {Promise<Given>} */
+async function look(file) {
+  try {
+    const kind = recogniseInput(await beginningOf(file, BEGINNING));
+    return kind === "invoice" ? { file, kind, text: await textOf(file) } : { file, kind };
+  } catch {
+    // Making the report reads the file again, and says what is wrong with it.
+    return { file, kind: "replies" };
+  }
+}
+
+/** Companions first, and in the order of their names: page-2 before page-10. */
+function inOrder(files) {
+  const isCompanion = ({ kind }) => kind === "companion";
+  const byName = (a, b) => a.file.name.localeCompare(b.file.name, "en", { numeric: true });
+  return files.toSorted((a, b) => isCompanion(b) - isCompanion(a) || byName(a, b));
 }
 
 function isSame(a, b) {

@@ -24,6 +24,32 @@ export function showSource(form) {
 }
 
 /**
+ * Shows the options that apply to the data; the others are disabled, so not sent.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Record<string, boolean>} applies by the names of `data-applies`
+ */
+export function showOptions(form, applies) {
+  for (const field of form.querySelectorAll("[data-applies]")) {
+    field.hidden = !applies[field.dataset.applies];
+    for (const control of field.querySelectorAll("input, select")) control.disabled = field.hidden;
+  }
+}
+
+/**
+ * An invoice document asks for a report of its own month: the source is invoice, and no month is
+ * given beside it. A time zone that nobody has chosen makes way for that of invoices.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function askForInvoice(form) {
+  const { source, billing_month, charge_month, timezone } = form.elements;
+  source.value = "invoice";
+  billing_month.value = charge_month.value = "";
+  if (timezone.value === timezone.defaultValue) timezone.value = "UTC";
+}
+
+/**
  * @param {HTMLFormElement} form
  * @returns {{ request: object, options: object }} without what was left empty
  */
@@ -39,9 +65,15 @@ export function readForm(form) {
 }
 
 function valueOf(control) {
-  if (control.type === "checkbox") return control.checked;
+  if (control.type === "checkbox") return checkedValue(control);
   if (control.type === "radio") return control.checked ? control.value : undefined;
   // `auto` is the form's word for leaving a choice out.
   if (control.type === "select-one") return control.value === "auto" ? undefined : control.value;
   return control.value.trim() || undefined;
+}
+
+/** A box with a value of its own is a choice; one without is true or false. */
+function checkedValue(control) {
+  if (!control.hasAttribute("value")) return control.checked;
+  return control.checked ? control.value : undefined;
 }

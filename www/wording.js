@@ -11,16 +11,50 @@ export function sizeText(bytes) {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-export function repliesNote({ origin }) {
-  return origin === "sample"
-    ? "The built-in sample: an invented account’s October 2026."
-    : "Give the range and time zone that these files were fetched with.";
+export function repliesNote({ origin, files }) {
+  const has = (wanted) => files.some(({ kind }) => kind === wanted);
+  if (origin === "sample") return "The built-in sample: an invented account’s October 2026.";
+  if (has("invoice")) {
+    return "The invoice document goes with source invoice, and its month need not be given. The usage beside it is that of the month before, in UTC.";
+  }
+  if (has("focus_csv")) {
+    return "A FOCUS report is read back: give the range, time zone and timeframe that it is to be reported by.";
+  }
+  return "Give the range and time zone that these files were fetched with.";
+}
+
+const KINDS = {
+  replies: "",
+  companion: "read first",
+  invoice: "invoice document",
+  focus_csv: "FOCUS report",
+};
+
+export function kindText(kind) {
+  return kind ? KINDS[kind] : "…";
+}
+
+/** A report is of one invoice. */
+export const SEVERAL_INVOICES = {
+  code: "invalid_option",
+  field: "invoice",
+  message: "There is more than one invoice document",
+  hint: "Remove all but one: a report is of one invoice.",
+};
+
+/** The name of the control that an error is about, or of what it leads to. */
+export function controlOf({ code, field, file }) {
+  if (/^invoice\b/.test(field ?? "") && !file) return "invoice";
+  // A path into a file may be spelled like a parameter; only who counts is asked of the user.
+  return file && code !== "overlapping_replies" ? undefined : field;
 }
 
 export function statusText({ phase, replies, report, isOutdated }) {
   if (phase === "working") return "Making the report…";
   if (phase === "failed") return "No report: see what is wrong.";
   if (replies.files.length === 0) return "Add files, or go back to the sample.";
+  if (replies.files.some(({ kind }) => !kind)) return "Looking at the files…";
+  if (replies.files.every(({ kind }) => kind === "invoice")) return "Add the usage of the invoice.";
   if (report && isOutdated) return "The report is outdated: make it again.";
   if (report) return `Report made: ${countText(report.summary.rows)} rows.`;
   if (replies.origin === "sample") return "The sample is ready.";
@@ -82,6 +116,85 @@ export function balanceText(totals) {
 /** Of decimal text, which a number could not hold. */
 export function isZero(amount) {
   return /^-?0(\.0*)?$/.test(amount);
+}
+
+const COMPLETE = {
+  manifest: "Complete: every page of the manifest is there.",
+  last_page: "Complete: the last page is there.",
+  unpaged: "Complete as far as can be told: the data says nothing of pages.",
+};
+const INCOMPLETE = {
+  invalid_skipped: "Not complete: line items that could not be read were left out.",
+  missing_page: "Not complete: pages of the manifest are missing.",
+  window_not_covered: "Not complete: the fetched range does not cover the whole window.",
+  missing_last_page: "Not complete: another page follows the last one that is here.",
+};
+
+/** Whether all usage is there, and why. */
+export function completenessText({ complete, completeReason }) {
+  return (complete ? COMPLETE : INCOMPLETE)[completeReason] ?? completeReason;
+}
+
+export function invoiceTitle({ invoiceId, billingMonth, currency }) {
+  return `Invoice ${invoiceId} of ${billingMonth}, in ${currency}`;
+}
+
+/** Whether the rows add up to what the invoice says. */
+export function agreement({ total, agrees }) {
+  if (total === undefined) return { isGood: true, text: "it states no total to compare with" };
+  return agrees
+    ? { isGood: true, text: "✓ agrees with its total" }
+    : { isGood: false, text: "✗ does not agree with its total" };
+}
+
+/** The invoice's sums by names; what the document does not state is left out. */
+export function invoiceSums({ usage, credits, taxes, sum, total, residue, rounding }) {
+  const sums = { Usage: usage, Credits: credits, Taxes: taxes, Sum: sum };
+  if (total === undefined) return sums;
+  return { ...sums, "Invoice total": total, Residue: residue, "Rounding row": rounding };
+}
+
+export function skippedTitle({ skipped, warnings }) {
+  const count = warnings.find(({ code }) => code === "invalid_skipped")?.count ?? skipped.length;
+  const shown = skipped.length < count ? `, the first ${skipped.length} of them here` : "";
+  return `Left out: ${countText(count)} that could not be read${shown}`;
+}
+
+/** What to do about a warning, or what it means. */
+const ADVICE = {
+  cost_differs: "fal’s two figures disagree: compare with the invoice.",
+  crosses_month: "For a month’s books make a report of that month by itself, in UTC.",
+  default_billing_account: "Give billingAccountId, or the reply of /account/billing as a file.",
+  discount_differs: "fal’s own figures disagree: compare with the invoice.",
+  duplicate_request: "Nothing to do, unless the two were different charges.",
+  invalid_skipped: "They are listed above; their amounts are missing.",
+  invoice_total_differs: "Look for missing usage, credits or taxes before booking it.",
+  missing_last_page: "Fetch the pages that follow, and add them.",
+  missing_page: "Add the files that the manifest names, or fetch again.",
+  missing_unit: "Of billing events the reply of /models/pricing gives the unit.",
+  mixed_timezones: "Fetch all of them with one time zone.",
+  nano_differs: "fal’s two figures disagree: compare with the invoice.",
+  no_line_items: "Check the range against that of the files.",
+  numeric_account_id: "Put a letter into billingAccountId, such as fal:123.",
+  offset_differs: "Set timezone to the one they were fetched with.",
+  other_kind_left_out: "As chosen with inputKind.",
+  outside_window: "Widen the range if they belong to the report.",
+  price_derived: "The cost is exact; the column marks what was derived.",
+  price_differs: "What is billed is exact; the list price may not be.",
+  quantity_differs: "fal’s two figures disagree: the cost is not touched by it.",
+  spreadsheet_escaped: "Read it back with inputSpreadsheetSafe.",
+  subtotal_differs: "What is billed is exact; the list cost may not be.",
+  summary_only: "Fetch with expand=time_series for charge periods of their own.",
+  tax_differs: "Check the tax’s rate and amount, and whether all usage is there.",
+  total_differs: "fal’s own figures disagree: compare with the invoice.",
+  unknown_product: "A newer version may know it.",
+  usage_only: "Add the invoice document for credits, taxes and the InvoiceId.",
+  week_start_differs: "FOCUS weeks here begin on Monday: fetch by day for exact weeks.",
+  window_not_covered: "Fetch the whole range, or ask for less.",
+};
+
+export function warningAdvice({ code }) {
+  return ADVICE[code] ?? "";
 }
 
 export function warningPlace({ code, field, file }) {

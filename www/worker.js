@@ -1,6 +1,7 @@
 // Makes reports off the main thread: one job in, progress and one reply out, whatever happens.
 
 import init, { FalFocusError, FocusReportWriter } from "../pkg/web.js";
+import { chunksOf } from "./input-files.js";
 import { readPreview } from "./preview.js";
 
 const PREVIEW_ROWS = 50;
@@ -28,33 +29,12 @@ async function makeReport({ request, options, files }) {
     const about = { file: file.name };
     // A file without a byte is one as well, and is named for it.
     writer.push(new Uint8Array(0), about);
-    for await (const bytes of chunksOf(file)) {
-      writer.push(bytes, about);
-      progress(bytes.length);
-    }
+    for await (const bytes of chunksOf(file, progress)) writer.push(bytes, about);
     writer.endFile();
   }
   const { summary, metadata } = writer.finish();
   const csv = new Blob(chunks, { type: "text/csv;charset=utf-8" });
   return { csv, summary, metadata, preview: await readPreview(csv, PREVIEW_ROWS) };
-}
-
-/** The chunks of a file; not every browser can iterate over a stream. */
-async function* chunksOf(file) {
-  const reader = file.stream().getReader();
-  try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      yield chunk.value;
-    }
-  } catch (error) {
-    throw new FalFocusError("io_error", `the file could not be read: ${error.message}`, {
-      file: file.name,
-      hint: "It may have moved or changed, or be a folder: choose the file again.",
-    });
-  } finally {
-    // An error in the report leaves the rest of the file unread.
-    reader.cancel().catch(() => {});
-  }
 }
 
 function progressOf(files) {

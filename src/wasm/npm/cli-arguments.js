@@ -25,6 +25,7 @@ const REPORT_OPTIONS = {
   grain: ["grain", String],
   "focus-version": ["focusVersion", String],
   "input-timeframe": ["inputTimeframe", String],
+  "input-kind": ["inputKind", String],
   "billing-account-id": ["billingAccountId", String],
   "billing-account-name": ["billingAccountName", String],
   "max-groups": ["maxGroups", (text) => (/^\d+$/.test(text) ? Number(text) : text)],
@@ -32,20 +33,26 @@ const REPORT_OPTIONS = {
 const FLAGS = {
   "spreadsheet-safe": ["spreadsheetSafe", true],
   "no-attribution-tags": ["attributionTags", false],
+  "rounding-row": ["roundingRow", true],
+  "skip-invalid": ["onInvalid", "skip"],
+  "assume-unique": ["assumeUnique", true],
+  "input-spreadsheet-safe": ["inputSpreadsheetSafe", true],
 };
+/** Options whose value is the text of a file. */
+const DOCUMENTS = ["invoice", "account", "teams", "pricing"];
 const OUTPUTS = ["output", "summary", "metadata"];
 
 const COMMANDS = {
-  report: { options: REPORT_OPTIONS, flags: FLAGS, outputs: OUTPUTS, files: true },
-  resolve: { options: OPTIONS, flags: {}, outputs: [], files: false },
+  report: { options: REPORT_OPTIONS, flags: FLAGS, documents: DOCUMENTS, outputs: OUTPUTS, files: true },
+  resolve: { options: OPTIONS, flags: {}, documents: ["invoice"], outputs: [], files: false },
 };
 
-/** `{ command, help, version, request, options, outputs, files }` of the arguments. */
+/** `{ command, help, version, request, options, documents, outputs, files }` of the arguments. */
 export function readArguments(args) {
   const isNamed = Object.hasOwn(COMMANDS, args[0] ?? "");
   const command = isNamed ? args[0] : "report";
   const known = COMMANDS[command];
-  const call = { command, request: {}, options: {}, outputs: {}, files: [] };
+  const call = { command, request: {}, options: {}, documents: {}, outputs: {}, files: [] };
   const given = new Set();
   for (const token of tokensOf(isNamed ? args.slice(1) : args, known)) {
     if (token.kind === "positional") call.files.push(inputFile(token.value, known));
@@ -55,11 +62,11 @@ export function readArguments(args) {
   return call;
 }
 
-function tokensOf(args, { options, flags, outputs }) {
+function tokensOf(args, { options, flags, documents, outputs }) {
   const text = { type: "string" };
   const flag = { type: "boolean" };
   const named = {
-    ...Object.fromEntries([...PARAMETERS, ...Object.keys(options), ...outputs].map((n) => [n, text])),
+    ...Object.fromEntries([...PARAMETERS, ...Object.keys(options), ...documents, ...outputs].map((n) => [n, text])),
     ...Object.fromEntries(Object.keys(flags).map((name) => [name, flag])),
     help: { ...flag, short: "h" },
     version: { ...flag, short: "V" },
@@ -79,14 +86,16 @@ function readOption({ name, rawName, value, inlineValue }, known, given, call) {
     return;
   }
   const isParameter = PARAMETERS.includes(name);
+  const isDocument = known.documents.includes(name);
   const isOutput = known.outputs.includes(name);
-  if (!isParameter && !isOutput && !Object.hasOwn(known.options, name)) {
+  if (!isParameter && !isDocument && !isOutput && !Object.hasOwn(known.options, name)) {
     throw wrong(rawName, `there is no option ${rawName}`, hintFor(name, known, call.command));
   }
   if (value === undefined || (!inlineValue && value.startsWith("--"))) {
     throw wrong(rawName, `${rawName} needs a value`, `Write ${rawName} VALUE.`);
   }
   if (isParameter) call.request[name.replaceAll("-", "_")] = value;
+  else if (isDocument) call.documents[name] = documentFile(rawName, value);
   else if (isOutput) call.outputs[name] = value;
   else call.options[known.options[name][0]] = known.options[name][1](value);
 }
@@ -101,6 +110,12 @@ function hintFor(name, { options }, command) {
 function inputFile(path, { files }) {
   if (!files) throw wrong(path, `resolve reads no files: ${path}`, "Leave it out, or use report.");
   return path === "-" ? { name: "standard input" } : { name: path, path };
+}
+
+/** Standard input holds the replies, and can be read only once. */
+function documentFile(rawName, path) {
+  if (path !== "-") return { name: path, path };
+  throw wrong(rawName, `${rawName} reads a file, not standard input`, `Write ${rawName} FILE.`);
 }
 
 function wrong(field, message, hint) {

@@ -3,12 +3,56 @@
 import { closeSync, createReadStream, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { decompressed, isGzip } from "./gzip.js";
 import { FalFocusError } from "./host.js";
 
 const CHUNK = 256 * 1024;
 
-/** The bytes of a file, or of standard input where it has no path. */
-export async function* chunksOf({ name, path }) {
+/** The bytes of a file, decompressed where its name says so, or of standard input where it has no path. */
+export function chunksOf(file) {
+  const isCompressed = file.path !== undefined && isGzip(file.path);
+  return isCompressed ? decompressed(storedChunksOf(file), file.name) : storedChunksOf(file);
+}
+
+/** Whether a file can be looked at without losing what was read: a pipe gives its bytes once. */
+export function canBeReadTwice({ path }) {
+  try {
+    return path !== undefined && statSync(path).isFile();
+  } catch {
+    // Reading it will say what is wrong.
+    return false;
+  }
+}
+
+/** The first bytes of a file, as many as asked for or all there are. */
+export async function beginningOf(file, length) {
+  const chunks = [];
+  let read = 0;
+  for await (const chunk of chunksOf(file)) {
+    chunks.push(chunk);
+    read += chunk.length;
+    if (read >= length) break;
+  }
+  return Buffer.concat(chunks).subarray(0, length);
+}
+
+/** The text of a whole file. */
+export async function textOf(file) {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  try {
+    for await (const chunk of chunksOf(file)) text += decoder.decode(chunk, { stream: true });
+    return text + decoder.decode();
+  } catch (error) {
+    if (error.code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
+    throw new FalFocusError("io_error", "it is not text in UTF-8", {
+      file: file.name,
+      hint: "Save it as UTF-8.",
+    });
+  }
+}
+
+async function* storedChunksOf({ name, path }) {
   if (path === undefined && process.stdin.isTTY) {
     process.stderr.write("reading usage JSON from standard input (end it with Ctrl-D)\n");
   }

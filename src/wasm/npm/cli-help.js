@@ -6,7 +6,8 @@ const PARAMETERS = `Request (fal's parameters of GET /account/focus):
   --source S                 estimate (a range of dates) or invoice (a month); required
   --start T, --end T         ISO 8601 date or date-time, end exclusive; estimate
                              (default: the 24 hours before now)
-  --billing-month YYYY-MM    month the invoice was issued; invoice (default: this month, UTC)
+  --billing-month YYYY-MM    month the invoice was issued; invoice (default: that of the invoice
+                             document, else this month, UTC)
   --charge-month YYYY-MM     month the charges were incurred; invoice
   --timezone ZONE            IANA name of the zone of boundaries (default: UTC)
   --timeframe T              minute, hour, day, week, month (default: by the length of the range)
@@ -16,22 +17,43 @@ const PARAMETERS = `Request (fal's parameters of GET /account/focus):
   --now T                    the moment that fills defaults (default: the clock)
 `;
 
+const INVOICE = `  --invoice FILE             invoice document (JSON): its id, credits and taxes; invoice
+`;
+
 const HELP = {
   report: `Usage: fal-focus [report] --source S [options] [FILE... | -]
 
 Turns fal.ai usage JSON into a FinOps FOCUS 1.2 billing report (CSV) on standard output.
-FILE holds replies of GET /v1/models/usage: one, an array of them, or NDJSON. Without a file,
-or with -, standard input is read.
+FILE holds replies of GET /v1/models/usage, /models/billing-events, /organization/usage,
+/organization/billing-events or /serverless/usage: one, an array of them, or NDJSON; or a FOCUS
+CSV, which is read back. A FILE that names things (/account/billing, /organization/teams,
+/models/pricing, a manifest.json) is read first, wherever it stands. One whose name ends in .gz
+is decompressed. Without a FILE, or with -, standard input is read.
 
 ${PARAMETERS}
+Beside the usage (JSON, may be .gz):
+${INVOICE}  --rounding-row             write what rounding leaves to the invoice's total as a row
+  --account FILE             reply of /account/billing: the billing account's id and name
+  --teams FILE               reply of /organization/teams: the names of sub accounts
+  --pricing FILE             reply of /models/pricing: the units of billing events without one
+
+Input:
+  --input-timeframe T        the timeframe the replies were fetched with, where they leave it open
+  --input-kind K             whose line items count where kinds overlap: models/usage,
+                             models/billing-events, organization/usage,
+                             organization/billing-events, serverless/usage
+  --skip-invalid             leave out line items that cannot be read, and name them
+  --assume-unique            no billing event comes twice: remember no request ids
+  --input-spreadsheet-safe   take off the ' that --spreadsheet-safe had put into a FOCUS CSV
+
 Report:
   --grain G                  timeframe (default: line items added up per charge period), line_item
   --focus-version V          1.2
-  --input-timeframe T        the timeframe the replies were fetched with, where they leave it open
-  --billing-account-id ID    BillingAccountId (default: fal:account)
-  --billing-account-name N   BillingAccountName (default: the id)
+  --billing-account-id ID    BillingAccountId (default: fal:<username> of the account, else
+                             fal:account)
+  --billing-account-name N   BillingAccountName (default: the account's name, else the id)
   --spreadsheet-safe         put ' before text that a spreadsheet would run as a formula
-  --no-attribution-tags      leave fal/key out of Tags
+  --no-attribution-tags      leave fal/key, fal/team and the like out of Tags
   --max-groups N             the most rows added up at grain timeframe (default: 1000000)
 
 Output:
@@ -51,7 +73,7 @@ Exit codes: 0 done, 1 the data or a file is bad, 2 the request or an option is.
 Prints the resolved request as JSON: the window in UTC, the number of charge periods, and the
 query that asks GET /v1/models/usage for the data. Sends nothing.
 
-${PARAMETERS}`,
+${PARAMETERS}${INVOICE}`,
 };
 
 export function helpFor(command) {

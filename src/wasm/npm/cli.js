@@ -4,8 +4,9 @@
 import { constants } from "node:os";
 
 import { readArguments } from "./cli-arguments.js";
-import { AtomicFile, STDOUT, checkOutputs, chunksOf, isClosedPipe } from "./cli-files.js";
+import { AtomicFile, STDOUT, checkOutputs, chunksOf, isClosedPipe, textOf } from "./cli-files.js";
 import { helpFor, version } from "./cli-help.js";
+import { companionsFirst } from "./cli-order.js";
 import init, { FalFocusError, FocusReportWriter, resolveRequest } from "./node.js";
 
 /** Exit codes: 1 the data or a file is bad, 2 the request or an option is. */
@@ -21,6 +22,9 @@ const OF_THE_CALLER = new Set([
   "unknown_timezone",
 ]);
 
+/** How many of the line items that were left out are named. */
+const SKIPPED_TOLD = 10;
+
 async function main(args) {
   const call = readArguments(args);
   if (call.help) return STDOUT.write(Buffer.from(helpFor(call.command)));
@@ -29,16 +33,17 @@ async function main(args) {
   return call.command === "resolve" ? resolve(call) : report(call);
 }
 
-function resolve({ request, options }) {
-  STDOUT.write(asJson(resolveRequest(request, options)));
+async function resolve({ request, options, documents }) {
+  STDOUT.write(asJson(resolveRequest(request, { ...options, ...(await textsOf(documents)) })));
 }
 
-async function report({ request, options, files, outputs }) {
+async function report({ request, options, documents, files, outputs }) {
   // `-` is standard output, where the CSV goes anyway.
   if (outputs.output === "-") delete outputs.output;
-  checkOutputs(outputs, files);
+  checkOutputs(outputs, [...files, ...Object.values(documents)]);
   let csv = STDOUT;
-  const writer = new FocusReportWriter(request, options, (chunk) => csv.write(chunk));
+  const allOptions = { ...options, ...(await textsOf(documents)) };
+  const writer = new FocusReportWriter(request, allOptions, (chunk) => csv.write(chunk));
   // Only a request that holds opens files, and only a report that is whole keeps them.
   const opened = {};
   const discard = () => Object.values(opened).forEach((file) => file.discard());
@@ -46,7 +51,7 @@ async function report({ request, options, files, outputs }) {
   try {
     for (const [kind, path] of Object.entries(outputs)) opened[kind] = new AtomicFile(path);
     csv = opened.output ?? STDOUT;
-    for (const file of files) await readInto(writer, file);
+    for (const file of await companionsFirst(files)) await readInto(writer, file);
     showProgress("");
     const { summary, metadata } = writer.finish();
     opened.summary?.write(asJson(summary));
@@ -59,6 +64,13 @@ async function report({ request, options, files, outputs }) {
   } finally {
     stop();
   }
+}
+
+/** The documents that options name, as the options' values. */
+async function textsOf(documents) {
+  const texts = {};
+  for (const [option, file] of Object.entries(documents)) texts[option] = await textOf(file);
+  return texts;
 }
 
 async function readInto(writer, file) {
@@ -88,13 +100,22 @@ function showProgress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
-function tell({ rows, totals, warnings }) {
+function tell({ rows, totals, warnings, skipped }) {
   for (const { code, message, field, file, count } of warnings) {
     say(`warning[${code}] ${placeOf({ file, field })}${message}${count > 1 ? ` (${count})` : ""}`);
+    if (code === "invalid_skipped") tellSkipped(skipped, count);
   }
   if (!process.stderr.isTTY) return;
   const sums = totals.map(({ currency, BilledCost }) => `${BilledCost} ${currency}`).join(", ");
   say(`${rows} rows${sums && `, ${sums}`}`);
+}
+
+/** The first line items that were left out, and how many more. */
+function tellSkipped(skipped, count) {
+  const named = skipped.slice(0, SKIPPED_TOLD);
+  for (const item of named) say(`  left out: ${placeOf(item)}${item.message}`);
+  const more = count - named.length;
+  if (more > 0) say(`  and ${more} more (--summary FILE lists the first 100)`);
 }
 
 function placeOf({ file, field }) {

@@ -27,7 +27,8 @@ export function resolveRequest(request: ReportRequest, options?: ReportOptions):
  * The whole report in one call.
  *
  * @param replies one reply or an array of them: text, bytes (UTF-8), or an object that
- *   `JSON.parse` made (as exact as that left it). A text may hold an array of replies or NDJSON.
+ *   `JSON.parse` made (as exact as that left it). A text may hold an array of replies or NDJSON,
+ *   or a FOCUS CSV. In an array, companions (account, teams, prices, manifest) may stand anywhere.
  * @throws {FalFocusError}
  */
 export function focusReport(
@@ -49,6 +50,19 @@ export function focusReportStream(
 ): TransformStream<Uint8Array | ArrayBuffer, Bytes>;
 
 /**
+ * What a file is, by its beginning (64 kB are plenty): companions go before the replies whose line
+ * items they name, and an invoice document is the option `invoice`. What cannot be told is
+ * `"replies"`, and writing it says what is wrong with it.
+ */
+export function recogniseInput(beginning: string | Uint8Array | ArrayBuffer): InputKind;
+
+/**
+ * `companion`: a reply of `/account/billing`, `/organization/teams` or `/models/pricing`, or the
+ * manifest of a fetch.
+ */
+export type InputKind = "replies" | "companion" | "invoice" | "focus_csv";
+
+/**
  * The primitive under both: replies in, chunk by chunk, CSV out to a sink.
  *
  * After `finish`, and after an error, every call throws `writer_finished`.
@@ -65,8 +79,9 @@ export class FocusReportWriter {
   write(reply: Reply, about?: AboutFile): void;
 
   /**
-   * Takes the next bytes of a file, cut anywhere. Another file name begins another file. A file
-   * without bytes is begun with an empty chunk, and is an error like any file that is no reply.
+   * Takes the next bytes of a file, cut anywhere. Another file name begins another file; companions
+   * come before the first line item (`companion_after_usage`). A file without bytes is begun with
+   * an empty chunk, and is an error like any file that is no reply.
    */
   push(bytes: Uint8Array | ArrayBuffer, about?: AboutFile): void;
 
@@ -103,10 +118,14 @@ export type ErrorCode =
   | "unknown_timezone"
   | "invalid_json"
   | "invalid_usage"
+  | "invalid_csv"
+  | "invalid_invoice"
   | "api_error_reply"
   | "ambiguous_timeframe"
   | "amount_out_of_range"
   | "duplicate_page"
+  | "overlapping_replies"
+  | "companion_after_usage"
   | "too_many_groups"
   | "writer_finished"
   | "writer_busy"
@@ -138,7 +157,10 @@ export interface EstimateRequest extends SharedParameters {
 
 export interface InvoiceRequest extends SharedParameters {
   source: "invoice";
-  /** `YYYY-MM`, the month the invoice was issued: the month after the charges. Default: the UTC month of `now`. */
+  /**
+   * `YYYY-MM`, the month the invoice was issued: the month after the charges. Default: the month of
+   * the invoice document where one is given, else the UTC month of `now`.
+   */
   billing_month?: string;
   /** `YYYY-MM`, the month the charges were incurred. Not together with `billing_month`. */
   charge_month?: string;
@@ -169,16 +191,130 @@ export interface ReportOptions {
   focusVersion?: "1.2";
   /** The timeframe the replies were fetched with, where the replies leave it open (`ambiguous_timeframe`). */
   inputTimeframe?: Timeframe;
-  /** BillingAccountId. Default: `fal:account`, with a warning. */
+  /**
+   * Whose line items count where several kinds of replies tell of the same charges
+   * (`overlapping_replies`); those of the others are left out and counted.
+   */
+  inputKind?: ReplyKind;
+  /** Whether the FOCUS CSV read back was made with `spreadsheetSafe`, whose `'` is taken off. Default: `false`. */
+  inputSpreadsheetSafe?: boolean;
+  /**
+   * What happens at a line item, event or CSV row that cannot be read: `error` (default; no
+   * report), `skip` (it is left out and listed in `summary.skipped`).
+   */
+  onInvalid?: "error" | "skip";
+  /**
+   * Whether no billing event comes twice, so that no request id is remembered (16 bytes each).
+   * Default: `false`, a repeated request counts once.
+   */
+  assumeUnique?: boolean;
+  /** The invoice's credits, taxes and id, for `source: "invoice"`: the document or its JSON text. */
+  invoice?: InvoiceDocument | string;
+  /**
+   * Whether what rounding leaves between the rows and the document's `total` becomes a row
+   * (Adjustment). Default: `false`.
+   */
+  roundingRow?: boolean;
+  /** A reply of `/account/billing`, parsed or as text: BillingAccountId and name. */
+  account?: object | string;
+  /** A reply of `/organization/teams`, parsed or as text: SubAccountName. */
+  teams?: object | string;
+  /** A reply of `/models/pricing`, parsed or as text: the unit of billing events that have none. */
+  pricing?: object | string;
+  /** BillingAccountId. Default: `fal:<username>` of the account, else `fal:account` with a warning. */
   billingAccountId?: string;
-  /** BillingAccountName. Default: the id. */
+  /** BillingAccountName. Default: the name of the account where it is known, else the id. */
   billingAccountName?: string;
   /** Whether text that a spreadsheet would run as a formula gets a leading `'`. Default: `false`. */
   spreadsheetSafe?: boolean;
-  /** Whether the label of the API key goes into Tags as `fal/key`. Default: `true`. */
+  /** Whether key, team, product and app go into Tags (`fal/key`, `fal/team` …). Default: `true`. */
   attributionTags?: boolean;
   /** The most rows added up in memory at grain `timeframe`, 1 to 1,000,000,000. Default: 1,000,000. */
   maxGroups?: number;
+}
+
+/** The kinds of replies that hold line items, by the path of fal's API. */
+export type ReplyKind =
+  | "models/usage"
+  | "models/billing-events"
+  | "organization/usage"
+  | "organization/billing-events"
+  | "serverless/usage";
+
+/**
+ * What fal's invoice says beyond usage, written down by hand. An unknown key is an error
+ * (`invalid_invoice`), so that a misspelt one loses no amount.
+ */
+export interface InvoiceDocument {
+  /** InvoiceId of every row. */
+  invoice_id: string;
+  /** `YYYY-MM`, the month it was issued: the month after the charges. */
+  billing_month: string;
+  /** ISO 8601 date or date-time. */
+  issued_at?: string | null;
+  /** ISO 4217, of all amounts here. Default: `USD`. */
+  currency?: string | null;
+  /** What is to be paid. */
+  total?: InvoiceAmount | null;
+  /** One row each (Credit). */
+  credits?: readonly InvoiceCredit[] | null;
+  /** One row each (Tax). */
+  taxes?: readonly InvoiceTax[] | null;
+}
+
+/**
+ * A number, or a text that holds one. Rounding is judged at the decimals as written: `"12.50"` has
+ * two, and the number 12.50 is 12.5 in JavaScript, which has one.
+ */
+export type InvoiceAmount = number | string;
+
+export interface InvoiceCredit {
+  description: string;
+  /** Zero or negative. */
+  amount: InvoiceAmount;
+  /** The team it is for. */
+  username?: string | null;
+}
+
+export interface InvoiceTax {
+  description: string;
+  amount: InvoiceAmount;
+  /** Percent, 0 to 100: `19` is 19 %. */
+  rate?: InvoiceAmount | null;
+}
+
+/**
+ * The form of a `manifest.json`: what a fetch asked for, and the pages that came. As a companion it
+ * makes certain that no page is missing.
+ */
+export interface Manifest {
+  fal_focus_manifest: 1;
+  /** Such as `/models/usage`. */
+  endpoint: string;
+  query: {
+    /** ISO 8601 date-time with `Z` or an offset. */
+    start: string;
+    end: string;
+    timezone?: string | null;
+    timeframe?: Timeframe | null;
+    [parameter: string]: unknown;
+  };
+  pages: readonly ManifestPage[];
+  /** Whether the last of the pages is the last there is. */
+  complete: boolean;
+}
+
+export interface ManifestPage {
+  file: string;
+  /** Of the file's bytes: 64 hex digits. */
+  sha256: string;
+  bytes?: number;
+  /** The cursor the page was asked with; null for the first. */
+  cursor: string | null;
+  /** The cursor of the page after it; null for the last. */
+  next_cursor: string | null;
+  /** ISO 8601. */
+  fetched_at?: string;
 }
 
 /** Text, UTF-8 bytes, or an object that was parsed already. */
@@ -232,8 +368,14 @@ export interface ReportSummary {
   totals: CurrencyTotal[];
   /** Line items left out because their charge period lies outside the window. */
   outsideWindow: number;
-  /** Whether the last page is there, as far as the replies tell. */
+  /** Whether all usage of the window is there, as far as the replies or a manifest tell. */
   complete: boolean;
+  /** Why one thinks so. */
+  completeReason: CompleteReason;
+  /** The first 100 line items that `onInvalid: "skip"` left out; the warning `invalid_skipped` counts all. */
+  skipped: SkippedItem[];
+  /** The invoice's sums, where a document was given. */
+  invoice?: InvoiceSummary;
   /** Sorted by code, each code once. */
   warnings: Warning[];
 }
@@ -252,36 +394,101 @@ export interface CurrencyTotal {
   difference: string;
 }
 
+/** The first that holds decides; `manifest`, `last_page` and `unpaged` are complete. */
+export type CompleteReason =
+  /** Line items that cannot be read were left out. */
+  | "invalid_skipped"
+  /** A manifest names pages that are not among the files, or says that more follow. */
+  | "missing_page"
+  /** A manifest's range does not cover the window. */
+  | "window_not_covered"
+  /** All pages of the manifest are there. */
+  | "manifest"
+  /** A reply says that another page follows, and it is not there. */
+  | "missing_last_page"
+  /** A reply says that it is the last page. */
+  | "last_page"
+  /** The input says nothing about pages. */
+  | "unpaged";
+
+export interface SkippedItem {
+  file?: string;
+  /** The JSON path, or `[<row>].<Column>` of a CSV. */
+  field: string;
+  code: ErrorCode;
+  message: string;
+}
+
+/** Amounts are exact decimals as text, in the document's currency. */
+export interface InvoiceSummary {
+  invoiceId: string;
+  /** `YYYY-MM`. */
+  billingMonth: string;
+  /** As the document has it. */
+  issuedAt?: string;
+  currency: string;
+  usage: string;
+  credits: string;
+  taxes: string;
+  /** What the rounding row holds; `"0.0"` without one. */
+  rounding: string;
+  /** Usage, credits and taxes; without the rounding row. */
+  sum: string;
+  /** What the document says is to be paid; this and the next two only where it says so. */
+  total?: string;
+  /** `total` less `sum`. */
+  residue?: string;
+  /** Whether `sum` rounds to `total`. */
+  agrees?: boolean;
+}
+
 export interface Warning {
   code: WarningCode;
   message: string;
-  /** The option concerned. */
+  /** The option concerned, or the JSON path of the first one met. */
   field?: string;
   /** The first file concerned. */
   file?: string;
-  /** Line items or cells concerned; 1 for the report as a whole. */
+  /** Line items, cells, buckets or pages concerned; 1 for the report as a whole. */
   count: number;
 }
 
 export type WarningCode =
   | "cost_differs"
+  | "crosses_month"
   | "default_billing_account"
   | "discount_differs"
+  | "duplicate_request"
+  | "invalid_skipped"
+  | "invoice_total_differs"
   | "missing_last_page"
+  | "missing_page"
   | "missing_unit"
+  | "mixed_timezones"
+  | "nano_differs"
   | "no_line_items"
   | "numeric_account_id"
+  | "offset_differs"
+  | "other_kind_left_out"
   | "outside_window"
   | "price_derived"
   | "price_differs"
+  | "quantity_differs"
   | "spreadsheet_escaped"
   | "subtotal_differs"
+  | "summary_only"
+  | "tax_differs"
   | "total_differs"
-  | "usage_only";
+  | "unknown_product"
+  | "usage_only"
+  | "week_start_differs"
+  | "window_not_covered";
 
 /** FOCUS schema metadata. */
 export interface ReportMetadata {
   DataGenerator: string;
+  /** What the report leaves out: an invoice month without an invoice document is usage only. */
+  x_Contents?: string;
   Schema: {
     SchemaId: string;
     CreationDate: string;
