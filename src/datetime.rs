@@ -145,6 +145,7 @@ fn digits(text: &str, count: usize) -> Option<u32> {
     (text.len() == count && is_digits(text)).then(|| text.parse().ok())?
 }
 
-fn is_digits(text: &str) -> bool {
+/// Whether it is one digit or more, and nothing else.
+pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use magnitude::Magnitude;
 
+use crate::datetime::is_digits;
 use crate::error::{Error, ErrorCode};
 
 /// The documented range: a plain amount has at most this many digits, and at most this many of
@@ -336,10 +337,6 @@ impl<'a> NumberText<'a> {
             Decimal::new(self.negative, coefficient.checked_mul_pow10(distance)?, 0)
         }
     }
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The error of an amount that has too many digits to be exact.

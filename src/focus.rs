@@ -2,7 +2,8 @@
 
 pub mod column;
 pub mod csv;
-pub mod csv_input;
+pub mod csv_records;
+pub mod input_column;
 pub mod mapping;
 pub mod metadata;
 pub mod row;

@@ -70,7 +70,9 @@ impl InvoiceDocument {
     /// `invalid_invoice`, `amount_out_of_range`.
     pub fn read(json: &str) -> Result<Self> {
         const PATH: &str = "invoice";
-        let value = Value::check(json.trim_ascii().as_bytes()).map_err(|malformed| {
+        // Editors put a byte order mark in front.
+        let json = json.trim_start_matches('\u{FEFF}').trim_ascii();
+        let value = Value::check(json.as_bytes()).map_err(|malformed| {
             let message = format!("this is not JSON: {}, at byte {}", malformed.what, malformed.at);
             DOCUMENT.invalid(message).field(PATH)
         })?;

@@ -205,7 +205,8 @@ impl Escape {
     }
 }
 
-fn hex(digits: &[u8]) -> Option<u32> {
+/// The number that hex digits say.
+pub(crate) fn hex(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
 }
 

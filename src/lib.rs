@@ -42,6 +42,7 @@ pub mod timezone;
 
 // fal's side: replies to line items.
 pub mod decimal;
+mod digest;
 pub mod invoice;
 mod json;
 pub mod names;
@@ -52,6 +53,7 @@ pub mod focus;
 pub mod groups;
 
 // The engine over both.
+mod place;
 pub mod report;
 pub mod summary;
 

@@ -21,19 +21,6 @@ use crate::summary::ReportSummary;
 
 use input::OpenReport;
 
-/// Where in the input something stands: the file, and the JSON path in it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Place<'a> {
-    pub(crate) file: Option<&'a str>,
-    pub(crate) path: &'a str,
-}
-
-impl Place<'_> {
-    pub(crate) fn kept(self) -> (Option<String>, String) {
-        (self.file.map(str::to_owned), self.path.to_owned())
-    }
-}
-
 /// Turns replies into a FOCUS report, chunk by chunk, and hands the CSV to `out`.
 ///
 /// After [`finish`](ReportWriter::finish), and after an error, every call is `writer_finished`.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// One value: text, truth value or number; everything else only keeps its name.
+/// One value: text, truth value or number; an object is its JSON text; everything else keeps its name alone.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Setting {
     /// Absent: `null` and `undefined`.
@@ -50,7 +50,8 @@ impl fmt::Display for Setting {
                 (*value as i64).fmt(f)
             }
             Setting::Number(_) => f.write_str("that number"),
-            Setting::Json(_) | Setting::Other => f.write_str("an object"),
+            Setting::Json(_) => f.write_str("an object"),
+            Setting::Other => f.write_str("a list"),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::datetime;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::focus::FOCUS_VERSION;
-use crate::report::Place;
+use crate::place::{KeptPlace, Place};
 use crate::request::ReportWindow;
 use crate::usage::Disagreement;
 
@@ -203,6 +203,8 @@ warning_codes! {
         "cost_discount is not percent_discount percent of cost_subtotal",
     DuplicateRequest = "duplicate_request"
         "billing events whose request came before are left out",
+    DuplicateRequestDiffers = "duplicate_request_differs"
+        "billing events whose request came before with other figures are left out",
     InvalidSkipped = "invalid_skipped"
         "line items that cannot be read are left out (summary.skipped)",
     InvoiceTotalDiffers = "invoice_total_differs"
@@ -282,14 +284,13 @@ impl Warnings {
 
     /// Counts one more of what an option leads to.
     pub(crate) fn count_option(&mut self, code: WarningCode, option: &str) {
-        self.entry(code, || (None, option.to_owned())).count += 1;
+        self.entry(code, || Place { file: None, path: option }.kept()).count += 1;
     }
 
     /// Says something of the report as a whole, or of an option.
     pub fn note(&mut self, code: WarningCode, field: Option<&str>, count: u64) {
-        let warning = self.entry(code, Default::default);
-        warning.field = field.map(str::to_owned);
-        warning.count = count;
+        let place = Place { file: None, path: field.unwrap_or_default() };
+        self.entry(code, || place.kept()).count = count;
     }
 
     /// How often it was met.
@@ -298,15 +299,11 @@ impl Warnings {
         self.0.iter().find(|warning| warning.code == code).map_or(0, |warning| warning.count)
     }
 
-    fn entry(
-        &mut self,
-        code: WarningCode,
-        place: impl FnOnce() -> (Option<String>, String),
-    ) -> &mut Warning {
+    fn entry(&mut self, code: WarningCode, place: impl FnOnce() -> KeptPlace) -> &mut Warning {
         let (code, message) = code.words();
         let index = self.0.partition_point(|warning| warning.code < code);
         if self.0.get(index).is_none_or(|warning| warning.code != code) {
-            let (file, path) = place();
+            let KeptPlace { file, path } = place();
             let field = (!path.is_empty()).then_some(path);
             let warning = Warning { code, message: message.to_owned(), field, file, count: 0 };
             self.0.insert(index, warning);

@@ -1,7 +1,6 @@
 //! fal's replies: from bytes to line items, in fal's names.
 
 mod companion;
-mod digest;
 mod figures;
 mod frame;
 mod kind;
@@ -13,10 +12,9 @@ mod reply;
 mod tags;
 
 pub use companion::Companion;
-pub use digest::Digest;
 pub(crate) use figures::kept;
 pub use figures::{Disagreement, disagreements};
-pub use kind::{Family, Product, ReplyKind};
+pub use kind::{Family, KindSet, Product, ReplyKind};
 pub use line_item::{AuthMethod, LineItem, When};
 pub use manifest::{FileHash, Manifest};
 pub use recognise::{InputKind, recognise};
@@ -26,6 +24,7 @@ pub use tags::RequestTags;
 use time::UtcOffset;
 
 use crate::datetime::DateTimeText;
+use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::About;
 
@@ -65,8 +64,8 @@ pub enum Usage {
 pub struct ReplyEnd {
     /// The list it has.
     pub list: List,
-    /// The kind of its first line item; `None` where it has none.
-    pub kind: Option<ReplyKind>,
+    /// The kinds of its line items.
+    pub kinds: KindSet,
     /// fal's `has_more`; `None` where the reply does not say.
     pub has_more: Option<bool>,
     /// What the reply is known by; `None` where it has no line item to count twice.

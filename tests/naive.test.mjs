@@ -122,7 +122,7 @@ function readCsv(text) {
 
 /** Line items left out are in the tokens, but not in the report. */
 function leavesOut({ outsideWindow, warnings }) {
-  const codes = ["duplicate_request", "other_kind_left_out", "invalid_skipped"];
+  const codes = ["duplicate_request", "duplicate_request_differs", "other_kind_left_out", "invalid_skipped"];
   return outsideWindow > 0 || warnings.some(({ code }) => codes.includes(code));
 }
 

@@ -29,7 +29,7 @@ impl<W: io::Write> CsvWriter<W> {
             if index > 0 {
                 self.buffer.push(b',');
             }
-            self.write_text(name);
+            self.write_cell(&Cell::Text(name.into()));
         }
         self.buffer.push(b'\n');
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::row::{Charge, FocusRow, RowKey};
+use crate::datetime::is_digits;
 use crate::json::quoted;
 use crate::usage::{LineItem, Product};
 
@@ -56,7 +57,8 @@ pub(super) fn price_details(key: &RowKey) -> Option<String> {
     let gpus = machine
         .strip_prefix("gpu_")
         .and_then(|rest| rest.split_once("x_"))
-        .and_then(|(count, _)| count.parse::<u32>().ok());
+        .map(|(count, _)| count)
+        .filter(|count| is_digits(count) && !count.starts_with('0'));
     let machine = quoted(machine);
     Some(match gpus {
         Some(count) => format!("{{\"GpuCount\":{count},\"InstanceType\":{machine}}}"),

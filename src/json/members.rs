@@ -20,7 +20,7 @@ impl About {
     }
 }
 
-/// The members of an object that are not null, and what to say of each.
+/// The members of an object, and what to say of each.
 pub(crate) struct Members<'a> {
     about: About,
     path: &'a str,

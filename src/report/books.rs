@@ -2,13 +2,13 @@
 
 use std::io;
 
-use super::Place;
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::{COLUMNS, Cell, ReportContext};
 use crate::focus::csv::CsvWriter;
 use crate::focus::row::FocusRow;
 use crate::options::{OnInvalid, ReportOptions};
+use crate::place::Place;
 use crate::summary::{ClosedBooks, Skipped, Totals, WarningCode, Warnings};
 
 /// So many line items that were left out are listed; all are counted.
@@ -88,13 +88,17 @@ impl<W: io::Write> Books<W> {
         ClosedBooks { rows, totals, warnings, skipped }
     }
 
+    /// Says so where nothing was written by now.
+    pub(super) fn note_empty(&mut self) {
+        if self.rows == 0 {
+            self.warnings.note(WarningCode::NoLineItems, None, 1);
+        }
+    }
+
     /// Ends the CSV.
     pub(super) fn finish(&mut self) -> Result<()> {
         self.start(COLUMNS.iter().map(|column| column.name));
         self.csv.finish().map_err(write_error)?;
-        if self.rows == 0 {
-            self.warnings.note(WarningCode::NoLineItems, None, 1);
-        }
         if self.csv.escaped_cells() > 0 {
             let (field, count) = (Some("spreadsheetSafe"), self.csv.escaped_cells());
             self.warnings.note(WarningCode::SpreadsheetEscaped, field, count);

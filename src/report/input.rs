@@ -4,35 +4,41 @@ use std::io;
 
 use sha2::{Digest as _, Sha256};
 
+use super::FinishedReport;
 use super::books::Books;
 use super::buckets::check_input_timeframe;
 use super::read_back::ReadBack;
 use super::rows::Rows;
-use super::{FinishedReport, Place};
 use crate::error::{Error, ErrorCode, Result};
-use crate::focus::csv_input::CsvRecords;
+use crate::focus::csv_records::{CsvRecords, Record};
+use crate::focus::input_column::invalid_csv;
 use crate::options::ReportOptions;
+use crate::place::Place;
 use crate::request::ReportWindow;
 use crate::usage::{Companion, Usage, UsageReader, is_undecided, looks_like_csv};
 
 /// A report whose files are coming in.
 pub(super) struct OpenReport<W: io::Write> {
     file: Option<File>,
-    /// What the report is made with, until the first file tells what it is made of.
-    start: Option<Start<W>>,
-    report: Option<Report<W>>,
+    report: Report<W>,
 }
 
+/// What the report is made with.
 struct Start<W: io::Write> {
     window: ReportWindow,
     options: ReportOptions,
+    companions: Vec<Companion>,
     out: W,
 }
 
 /// What the report is made of.
 enum Report<W: io::Write> {
+    /// No file has told yet.
+    Undecided(Box<Start<W>>),
     Replies(Box<Rows<W>>),
     Csv(Box<ReadBack<W>>),
+    /// Only while one becomes the other, or after that has failed.
+    Gone,
 }
 
 /// A file that is being read.
@@ -59,14 +65,16 @@ struct CsvFile {
 impl<W: io::Write> OpenReport<W> {
     pub(super) fn new(window: ReportWindow, options: ReportOptions, out: W) -> Result<Self> {
         check_input_timeframe(&options, window.timeframe)?;
-        Ok(Self { file: None, start: Some(Start { window, options, out }), report: None })
+        let companions = companions_of(&options)?;
+        let start = Start { window, options, companions, out };
+        Ok(Self { file: None, report: Report::Undecided(Box::new(start)) })
     }
 
     pub(super) fn push(&mut self, bytes: &[u8], name: Option<&str>) -> Result<()> {
         if self.file.as_ref().is_some_and(|open| open.name.as_deref() != name) {
             self.end_file()?;
         }
-        let wants_hash = matches!(&self.report, Some(Report::Replies(rows)) if rows.wants_hashes());
+        let wants_hash = matches!(&self.report, Report::Replies(rows) if rows.wants_hashes());
         let mut file = self.file.take().unwrap_or_else(|| File::new(name, wants_hash));
         if let Some(hash) = &mut file.hash {
             hash.update(bytes);
@@ -85,11 +93,11 @@ impl<W: io::Write> OpenReport<W> {
 
     pub(super) fn finish(mut self) -> Result<FinishedReport> {
         self.end_file()?;
-        self.replies_or_csv()?;
+        self.begin_replies()?;
         match self.report {
-            Some(Report::Csv(rows)) => rows.finish(),
-            Some(Report::Replies(rows)) => rows.finish(),
-            None => Err(Error::new(ErrorCode::InternalError, "a report is of something")),
+            Report::Csv(rows) => rows.finish(),
+            Report::Replies(rows) => rows.finish(),
+            Report::Undecided(_) | Report::Gone => Err(mixed()),
         }
     }
 
@@ -98,6 +106,11 @@ impl<W: io::Write> OpenReport<W> {
         let Content::Undecided(beginning) = &mut file.content else {
             return self.read_on(file, bytes);
         };
+        // Bytes that tell at once are not copied.
+        if beginning.is_empty() && (is_end || !is_undecided(bytes)) {
+            file.content = Content::of(bytes);
+            return self.read_on(file, bytes);
+        }
         beginning.extend_from_slice(bytes);
         if !is_end && is_undecided(beginning) {
             return Ok(());
@@ -110,6 +123,8 @@ impl<W: io::Write> OpenReport<W> {
     fn read_on(&mut self, file: &mut File, bytes: &[u8]) -> Result<()> {
         let name = file.name.as_deref();
         match &mut file.content {
+            // An empty file is of no kind.
+            Content::Json(_) if bytes.is_empty() => Ok(()),
             Content::Undecided(_) => Ok(()),
             Content::Json(reader) => {
                 let rows = self.rows()?;
@@ -131,57 +146,66 @@ impl<W: io::Write> OpenReport<W> {
             Content::Csv(csv) => {
                 let CsvFile { records, has_header } = &mut **csv;
                 records.finish(&mut |cells| self.record(cells, has_header, name))?;
-                if let Some(Report::Csv(rows)) = &mut self.report {
+                if let Report::Csv(rows) = &mut self.report {
                     rows.file_end(records.digest())?;
                 }
             }
         }
-        if let (Some(hash), Some(Report::Replies(rows))) = (file.hash.take(), &mut self.report) {
+        if let (Some(hash), Report::Replies(rows)) = (file.hash.take(), &mut self.report) {
             rows.file_hash(hash.finalize().into());
         }
         Ok(())
     }
 
-    fn record(&mut self, cells: &[&str], has_header: &mut bool, file: Option<&str>) -> Result<()> {
+    fn record(
+        &mut self,
+        record: Record<'_>,
+        has_header: &mut bool,
+        file: Option<&str>,
+    ) -> Result<()> {
         let is_header = !std::mem::replace(has_header, true);
-        match (&mut self.report, self.start.take()) {
-            (Some(Report::Csv(rows)), _) if is_header => rows.header(cells),
-            (Some(Report::Csv(rows)), _) => rows.row(cells, file),
-            (None, Some(Start { window, options, out })) => {
-                let books = Books::new(&options, out);
-                let rows = ReadBack::new(window, options, books, cells)?;
-                self.report = Some(Report::Csv(Box::new(rows)));
-                Ok(())
-            }
-            _ => Err(mixed()),
+        match &mut self.report {
+            Report::Csv(rows) if !is_header => return rows.row(record, file),
+            Report::Replies(_) | Report::Gone => return Err(mixed()),
+            Report::Csv(_) | Report::Undecided(_) => {}
         }
+        let header = record.map_err(|_| {
+            invalid_csv("the header is not UTF-8").hint("Save the file again as UTF-8.")
+        })?;
+        if let Report::Csv(rows) = &mut self.report {
+            return rows.header(header);
+        }
+        if let Report::Undecided(start) = std::mem::replace(&mut self.report, Report::Gone) {
+            let Start { window, options, out, .. } = *start;
+            let books = Books::new(&options, out);
+            self.report = Report::Csv(Box::new(ReadBack::new(window, options, books, header)?));
+        }
+        Ok(())
     }
 
     /// The rows of replies, begun with the first of them.
     fn rows(&mut self) -> Result<&mut Rows<W>> {
-        self.replies_or_csv()?;
+        self.begin_replies()?;
         match &mut self.report {
-            Some(Report::Replies(rows)) => Ok(rows),
+            Report::Replies(rows) => Ok(rows),
             _ => Err(mixed()),
         }
     }
 
-    fn replies_or_csv(&mut self) -> Result<()> {
-        if let Some(Start { window, options, out }) = self.start.take() {
+    /// Makes it a report of replies, unless it is of something already.
+    fn begin_replies(&mut self) -> Result<()> {
+        if !matches!(self.report, Report::Undecided(_)) {
+            return Ok(());
+        }
+        if let Report::Undecided(start) = std::mem::replace(&mut self.report, Report::Gone) {
+            let Start { window, options, companions, out } = *start;
             refuse_options(&options)?;
-            let documents = [
-                ("account", options.account.clone()),
-                ("teams", options.teams.clone()),
-                ("pricing", options.pricing.clone()),
-            ];
             let books = Books::new(&options, out);
             let mut rows = Rows::new(window, options, books);
-            for (option, document) in documents {
-                if let Some(json) = document {
-                    read_companion(option, &json, &mut rows)?;
-                }
+            for companion in companions {
+                rows.companion(companion, Place { file: None, path: "" })?;
             }
-            self.report = Some(Report::Replies(Box::new(rows)));
+            self.report = Report::Replies(Box::new(rows));
         }
         Ok(())
     }
@@ -206,29 +230,49 @@ impl Content {
     }
 }
 
-/// A companion given as an option: it holds nothing else.
-fn read_companion<W: io::Write>(option: &str, json: &str, rows: &mut Rows<W>) -> Result<()> {
-    let mut reader = UsageReader::default();
-    let mut receive = |usage: Usage, path: &str| match (option, &usage) {
-        ("account", Usage::Companion(Companion::Account { .. }))
-        | ("teams", Usage::Companion(Companion::Team { .. }))
-        | ("pricing", Usage::Companion(Companion::Price { .. })) => {
-            rows.receive(usage, Place { file: None, path })
+/// The companions given as options.
+fn companions_of(options: &ReportOptions) -> Result<Vec<Companion>> {
+    let documents = [
+        ("account", "username", &options.account),
+        ("teams", "teams", &options.teams),
+        ("pricing", "prices", &options.pricing),
+    ];
+    let mut companions = Vec::new();
+    for (option, key, document) in documents {
+        if let Some(json) = document {
+            companions.extend(read_companions(option, key, json)?);
         }
-        _ => Err(not_for(option)),
-    };
-    let outcome = reader.push(json.as_bytes(), &mut receive).and_then(|()| reader.finish());
-    let outcome = outcome.and_then(|()| match option {
-        "account" if !rows.has_account() => Err(not_for(option)),
-        _ => Ok(()),
+    }
+    Ok(companions)
+}
+
+/// The companions in one option, which holds nothing else.
+fn read_companions(option: &str, key: &str, json: &str) -> Result<Vec<Companion>> {
+    let mut companions = Vec::new();
+    let mut holds_others = false;
+    let mut reader = UsageReader::default();
+    let outcome = reader.push(json.as_bytes(), &mut |usage, _| {
+        match (option, usage) {
+            ("account", Usage::Companion(companion @ Companion::Account { .. }))
+            | ("teams", Usage::Companion(companion @ Companion::Team { .. }))
+            | ("pricing", Usage::Companion(companion @ Companion::Price { .. })) => {
+                companions.push(companion);
+            }
+            _ => holds_others = true,
+        }
+        Ok(())
     });
-    outcome.map_err(|error| match error.field_name() {
-        Some(path) if path != option => {
-            let path = format!("{option}.{path}");
+    outcome.and_then(|()| reader.finish()).map_err(|error| match error.field_name() {
+        Some(path) => {
+            let dot = if path.starts_with('[') { "" } else { "." };
+            let path = format!("{option}{dot}{path}");
             error.field(path)
         }
-        _ => error.field(option),
-    })
+        None => error.field(option),
+    })?;
+    // An empty list is of the kind that its key tells.
+    let is_empty_list = || companions.is_empty() && !json.contains(key);
+    if holds_others || is_empty_list() { Err(not_for(option)) } else { Ok(companions) }
 }
 
 fn not_for(option: &str) -> Error {

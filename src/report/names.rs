@@ -1,10 +1,10 @@
 //! What companions of the usage name: account, teams, and the units of prices.
 
-use super::Place;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
 use crate::names::NameTable;
 use crate::options::ReportOptions;
+use crate::place::Place;
 use crate::request::Source;
 
 /// The names known so far.

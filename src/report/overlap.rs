@@ -1,5 +1,7 @@
 //! No charge twice: several kinds of replies may tell of the same ones.
 
+use std::collections::HashMap;
+
 use time::UtcDateTime;
 
 use crate::error::{Error, ErrorCode, Result};
@@ -36,8 +38,8 @@ pub(super) struct Overlap {
 /// Who has told of the charges of a family.
 #[derive(Debug, Default)]
 struct Told {
-    /// By the start of the charge period, sorted.
-    periods: Vec<(UtcDateTime, Teller)>,
+    /// By the start of the charge period.
+    periods: HashMap<UtcDateTime, Teller>,
     /// The last of them: the next line item is mostly like it.
     last: Option<(UtcDateTime, Teller)>,
     /// A summary tells of all charge periods.
@@ -81,13 +83,8 @@ impl Told {
         if teller.is_summary {
             return self.summary.replace(teller).or(last);
         }
-        match self.periods.binary_search_by_key(&start, |(start, _)| *start) {
-            Ok(index) => self.summary.or(self.periods.get(index).map(|(_, told)| *told)),
-            Err(index) => {
-                self.periods.insert(index, (start, teller));
-                self.summary
-            }
-        }
+        let told = *self.periods.entry(start).or_insert(teller);
+        self.summary.or(Some(told))
     }
 }
 

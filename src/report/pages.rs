@@ -1,8 +1,8 @@
 //! Which pages of the replies are there: none twice, and the last; or all that a manifest names.
 
-use super::Place;
-use super::seen::Seen;
+use super::seen::{Met, Seen};
 use crate::error::{Error, ErrorCode, Result};
+use crate::place::{KeptPlace, Place};
 use crate::summary::{Completeness, WarningCode, Warnings};
 use crate::timeframe::Period;
 use crate::usage::{FileHash, List, Manifest, ReplyEnd, ReplyKind};
@@ -17,7 +17,7 @@ pub(super) struct Pages {
     empty_usage: EmptyPages,
     empty_events: EmptyPages,
     files: Vec<FileHash>,
-    manifests: Vec<(Manifest, Option<String>)>,
+    manifests: Vec<(Manifest, KeptPlace)>,
 }
 
 /// What the pages of one kind say.
@@ -37,26 +37,23 @@ struct EmptyPages {
 
 impl Pages {
     pub(super) fn reply(&mut self, end: &ReplyEnd) -> Result<()> {
-        match (end.kind, end.has_more) {
-            (Some(kind), has_more) => {
-                if let Some(paging) = self.kinds.get_mut(kind as usize) {
-                    paging.is_there = true;
-                    paging.more_announced |= has_more == Some(true);
-                    paging.last_seen |= has_more == Some(false);
-                }
+        for kind in end.kinds.iter() {
+            if let Some(paging) = self.kinds.get_mut(kind as usize) {
+                paging.is_there = true;
+                paging.more_announced |= end.has_more == Some(true);
+                paging.last_seen |= end.has_more == Some(false);
             }
-            (None, Some(has_more)) => {
-                let empty = match end.list {
-                    List::TimeSeries => &mut self.empty_usage,
-                    List::BillingEvents => &mut self.empty_events,
-                };
-                empty.more_announced |= has_more;
-                empty.last_pages += usize::from(!has_more);
-            }
-            (None, None) => {}
+        }
+        if let (true, Some(has_more)) = (end.kinds.is_empty(), end.has_more) {
+            let empty = match end.list {
+                List::TimeSeries => &mut self.empty_usage,
+                List::BillingEvents => &mut self.empty_events,
+            };
+            empty.more_announced |= has_more;
+            empty.last_pages += usize::from(!has_more);
         }
         match end.digest {
-            Some(digest) if !self.seen.insert(digest) => {
+            Some(digest) if self.seen.insert(digest, 0) != Met::First => {
                 let message =
                     "these line items are among the replies already: all would count twice";
                 Err(Error::new(ErrorCode::DuplicatePage, message)
@@ -67,7 +64,7 @@ impl Pages {
     }
 
     pub(super) fn manifest(&mut self, manifest: Manifest, place: Place<'_>) {
-        self.manifests.push((manifest, place.file.map(str::to_owned)));
+        self.manifests.push((manifest, place.kept()));
     }
 
     /// Whether files are to be hashed: only a manifest knows hashes.
@@ -122,29 +119,27 @@ impl Pages {
     }
 
     fn note_missing_pages(&self, warnings: &mut Warnings) -> bool {
-        for (manifest, file) in &self.manifests {
+        for (manifest, place) in &self.manifests {
             let is_missing = |hash: &&FileHash| !self.files.contains(*hash);
             let pages = manifest.pages.iter().filter(is_missing).count() as u64;
             let missing = pages + u64::from(!manifest.complete);
-            let place = Place { file: file.as_deref(), path: "pages" };
+            let place = Place { path: "pages", ..place.as_place() };
             warnings.count_many(WarningCode::MissingPage, place, missing);
         }
         warnings.count_of(WarningCode::MissingPage) > 0
     }
 
     fn has_manifest(&self, kind: ReplyKind) -> bool {
-        let of_kind =
-            |manifest: &Manifest| manifest.endpoint.trim_start_matches('/') == kind.as_str();
-        self.manifests.iter().any(|(manifest, _)| of_kind(manifest))
+        self.manifests.iter().any(|(manifest, _)| manifest.kind == Some(kind))
     }
 
     /// Several fetches of one endpoint, next to each other, cover the window together.
     fn note_range(&self, window: Period, warnings: &mut Warnings) -> bool {
-        for (index, (manifest, file)) in self.manifests.iter().enumerate() {
+        for (index, (manifest, place)) in self.manifests.iter().enumerate() {
             let of_endpoint = |other: &Manifest| other.endpoint == manifest.endpoint;
             let is_first = !self.manifests.iter().take(index).any(|(other, _)| of_endpoint(other));
             if is_first && !self.covers(&manifest.endpoint, window) {
-                let place = Place { file: file.as_deref(), path: "query" };
+                let place = Place { path: "query", ..place.as_place() };
                 warnings.count(WarningCode::WindowNotCovered, place);
             }
         }

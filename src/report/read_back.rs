@@ -5,20 +5,22 @@ use std::io;
 
 use time::UtcDateTime;
 
+use super::FinishedReport;
 use super::books::Books;
-use super::seen::Seen;
-use super::{FinishedReport, Place};
+use super::seen::{Met, Seen};
 use crate::decimal::{Decimal, out_of_range};
+use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
-use crate::focus::column::{COLUMNS, Cell, DataType};
-use crate::focus::csv_input::{InputColumn, invalid_csv, number_or_text};
+use crate::focus::column::Cell;
+use crate::focus::csv_records::{NotUtf8, Record};
+use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text};
 use crate::focus::metadata::Metadata;
 use crate::groups::{Groups, Sums, too_many};
 use crate::options::{Grain, ReportOptions};
+use crate::place::Place;
 use crate::request::ReportWindow;
 use crate::summary::{Completeness, ReportSummary, WarningCode};
 use crate::timeframe::Period;
-use crate::usage::Digest;
 
 /// What rows of usage agree on, in the order of the rows: the columns of [`ROW_ORDER`], then all
 /// others that are not added up.
@@ -137,7 +139,7 @@ impl<W: io::Write> ReadBack<W> {
 
     /// The file ends: the same rows in another file would all count twice.
     pub(super) fn file_end(&mut self, digest: Digest) -> Result<()> {
-        if self.row == 0 || self.files.insert(digest) {
+        if self.row == 0 || self.files.insert(digest, 0) == Met::First {
             return Ok(());
         }
         let message = "these rows are among the files already: all would count twice";
@@ -145,20 +147,22 @@ impl<W: io::Write> ReadBack<W> {
     }
 
     /// The next row of the file.
-    pub(super) fn row(&mut self, cells: &[&str], file: Option<&str>) -> Result<()> {
+    pub(super) fn row(&mut self, cells: Record<'_>, file: Option<&str>) -> Result<()> {
         let path = format!("[{}]", self.row);
         self.row += 1;
         let place = Place { file, path: &path };
-        let read = self.read(cells, place).map_err(|error| error.or_field(|| path.clone()));
-        match read {
+        let outcome = match self.read(cells, place).map_err(|error| error.or_field(|| path.clone()))
+        {
             Ok(Some(row)) => self.book(row),
             Ok(None) => Ok(()),
             Err(error) => self.books.invalid(error, place),
-        }
+        };
+        outcome.map_err(|error| error.or_field(|| path.clone()))
     }
 
     /// A row in its charge period; `None` outside the window.
-    fn read(&mut self, texts: &[&str], place: Place<'_>) -> Result<Option<Row>> {
+    fn read(&mut self, record: Record<'_>, place: Place<'_>) -> Result<Option<Row>> {
+        let texts = record.map_err(|NotUtf8 { cell }| self.table.not_utf8(cell, place.path))?;
         let mut cells = self.table.read(texts, self.options.input_spreadsheet_safe, place.path)?;
         let is_usage = self.table.is_usage(&cells);
         let (currency, billed) = self.table.billed(&cells, place.path)?;
@@ -195,12 +199,13 @@ impl<W: io::Write> ReadBack<W> {
 
     /// The charge period in which the row is written; `None` outside the window.
     fn place(&self, period: Period, is_usage: bool, place: Place<'_>) -> Result<Option<Period>> {
+        // A credit or a tax is in one report only: that of its start.
         if !is_usage {
-            return Ok(period.overlaps(self.window.period).then_some(period));
+            return Ok(self.window.period.contains(period.start).then_some(period));
         }
         let off_the_calendar = || invalid_csv("the charge period leaves the calendar");
         let whole = self.window.whole_period(period.start).ok_or_else(off_the_calendar)?;
-        if !whole.overlaps(self.window.period) {
+        if !whole.overlaps(self.window.period) || !period.overlaps(self.window.period) {
             return Ok(None);
         }
         if period.end > whole.end && self.options.input_timeframe.is_none() {
@@ -224,6 +229,7 @@ impl<W: io::Write> ReadBack<W> {
         for cells in std::mem::take(&mut self.others) {
             self.write(&cells)?;
         }
+        self.books.note_empty();
         self.books.finish()?;
         let columns = self.table.columns.iter().map(|c| (c.name.as_str(), c.data_type));
         Ok(FinishedReport {
@@ -247,7 +253,7 @@ impl Table {
             find(name).ok_or_else(|| {
                 invalid_csv(format!("the column {name} is missing"))
                     .field(name)
-                    .hint("Give a FOCUS Cost and Usage report with its header.")
+                    .hint("Give a FOCUS Cost and Usage report, its columns named as FOCUS does.")
             })
         };
         if let [only] = header
@@ -343,6 +349,13 @@ impl Table {
         }
     }
 
+    fn not_utf8(&self, cell: usize, path: &str) -> Error {
+        let name = self.columns.get(cell).map_or("", |column| column.name.as_str());
+        invalid_csv(format!("{name} is not UTF-8"))
+            .field(format!("{path}.{name}"))
+            .hint("Save the file again as UTF-8.")
+    }
+
     fn missing(&self, index: usize, path: &str) -> Error {
         let name = self.columns.get(index).map_or("", |column| column.name.as_str());
         invalid_csv(format!("{name} is empty"))
@@ -376,20 +389,19 @@ impl Table {
     }
 }
 
-/// A number in a column of which only the file knows the type is no formula.
+/// Text that may stand in a spreadsheet as it is, and text that may not.
 fn as_written<'c>(cell: &'c Cell<'static>, column: &InputColumn) -> Cell<'c> {
     match cell {
         Cell::Null => Cell::Null,
-        Cell::Text(text) if is_known(&column.name) => Cell::Text(text.as_ref().into()),
-        Cell::Text(text) => number_or_text(text),
+        // A number in a column of which only the file knows the type is no formula.
+        Cell::Text(text) if !column.is_known => number_or_text(text),
+        Cell::Text(text) => Cell::Text(text.as_ref().into()),
+        // What is no object is a text like any other.
+        Cell::Json(text) if !text.starts_with('{') => Cell::Text(text.as_ref().into()),
         Cell::Json(text) => Cell::Json(text.as_ref().into()),
         Cell::Decimal(value) => Cell::Decimal(*value),
         Cell::DateTime(value) => Cell::DateTime(*value),
     }
-}
-
-fn is_known(name: &str) -> bool {
-    COLUMNS.iter().any(|column| column.name == name && column.data_type == DataType::String)
 }
 
 /// Nothing is silently ignored: what only replies need has no place here.

@@ -1,18 +1,20 @@
 //! From line items to rows: placed in charge periods, mapped, and written or added up.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
 use time::UtcDateTime;
 
+use super::FinishedReport;
 use super::books::Books;
 use super::buckets::{Bucket, Buckets};
 use super::invoice::{self, Bases};
 use super::names::Names;
 use super::overlap::{Overlap, Teller};
 use super::pages::Pages;
-use super::seen::Seen;
-use super::{FinishedReport, Place};
+use super::seen::{Met, Seen};
 use crate::datetime::DateTimeText;
+use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
 use crate::focus::mapping::{MappedLineItem, map_line_item};
@@ -20,12 +22,13 @@ use crate::focus::metadata::Metadata;
 use crate::focus::row::{FocusRow, RowKey, RowSums};
 use crate::groups::Groups;
 use crate::options::{Grain, ReportOptions};
+use crate::place::Place;
 use crate::request::{ReportWindow, Source};
 use crate::summary::{ReportSummary, WarningCode};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
 use crate::usage::{
-    Companion, Digest, Disagreement, FileHash, LineItem, Product, Usage, When, disagreements,
+    Companion, Disagreement, FileHash, LineItem, Product, Usage, When, disagreements,
 };
 
 /// The rows of a report of replies in the making.
@@ -76,8 +79,9 @@ impl<W: io::Write> Rows<W> {
                 self.bucket = self.charge_period(start)?;
                 self.buckets.begins(start, &self.window);
                 if !is_empty {
-                    let bucket = Bucket { start, offset, place };
-                    self.buckets.counts(bucket, &self.window, &mut self.books.warnings);
+                    let zone_offset = self.window.boundary_zone().offset_at(start);
+                    let bucket = Bucket { start, offset, zone_offset, place };
+                    self.buckets.counts(&bucket, &self.window, &mut self.books.warnings);
                 }
                 Ok(())
             }
@@ -92,14 +96,10 @@ impl<W: io::Write> Rows<W> {
             Usage::Invalid(error) => self.books.invalid(error, place),
             Usage::Companion(companion) => self.companion(companion, place),
             Usage::ReplyEnd(end) => {
-                self.buckets.reply_ends(end.kind, &self.window);
+                self.buckets.reply_ends(end.kinds, &self.window);
                 self.pages.reply(&end)
             }
         }
-    }
-
-    pub(super) fn has_account(&self) -> bool {
-        self.names.has_account()
     }
 
     pub(super) fn wants_hashes(&self) -> bool {
@@ -111,7 +111,7 @@ impl<W: io::Write> Rows<W> {
     }
 
     /// Rows at grain `line_item` are written as they come: names must be known before them.
-    fn companion(&mut self, companion: Companion, place: Place<'_>) -> Result<()> {
+    pub(super) fn companion(&mut self, companion: Companion, place: Place<'_>) -> Result<()> {
         if self.any_line_item {
             let message = "this names things of line items that came before it";
             return Err(Error::new(ErrorCode::CompanionAfterUsage, message).hint(
@@ -123,9 +123,7 @@ impl<W: io::Write> Rows<W> {
             Companion::Team { username, name } => self.names.team(username, name, place)?,
             Companion::Price { endpoint_id, unit } => self.names.unit(endpoint_id, unit),
             Companion::Manifest(manifest) => {
-                if let Some(timeframe) = manifest.timeframe {
-                    self.buckets.fetched_by(timeframe, &self.window)?;
-                }
+                self.buckets.fetched_by(&manifest, &self.window)?;
                 self.pages.manifest(manifest, place);
             }
         }
@@ -152,14 +150,15 @@ impl<W: io::Write> Rows<W> {
         };
         self.join_unit(&mut item);
         let remarks = Remarks::of(&item);
-        let request = item.request_id.as_deref().map(Digest::of);
         let mapped = map_line_item(item, charge_period, self.options.attribution_tags)?;
         self.overlap.note(teller, charge_period)?;
-        if request.is_some_and(|request| self.is_repeated(request)) {
-            self.books.warnings.count(WarningCode::DuplicateRequest, place);
-            return Ok(None);
-        }
-        Ok(Some(Placed { mapped, remarks }))
+        let repeats = match self.met(&mapped) {
+            Met::First => return Ok(Some(Placed { mapped, remarks })),
+            Met::Again => WarningCode::DuplicateRequest,
+            Met::Differently => WarningCode::DuplicateRequestDiffers,
+        };
+        self.books.warnings.count(repeats, place);
+        Ok(None)
     }
 
     /// Books a line item, and writes it or adds it up. What fails here is no fault of the line
@@ -186,8 +185,17 @@ impl<W: io::Write> Rows<W> {
         }
     }
 
-    fn is_repeated(&mut self, request: Digest) -> bool {
-        !self.options.assume_unique && !self.requests.insert(request)
+    /// Whether the request of a billing event was met before, and cost the same then.
+    fn met(&mut self, mapped: &MappedLineItem) -> Met {
+        let MappedLineItem { key, sums, .. } = mapped;
+        let Some(request) = key.request_id.as_deref().filter(|_| !self.options.assume_unique)
+        else {
+            return Met::First;
+        };
+        let mut content = DefaultHasher::new();
+        (&key.sku_id, &key.sub_account_id, key.charge_period).hash(&mut content);
+        (sums.billed_cost, sums.pricing_quantity).hash(&mut content);
+        self.requests.insert(Digest::of(request), content.finish() as u32)
     }
 
     /// The charge period of a line item; `None` outside the window.
@@ -253,6 +261,7 @@ impl<W: io::Write> Rows<W> {
         for (key, sums) in self.groups.take_rows() {
             self.write(key, sums)?;
         }
+        self.books.note_empty();
         let invoice = match &self.options.invoice {
             Some(document) => {
                 let rounding = self.options.rounding_row;

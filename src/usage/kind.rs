@@ -18,6 +18,26 @@ pub enum ReplyKind {
     ServerlessUsage,
 }
 
+/// The kinds of the line items of a reply.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KindSet(u8);
+
+impl KindSet {
+    pub(super) fn insert(&mut self, kind: ReplyKind) {
+        self.0 |= 1 << kind as u8;
+    }
+
+    /// Whether there is no line item.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The kinds, in the order of [`ReplyKind::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = ReplyKind> {
+        ReplyKind::ALL.into_iter().filter(move |kind| self.0 & (1 << *kind as u8) != 0)
+    }
+}
+
 /// fal's product lines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Product {

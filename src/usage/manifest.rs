@@ -3,9 +3,10 @@
 
 use time::UtcDateTime;
 
+use super::kind::ReplyKind;
 use crate::datetime::{self, DateTimeText};
 use crate::error::{ErrorCode, Result};
-use crate::json::{About, Members, Value};
+use crate::json::{About, Members, Value, hex};
 use crate::timeframe::{Period, Timeframe};
 
 /// The SHA-256 of a file.
@@ -16,6 +17,8 @@ pub type FileHash = [u8; 32];
 pub struct Manifest {
     /// The path of the endpoint that was asked, such as `/models/usage`.
     pub endpoint: String,
+    /// The kind of its replies; `None` of an endpoint without charges.
+    pub kind: Option<ReplyKind>,
     /// The range that was asked for.
     pub range: Period,
     /// The timeframe of the buckets; billing events have none.
@@ -71,6 +74,7 @@ impl ManifestReader {
         }
         let missing = |name: &str| MANIFEST.invalid(format!("{name} is missing")).field(name);
         let endpoint = self.endpoint.ok_or_else(|| missing("endpoint"))?;
+        let kind = ReplyKind::from_name(endpoint.trim_start_matches('/'));
         let query = self.query.ok_or_else(|| missing("query"))?;
         let (range, timeframe) = read_query(Value::checked(&query))?;
         if self.pages.is_empty() {
@@ -79,9 +83,11 @@ impl ManifestReader {
         let pages = self.pages.iter().enumerate();
         Ok(Some(Manifest {
             range,
-            timeframe: timeframe.filter(|_| endpoint.ends_with("/usage")),
+            // Billing events have no buckets.
+            timeframe: timeframe.filter(|_| kind.is_some_and(|kind| !kind.is_events())),
             pages: pages.map(|(index, page)| read_page(page, index)).collect::<Result<_>>()?,
             complete: self.complete.ok_or_else(|| missing("complete"))?,
+            kind,
             endpoint,
         }))
     }
@@ -118,7 +124,7 @@ fn read_hash(text: &str) -> Option<FileHash> {
         return None;
     }
     for (byte, digits) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        *byte = u8::try_from(hex(digits)?).ok()?;
     }
     Some(hash)
 }

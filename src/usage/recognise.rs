@@ -65,7 +65,8 @@ pub(crate) fn looks_like_csv(beginning: &[u8]) -> bool {
     let header = String::from_utf8_lossy(header);
     header
         .split([',', ';', '\t'])
-        .any(|name| matches!(name.trim().trim_matches('"'), "BilledCost" | "ChargePeriodStart"))
+        .map(|name| name.trim().trim_matches('"').to_ascii_lowercase())
+        .any(|name| matches!(name.as_str(), "billedcost" | "chargeperiodstart"))
 }
 
 fn decided() -> Error {

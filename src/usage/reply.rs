@@ -3,13 +3,13 @@
 use time::UtcOffset;
 
 use super::companion::Companion;
-use super::digest::Digest;
 use super::frame::{Frame, Location};
-use super::kind::ReplyKind;
+use super::kind::{KindSet, ReplyKind};
 use super::line_item::{LineItem, When, read_event, read_usage};
 use super::manifest::ManifestReader;
 use super::{List, REPLIES, ReplyEnd, Usage, UsageReceiver};
 use crate::datetime::{self, DateTimeText};
+use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Members, Value};
 
@@ -20,10 +20,11 @@ pub(super) struct ReplyReader {
     list: Option<List>,
     /// The elements of `summary`, which count only where no `time_series` says the same.
     summary: Summary,
-    kind: Option<ReplyKind>,
+    kinds: KindSet,
     has_more: Option<bool>,
     digest: Digest,
     is_companion: bool,
+    is_account: bool,
     username: Option<String>,
     manifest: ManifestReader,
 }
@@ -35,6 +36,7 @@ type Read = fn(Value<'_>, &str) -> Result<LineItem>;
 struct Summary {
     is_there: bool,
     is_list: bool,
+    is_twice: bool,
     elements: Vec<String>,
 }
 
@@ -61,15 +63,23 @@ impl ReplyReader {
 
     fn list(&mut self, location: &Location) -> Result<()> {
         match location.key() {
-            "time_series" | "billing_events" if self.list.is_some() => return Err(twice(location)),
+            "time_series" if self.list == Some(List::TimeSeries) => return Err(twice(location)),
+            "billing_events" if self.list == Some(List::BillingEvents) => {
+                return Err(twice(location));
+            }
+            "time_series" | "billing_events" if self.list.is_some() => {
+                let message = "a reply has a time_series or billing_events, not both";
+                return Err(location.member(location.key()).locate(REPLIES.invalid(message)));
+            }
             "time_series" => {
                 self.list = Some(List::TimeSeries);
                 self.summary.elements.clear();
             }
             "billing_events" => self.list = Some(List::BillingEvents),
-            "summary" if self.summary.is_there => return Err(twice(location)),
+            // Beside a time_series a summary says nothing new, however often.
+            "summary" if self.summary.is_there => self.summary.is_twice = true,
             "summary" => {
-                self.summary = Summary { is_there: true, is_list: true, elements: Vec::new() }
+                (self.summary.is_there, self.summary.is_list) = (true, true);
             }
             "teams" | "prices" => self.is_companion = true,
             key => refuse_other_kinds(key, None, location)?,
@@ -93,8 +103,13 @@ impl ReplyReader {
                 self.has_more = Some(value.as_bool().ok_or_else(wrong)?);
                 Ok(())
             }
+            "credits" => {
+                self.is_account = true;
+                Ok(())
+            }
             "username" => {
-                self.username = value.as_text().map(|name| name.into_owned());
+                let name = value.as_text().filter(|name| !name.is_empty());
+                self.username = name.map(|name| name.into_owned());
                 Ok(())
             }
             key => {
@@ -172,11 +187,11 @@ impl ReplyReader {
     ) -> Result<()> {
         let usage = match read(json, path) {
             Ok(item) => {
-                self.kind.get_or_insert(item.kind);
+                self.kinds.insert(item.kind);
                 Usage::LineItem(Box::new(item))
             }
             Err(error) => {
-                self.kind.get_or_insert_with(|| ReplyKind::told_by(list, |name| json.member(name)));
+                self.kinds.insert(ReplyKind::told_by(list, |name| json.member(name)));
                 Usage::Invalid(error)
             }
         };
@@ -189,8 +204,8 @@ impl ReplyReader {
             self.summary_alone(location, receive)?;
         }
         if let Some(list) = self.list {
-            let digest = self.kind.map(|_| self.digest);
-            let end = ReplyEnd { list, kind: self.kind, has_more: self.has_more, digest };
+            let digest = (!self.kinds.is_empty()).then_some(self.digest);
+            let end = ReplyEnd { list, kinds: self.kinds, has_more: self.has_more, digest };
             return receive(Usage::ReplyEnd(end), &nowhere);
         }
         if let Some(manifest) = self.manifest.finish().map_err(|error| location.relocate(error))? {
@@ -205,6 +220,10 @@ impl ReplyReader {
                 )))
             }
             Some(username) => receive(Usage::Companion(Companion::Account { username }), &nowhere),
+            None if self.is_account => {
+                let error = REPLIES.invalid("username is missing");
+                Err(location.member("username").locate(error))
+            }
             None => Err(location.locate(REPLIES.invalid("this is JSON, but none of fal's replies").hint(
                 "Give replies of fal's usage or billing endpoints, unchanged; the README lists them.",
             ))),
@@ -218,6 +237,9 @@ impl ReplyReader {
     ) -> Result<()> {
         self.list = Some(List::TimeSeries);
         let place = location.member("summary");
+        if self.summary.is_twice {
+            return Err(place.locate(REPLIES.invalid("summary is there twice")));
+        }
         for (index, element) in std::mem::take(&mut self.summary.elements).iter().enumerate() {
             self.digest.add(element);
             let value = Value::checked(element);

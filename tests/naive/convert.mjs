@@ -36,9 +36,9 @@ function convertReplies(request, options, files) {
     const period = chargePeriodIn(window, item);
     return period ? [{ item, period }] : [];
   });
-  const once = options.assumeUnique ? placed : withoutRepeatedRequests(placed);
-  const included = once.map(({ item, period }) =>
+  const mapped = placed.map(({ item, period }) =>
     ({ item, row: rowOf(item, period, { request, options, companions, invoice }) }));
+  const { included, repeated } = options.assumeUnique ? { included: mapped, repeated: [] } : once(mapped);
   const lineItemRows = included.map(({ row }) => row);
   const usageRows = (options.grain === "line_item" ? lineItemRows : rowsByTimeframe(lineItemRows)).map(completedRow);
   const extra = invoice
@@ -53,8 +53,8 @@ function convertReplies(request, options, files) {
     ...extra.rows.map((row) => ({ currency: row.BillingCurrency, amount: row.BilledCost })),
   ];
   const report = {
-    included, written: rows.length, outsideWindow, escaped, skipped, companions, invoice,
-    duplicates: placed.length - once.length,
+    included, written: usageRows.length, outsideWindow, escaped, skipped, companions, invoice,
+    repeated,
     leftOut: items.length - counted.length,
     otherCounts: { ...completeness.counts, ...extra.warnings },
   };
@@ -107,15 +107,21 @@ function chargePeriodIn(window, { isOfSummary, timestamp, bucketStart }) {
   return clippedTo(window, chargePeriodAt(window, timestamp));
 }
 
-// A request is billed once, however often a reply tells of it.
-function withoutRepeatedRequests(placed) {
-  const seen = new Set();
-  return placed.filter(({ item: { request_id } }) => {
+// A request is billed once, however often a reply tells of it: { included, repeated: [whether with other figures] }.
+function once(mapped) {
+  const figures = ({ item, row }) => JSON.stringify([
+    row.SkuId, item.username, row.ChargePeriodStart, decimalText(row.BilledCost), decimalText(row.PricingQuantity),
+  ]);
+  const seen = new Map();
+  const repeated = [];
+  const included = mapped.filter((each) => {
+    const { request_id } = each.item;
     if (request_id === undefined) return true;
-    const isNew = !seen.has(request_id);
-    seen.add(request_id);
-    return isNew;
+    if (seen.has(request_id)) repeated.push(seen.get(request_id) !== figures(each));
+    else return seen.set(request_id, figures(each));
+    return false;
   });
+  return { included, repeated };
 }
 
 // What came in against what was written, by currency.

@@ -2,7 +2,7 @@
 // Its columns stay, whatever they are.
 
 import { SORTED_BY, typeOf } from "./columns.mjs";
-import { cellText, csvLines, csvOf } from "./csv.mjs";
+import { csvLines, csvOf } from "./csv.mjs";
 import { decimal, isNumberText } from "./decimal.mjs";
 import { readInstant } from "./instant.mjs";
 import { invalid, readEach } from "./invalid.mjs";
@@ -65,9 +65,12 @@ function isUsage({ ChargeCategory = null }) {
   return ChargeCategory === null || ChargeCategory === "Usage";
 }
 
-// Usage belongs to the charge period that holds its start. A credit or a tax keeps its own period.
+// Usage belongs to the charge period that holds its start, where it shares time with the window. A credit or a tax
+// keeps its own period, and belongs where it starts.
 function rowIn(window, row) {
-  if (!isUsage(row)) return row.ChargePeriodStart < window.end && row.ChargePeriodEnd > window.start ? row : null;
+  const { ChargePeriodStart: start, ChargePeriodEnd: end } = row;
+  if (!isUsage(row)) return start >= window.start && start < window.end ? row : null;
+  if (start >= window.end || end <= window.start) return null;
   const period = clippedTo(window, chargePeriodAt(window, row.ChargePeriodStart));
   return period && Object.assign(Object.create(null), row, { ChargePeriodStart: period.start, ChargePeriodEnd: period.end });
 }
@@ -82,7 +85,7 @@ function rowsByTimeframe(rows, columns) {
   };
   const orders = [
     ...SORTED_BY.filter((name) => columns.includes(name)).map(byValue),
-    ...columns.filter((name) => !SORTED_BY.includes(name) && !ADDED_UP.includes(name)).map(byWrittenText),
+    ...columns.filter((name) => !SORTED_BY.includes(name) && !ADDED_UP.includes(name)).map(byValue),
   ];
   const added = columns.filter((name) => ADDED_UP.includes(name));
   const add = (row, other) =>
@@ -93,9 +96,4 @@ function rowsByTimeframe(rows, columns) {
 function byValue(name) {
   const compareCells = orderOf(typeOf(name));
   return (a, b) => compareCells(a[name], b[name]);
-}
-
-function byWrittenText(name) {
-  const written = (row) => (row[name] === null ? null : cellText(row[name], typeOf(name)));
-  return (a, b) => orderOf("text")(written(a), written(b));
 }

@@ -35,7 +35,8 @@ export function warningsOf({ included, otherCounts, ...report }, request, option
     outside_window: report.outsideWindow,
     usage_only: request.source === "invoice" && !invoice, // credits and taxes come with an invoice document
     spreadsheet_escaped: report.escaped,
-    duplicate_request: report.duplicates,
+    duplicate_request: report.repeated.filter((differs) => !differs).length,
+    duplicate_request_differs: report.repeated.filter((differs) => differs).length,
     other_kind_left_out: report.leftOut,
     invalid_skipped: report.skipped.length,
     ...otherCounts,

@@ -459,6 +459,7 @@ export type WarningCode =
   | "default_billing_account"
   | "discount_differs"
   | "duplicate_request"
+  | "duplicate_request_differs"
   | "invalid_skipped"
   | "invoice_total_differs"
   | "missing_last_page"

@@ -1,5 +1,4 @@
-//! The digest of a reply's line items, by which the same page is known when it comes again; and
-//! that of a request's id.
+//! Digests, by which the same page, file or request is known when it comes again.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -21,9 +20,19 @@ impl Digest {
         self.1 = hash(!self.1, text);
     }
 
-    /// Some of its bits.
-    pub(crate) fn low_bits(self) -> usize {
-        (self.1 & 0xFFFF) as usize
+    /// Takes in the next text, and where the parts of it end.
+    pub(crate) fn add_parts(&mut self, text: &str, ends: &[usize]) {
+        self.add(text);
+        for end in ends {
+            // 2^64 divided by the golden ratio: every bit of the sum moves many of the product.
+            let mixed = self.1.rotate_left(5) ^ *end as u64;
+            self.1 = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+    }
+
+    /// All of its bits.
+    pub(crate) fn as_u128(self) -> u128 {
+        u128::from(self.0) << 64 | u128::from(self.1)
     }
 }
 

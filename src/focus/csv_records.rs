@@ -1,0 +1,169 @@
+//! The records of a CSV, from chunks cut anywhere.
+
+use csv_core::{ReadRecordResult, Reader};
+
+use super::input_column::invalid_csv;
+use crate::digest::Digest;
+use crate::error::Result;
+
+/// Reads records, header and rows alike.
+#[derive(Debug)]
+pub struct CsvRecords {
+    reader: Reader,
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+    /// How much of the two is filled by the record being read.
+    filled: usize,
+    ended: usize,
+    digest: Digest,
+    /// Whether a quote has been opened more often than closed, by their number.
+    in_quotes: bool,
+}
+
+impl Default for CsvRecords {
+    fn default() -> Self {
+        // The reader's own default has not built its tables.
+        Self {
+            reader: Reader::new(),
+            fields: Vec::new(),
+            ends: Vec::new(),
+            filled: 0,
+            ended: 0,
+            digest: Digest::default(),
+            in_quotes: false,
+        }
+    }
+}
+
+/// Receives the cells of one record.
+type RecordReceiver<'r> = dyn FnMut(Record<'_>) -> Result<()> + 'r;
+
+/// The cells of a record, or which of them is no text.
+pub type Record<'r> = std::result::Result<&'r [&'r str], NotUtf8>;
+
+/// A cell is not UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotUtf8 {
+    /// Which one.
+    pub cell: usize,
+}
+
+impl CsvRecords {
+    /// Takes the next bytes, cut anywhere.
+    pub fn push(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<()> {
+        let quotes = bytes.iter().filter(|byte| **byte == b'"').count();
+        self.in_quotes ^= quotes % 2 == 1;
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            rest = rest.get(self.step(rest, each)?..).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// The file has ended: hands on a last record that no line feed ended.
+    pub fn finish(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
+        // Rows behind an open quote would be text of its cell.
+        if self.in_quotes {
+            return Err(invalid_csv("a quote is opened and never closed")
+                .hint("A cell with a quote in it is quoted, and the quote doubled; or the file was cut off."));
+        }
+        // The first call ends the record, the second finds none.
+        self.step(&[], each)?;
+        self.step(&[], each).map(drop)
+    }
+
+    /// Reads on, and returns how many bytes were read.
+    fn step(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<usize> {
+        let fields = self.fields.get_mut(self.filled..).unwrap_or_default();
+        let ends = self.ends.get_mut(self.ended..).unwrap_or_default();
+        let (result, read, filled, ended) = self.reader.read_record(bytes, fields, ends);
+        self.filled += filled;
+        self.ended += ended;
+        match result {
+            ReadRecordResult::OutputFull => {
+                self.fields.resize((self.fields.len() * 2).max(4096), 0)
+            }
+            ReadRecordResult::OutputEndsFull => self.ends.resize((self.ends.len() * 2).max(64), 0),
+            ReadRecordResult::Record => self.record(each)?,
+            ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
+        }
+        // An output that was full has to be read again, also at the end of the file.
+        match result {
+            ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull if bytes.is_empty() => {
+                self.step(bytes, each)
+            }
+            _ => Ok(read),
+        }
+    }
+
+    /// What the records so far are known by.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    fn record(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
+        let bytes = self.fields.get(..self.filled).unwrap_or_default();
+        let ends = self.ends.get(..self.ended).unwrap_or_default();
+        (self.filled, self.ended) = (0, 0);
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let cell = ends.partition_point(|end| *end <= error.valid_up_to());
+                return each(Err(NotUtf8 { cell }));
+            }
+        };
+        self.digest.add_parts(text, ends);
+        let mut start = 0;
+        let cells: Vec<&str> = ends
+            .iter()
+            .map(|end| text.get(std::mem::replace(&mut start, *end)..*end).unwrap_or_default())
+            .collect();
+        each(Ok(&cells))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(bytes: &[u8], chunk: usize) -> Vec<Vec<String>> {
+        let mut found = Vec::new();
+        let mut records = CsvRecords::default();
+        let mut each = |cells: Record<'_>| {
+            found.push(cells.unwrap_or_default().iter().map(|cell| (*cell).to_owned()).collect());
+            Ok(())
+        };
+        for piece in bytes.chunks(chunk) {
+            assert_eq!(records.push(piece, &mut each), Ok(()));
+        }
+        assert_eq!(records.finish(&mut each), Ok(()));
+        found
+    }
+
+    /// The `csv` crate reads the same, wherever the bytes are cut.
+    #[test]
+    fn records_are_those_of_the_csv_crate() {
+        let wide = vec!["x".repeat(5000); 100].join(",");
+        let texts = [
+            "BilledCost,BillingCurrency\n0.1,USD\n",
+            "a,b\n1,2\n",
+            "a,b\r\n\"x\ny\",\"q\"\"q\"\r\n\r\n,\r\n3",
+            "a\n\"\"\n",
+            "",
+            wide.as_str(),
+        ];
+        for text in texts {
+            let mut oracle = csv::ReaderBuilder::new();
+            let mut oracle = oracle.has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let expected: Vec<Vec<String>> = oracle
+                .records()
+                .map(|record| {
+                    record.map_or(Vec::new(), |record| record.iter().map(str::to_owned).collect())
+                })
+                .collect();
+            for chunk in [1, 2, 7, usize::MAX] {
+                assert_eq!(records(text.as_bytes(), chunk), expected, "chunks of {chunk}");
+            }
+        }
+    }
+}

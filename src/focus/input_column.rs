@@ -1,0 +1,146 @@
+//! The columns of a FOCUS CSV that is read back: what type each has, by its name.
+
+use super::column::{COLUMNS, Cell, DataType};
+use crate::datetime::{self, DateTimeText};
+use crate::decimal::Decimal;
+use crate::error::{Error, ErrorCode, Result};
+
+/// Something is wrong with a FOCUS CSV.
+pub fn invalid_csv(message: impl Into<String>) -> Error {
+    Error::new(ErrorCode::InvalidCsv, message)
+}
+
+/// The decimal columns of FOCUS 1.0 to 1.4, and ours; whether rows that are added up add theirs.
+const DECIMALS: [(&str, bool); 15] = [
+    ("BilledCost", true),
+    ("CommitmentDiscountQuantity", true),
+    ("ConsumedQuantity", true),
+    ("ContractedCost", true),
+    ("ContractedUnitPrice", false),
+    ("EffectiveCost", true),
+    ("ListCost", true),
+    ("ListUnitPrice", false),
+    ("PricingCurrencyContractedUnitPrice", false),
+    ("PricingCurrencyEffectiveCost", true),
+    ("PricingCurrencyListUnitPrice", false),
+    ("PricingQuantity", true),
+    ("x_CostDiscount", true),
+    ("x_CostSubtotal", true),
+    ("x_PercentDiscount", false),
+];
+
+const DATE_TIMES: [&str; 4] =
+    ["BillingPeriodEnd", "BillingPeriodStart", "ChargePeriodEnd", "ChargePeriodStart"];
+
+const JSON: [&str; 6] = [
+    "AllocatedMethodDetails",
+    "AllocatedTags",
+    "CommitmentProgramEligibilityDetails",
+    "ContractApplied",
+    "SkuPriceDetails",
+    "Tags",
+];
+
+/// The text columns of FOCUS 1.0 to 1.4 that our reports do not have, and one of ours.
+const OTHER_TEXTS: [&str; 22] = [
+    "AllocatedMethodId",
+    "AllocatedResourceId",
+    "AllocatedResourceName",
+    "AvailabilityZone",
+    "BillingAccountType",
+    "CapacityReservationId",
+    "CapacityReservationStatus",
+    "CommitmentDiscountCategory",
+    "CommitmentDiscountId",
+    "CommitmentDiscountName",
+    "CommitmentDiscountType",
+    "CommitmentDiscountUnit",
+    "HostProviderName",
+    "InvoiceDetailId",
+    "PricingCurrency",
+    "RegionId",
+    "RegionName",
+    "ResourceId",
+    "ResourceName",
+    "ResourceType",
+    "ServiceProviderName",
+    "x_InvoiceId",
+];
+
+/// A column of the file, by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputColumn {
+    /// The name in the header.
+    pub name: String,
+    /// Its type; text where FOCUS does not know the column.
+    pub data_type: DataType,
+    /// Whether rows that are added up add it.
+    pub is_additive: bool,
+    /// Whether the type is FOCUS's or ours, and not a guess.
+    pub is_known: bool,
+}
+
+impl InputColumn {
+    /// The column of that name.
+    pub fn named(name: &str) -> Self {
+        let decimal = DECIMALS.iter().find(|(known, _)| *known == name);
+        let data_type = match decimal {
+            Some(_) => DataType::Decimal,
+            None if DATE_TIMES.contains(&name) => DataType::DateTime,
+            None if JSON.contains(&name) => DataType::Json,
+            None => DataType::String,
+        };
+        let is_text =
+            || COLUMNS.iter().any(|column| column.name == name) || OTHER_TEXTS.contains(&name);
+        Self {
+            name: name.to_owned(),
+            data_type,
+            is_additive: decimal.is_some_and(|(_, additive)| *additive),
+            is_known: data_type != DataType::String || is_text(),
+        }
+    }
+
+    /// Reads a cell; `unescape` takes the `'` away that keeps spreadsheets from running a text.
+    pub fn read(&self, text: &str, unescape: bool) -> Result<Cell<'static>> {
+        if text.is_empty() {
+            return Ok(Cell::Null);
+        }
+        let wrong = |what: &str, hint: &str| {
+            invalid_csv(format!("{} is not {what}: {}", self.name, shortened(text))).hint(hint)
+        };
+        Ok(match self.data_type {
+            DataType::Decimal => Cell::Decimal(Decimal::from_json_number(text).map_err(|_| {
+                wrong("an exact decimal", "Decimals are written like 0.025, or 25E-3.")
+            })?),
+            DataType::DateTime => {
+                let instant = match datetime::parse(text) {
+                    Some(DateTimeText::Instant(instant)) => Some(instant),
+                    // FOCUS's date-times are in UTC.
+                    Some(DateTimeText::Local(local)) => Some(local.as_utc()),
+                    None => None,
+                };
+                Cell::DateTime(instant.ok_or_else(|| {
+                    wrong("a date-time", "Date-times are written like 2025-01-31T00:00:00Z.")
+                })?)
+            }
+            DataType::Json => Cell::Json(text.to_owned().into()),
+            DataType::String => {
+                let text = if unescape { text.strip_prefix('\'').unwrap_or(text) } else { text };
+                Cell::Text(text.to_owned().into())
+            }
+        })
+    }
+}
+
+/// A text of a column that FOCUS does not know may be a number, which is no formula.
+pub fn number_or_text(text: &str) -> Cell<'_> {
+    match Decimal::from_json_number(text) {
+        Ok(_) => Cell::Json(text.into()),
+        Err(_) => Cell::Text(text.into()),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let printable = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    printable.take(120).collect()
+}

@@ -1,0 +1,27 @@
+//! Where in the input something stands.
+
+/// A file, and the JSON path in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) file: Option<&'a str>,
+    pub(crate) path: &'a str,
+}
+
+/// A place that outlives the reading of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KeptPlace {
+    pub(crate) file: Option<String>,
+    pub(crate) path: String,
+}
+
+impl Place<'_> {
+    pub(crate) fn kept(self) -> KeptPlace {
+        KeptPlace { file: self.file.map(str::to_owned), path: self.path.to_owned() }
+    }
+}
+
+impl KeptPlace {
+    pub(crate) fn as_place(&self) -> Place<'_> {
+        Place { file: self.file.as_deref(), path: &self.path }
+    }
+}

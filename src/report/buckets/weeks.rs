@@ -1,0 +1,67 @@
+//! Weeks of usage that start on another day than Monday.
+
+use time::{UtcDateTime, Weekday};
+
+use super::Bucket;
+use crate::datetime::local_at;
+use crate::place::KeptPlace;
+use crate::request::ReportWindow;
+use crate::summary::{WarningCode, Warnings};
+use crate::timeframe::Timeframe;
+
+/// No day ever began later than this hour.
+const LATEST_MIDNIGHT: u8 = 3;
+
+#[derive(Debug, Default)]
+pub(super) struct Weeks {
+    /// Whether the replies are said to be by week, or by something else.
+    said: Option<bool>,
+    first: Option<First>,
+    /// Whether buckets start at different times, on different weekdays, on first days of months.
+    has_two: bool,
+    is_mixed: bool,
+    is_monthly: bool,
+    off_monday: u64,
+    first_off: Option<KeptPlace>,
+}
+
+#[derive(Debug)]
+struct First {
+    start: UtcDateTime,
+    weekday: Option<Weekday>,
+}
+
+impl Weeks {
+    /// The option `inputTimeframe` or a manifest tells; the first to tell is heard.
+    pub(super) fn input_is(&mut self, timeframe: Timeframe) {
+        self.said.get_or_insert(timeframe == Timeframe::Week);
+    }
+
+    pub(super) fn observe(&mut self, bucket: &Bucket<'_>, window: &ReportWindow) {
+        if self.said == Some(false) || (self.said.is_none() && self.is_mixed) {
+            return;
+        }
+        let Some(local) = local_at(bucket.start, bucket.zone_offset) else { return };
+        let is_midnight = local.hour() <= LATEST_MIDNIGHT
+            && Timeframe::Day.starts_at(bucket.start, window.boundary_zone());
+        let weekday = is_midnight.then(|| local.weekday());
+        let is_first = self.first.is_none();
+        let first = self.first.get_or_insert(First { start: bucket.start, weekday });
+        self.has_two |= first.start != bucket.start;
+        self.is_mixed |= weekday.is_none() || weekday != first.weekday;
+        self.is_monthly = (is_first || self.is_monthly) && local.day() == 1;
+        if weekday != Some(Weekday::Monday) {
+            self.off_monday += 1;
+            self.first_off.get_or_insert_with(|| bucket.place.kept());
+        }
+    }
+
+    pub(super) fn finish(&self, warnings: &mut Warnings) {
+        let look_weekly = self.has_two && !self.is_mixed && !self.is_monthly;
+        let Some(place) = self.first_off.as_ref().filter(|_| self.said.unwrap_or(look_weekly))
+        else {
+            return;
+        };
+        warnings.count_many(WarningCode::WeekStartDiffers, place.as_place(), self.off_monday);
+    }
+}
