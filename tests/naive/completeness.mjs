@@ -126,7 +126,7 @@ function bucketsOfOtherWeeks(instants, timeframe, zone) {
   if (timeframe === "week") return instants.filter((instant) => !begins("week")(instant)).length;
   if (timeframe !== undefined) return 0;
   const weekdays = new Set(instants.map((instant) => weekdayOf(instant + offsetAt(zone, instant))));
-  const areWeeks = new Set(instants).size >= 2 && instants.every(begins("day")) && weekdays.size === 1 &&
+  const areWeeks = new Set(instants).size >= 3 && instants.every(begins("day")) && weekdays.size === 1 &&
     !weekdays.has(1) && !instants.every(begins("month"));
   return areWeeks ? instants.length : 0;
 }

@@ -12,23 +12,22 @@ use crate::timeframe::Timeframe;
 /// No day ever began later than this hour.
 const LATEST_MIDNIGHT: u8 = 3;
 
+/// So many different starts on one weekday look like weeks.
+const ENOUGH: usize = 3;
+
 #[derive(Debug, Default)]
 pub(super) struct Weeks {
     /// Whether the replies are said to be by week, or by something else.
     said: Option<bool>,
-    first: Option<First>,
-    /// Whether buckets start at different times, on different weekdays, on first days of months.
-    has_two: bool,
+    /// The first different starts: two days a week apart may be chance.
+    starts: Vec<UtcDateTime>,
+    /// The weekday of the first, if it is a midnight.
+    weekday: Option<Weekday>,
+    /// Whether there are others, and whether all are first days of months.
     is_mixed: bool,
     is_monthly: bool,
     off_monday: u64,
     first_off: Option<KeptPlace>,
-}
-
-#[derive(Debug)]
-struct First {
-    start: UtcDateTime,
-    weekday: Option<Weekday>,
 }
 
 impl Weeks {
@@ -45,10 +44,14 @@ impl Weeks {
         let is_midnight = local.hour() <= LATEST_MIDNIGHT
             && Timeframe::Day.starts_at(bucket.start, window.boundary_zone());
         let weekday = is_midnight.then(|| local.weekday());
-        let is_first = self.first.is_none();
-        let first = self.first.get_or_insert(First { start: bucket.start, weekday });
-        self.has_two |= first.start != bucket.start;
-        self.is_mixed |= weekday.is_none() || weekday != first.weekday;
+        let is_first = self.starts.is_empty();
+        if self.starts.len() < ENOUGH && !self.starts.contains(&bucket.start) {
+            self.starts.push(bucket.start);
+        }
+        if is_first {
+            self.weekday = weekday;
+        }
+        self.is_mixed |= weekday.is_none() || weekday != self.weekday;
         self.is_monthly = (is_first || self.is_monthly) && local.day() == 1;
         if weekday != Some(Weekday::Monday) {
             self.off_monday += 1;
@@ -57,7 +60,7 @@ impl Weeks {
     }
 
     pub(super) fn finish(&self, warnings: &mut Warnings) {
-        let look_weekly = self.has_two && !self.is_mixed && !self.is_monthly;
+        let look_weekly = self.starts.len() == ENOUGH && !self.is_mixed && !self.is_monthly;
         let Some(place) = self.first_off.as_ref().filter(|_| self.said.unwrap_or(look_weekly))
         else {
             return;
