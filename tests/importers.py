@@ -1,5 +1,6 @@
 """DuckDB and pandas read every golden report with no options: rows, columns, types and sums."""
 
+import csv
 import decimal
 import json
 import pathlib
@@ -17,20 +18,27 @@ def check(case):
     summary = json.loads((case / "expected-summary.json").read_text())
     total = sum(decimal.Decimal(each["BilledCost"]) for each in summary["totals"])
 
+    with open(path, newline="") as file:
+        header, *rows = csv.reader(file)
+    filled = {name for row in rows for name, cell in zip(header, row) if cell != ""}
+    assert len(rows) == summary["rows"], len(rows)
+
     table = duckdb.read_csv(str(path))
     types = dict(zip(table.columns, map(str, table.types)))
-    assert table.shape == (summary["rows"], 54), table.shape
+    assert table.shape == (len(rows), len(header)), table.shape
     frame = pandas.read_csv(path)
-    assert frame.shape == (summary["rows"], 54), frame.shape
+    assert frame.shape == (len(rows), len(header)), frame.shape
     if summary["rows"] == 0:
         return
     # What an importer types as integer, it would type as decimal next month.
-    for name in DECIMALS:
+    for name in filled.intersection(DECIMALS):
         assert types[name] == "DOUBLE", (name, types[name])
         assert frame[name].dtype == "float64", (name, frame[name].dtype)
-    for name in DATE_TIMES:
+    for name in filled.intersection(DATE_TIMES):
         assert types[name].startswith("TIMESTAMP"), (name, types[name])
     # Their sums are floats; ours are not, and are compared exactly elsewhere.
+    if "BilledCost" not in header:
+        return
     for float_sum in (table.sum("BilledCost").fetchall()[0][0], frame["BilledCost"].sum()):
         assert abs(float_sum - float(total)) <= 1e-9 * max(abs(float(total)), 1), (float_sum, total)
 
