@@ -1,7 +1,7 @@
 // The independent oracle: fal usage JSON (or a FOCUS CSV) → FOCUS CSV, written from the design document alone,
 // never from the product's code. Slow, small, and meant to be read.
 
-import { REPORT_COLUMNS } from "./columns.mjs";
+import { chosenColumns, reportColumns } from "./columns.mjs";
 import { companionsOf } from "./companions.mjs";
 import { completenessOf } from "./completeness.mjs";
 import { csvOf } from "./csv.mjs";
@@ -45,7 +45,8 @@ function convertReplies(request, options, files) {
     ? invoiceRows(invoice, usageRows, { window, options, companions })
     : { rows: [], summary: null, warnings: {} };
   const rows = [...usageRows, ...extra.rows];
-  const { csv, escaped } = csvOf(REPORT_COLUMNS, rows, options);
+  const { focusVersion = "1.2" } = options;
+  const { csv, escaped } = csvOf(chosenColumns(reportColumns(focusVersion), options), rows, options);
   const completeness = completenessOf({ replies, files, manifests: companions.manifests, skipped, window }, options);
   const outsideWindow = counted.length - placed.length;
   const billed = [
@@ -59,7 +60,7 @@ function convertReplies(request, options, files) {
     otherCounts: { ...completeness.counts, ...extra.warnings },
   };
   const summary = {
-    ...summaryOf(window, rows, billed, { outsideWindow, skipped, ...completeness }),
+    ...summaryOf(window, rows, billed, { focusVersion, outsideWindow, skipped, lost: [], ...completeness }),
     warnings: warningsOf(report, request, options),
   };
   return { csv, summary: extra.summary ? { ...summary, invoice: extra.summary } : summary };
@@ -81,9 +82,9 @@ function convertCsv(request, options, files) {
   };
 }
 
-function summaryOf(window, rows, billed, { outsideWindow, complete, completeReason, skipped }) {
+function summaryOf(window, rows, billed, { focusVersion, outsideWindow, complete, completeReason, skipped, lost }) {
   return {
-    focusVersion: "1.2",
+    focusVersion,
     rows: rows.length,
     start: instantText(window.start),
     end: instantText(window.end),
@@ -94,6 +95,7 @@ function summaryOf(window, rows, billed, { outsideWindow, complete, completeReas
     complete,
     completeReason,
     skipped: skipped.slice(0, 100),
+    lost,
   };
 }
 

@@ -1,12 +1,13 @@
 // A FOCUS CSV as input: its rows filtered to the window, moved to the report's charge periods, added up and sorted.
-// Its columns stay, whatever they are.
+// Its columns stay, whatever they are, unless another version of FOCUS is wanted (other-version.mjs).
 
-import { SORTED_BY, typeOf } from "./columns.mjs";
+import { SORTED_BY, chosenColumns, typeOf } from "./columns.mjs";
 import { csvLines, csvOf } from "./csv.mjs";
 import { decimal, isNumberText } from "./decimal.mjs";
 import { readInstant } from "./instant.mjs";
 import { invalid, readEach } from "./invalid.mjs";
 import { addedUp, orderOf } from "./order.mjs";
+import { otherVersion } from "./other-version.mjs";
 import { chargePeriodAt, clippedTo } from "./request.mjs";
 import { addKnown, crossesMonth } from "./row.mjs";
 
@@ -21,18 +22,21 @@ export function isCsv({ text }) {
   return /^\uFEFF?\s*[^{[\s]/.test(text);
 }
 
-/** { csv, escaped, skipped, included, rows, outsideWindow, crossesMonth } */
+/** { csv, escaped, skipped, included, rows, outsideWindow, crossesMonth, focusVersion, lost } */
 export function focusCsvReport(files, window, options) {
   const tables = files.map(({ name, text }) => ({ name, lines: csvLines(text) }));
-  const columns = tables[0].lines[0];
+  const header = tables[0].lines[0];
   const entries = tables.flatMap(({ name, lines }) =>
     lines.slice(1).map((cells, at) => ({ file: name, path: `[${at}]`, cells })));
-  const { items, skipped } = readEach(entries, ({ cells }) => readRow(columns, cells, options), options);
-  const included = items.flatMap((row) => rowIn(window, row) ?? []);
+  const { items, skipped } = readEach(entries, ({ cells }) => readRow(header, cells, options), options);
+  const placed = items.flatMap((row) => rowIn(window, row) ?? []);
+  const { focusVersion, columns, moved, lostOf } = otherVersion(header, options);
+  const included = placed.map(moved);
   const rows = options.grain === "line_item" ? included : rowsByTimeframe(included, columns);
-  const { csv, escaped } = csvOf(columns, rows, options);
+  const { csv, escaped } = csvOf(chosenColumns(columns, options), rows, options);
   return {
-    csv, escaped, skipped, included, rows,
+    csv, escaped, skipped, included, rows, focusVersion,
+    lost: lostOf(placed),
     outsideWindow: items.length - included.length,
     crossesMonth: included.filter((row) => isUsage(row) && crossesMonth(row)).length,
   };

@@ -1,12 +1,13 @@
 // Credits, taxes and rounding of an invoice document → rows behind the usage, and what the document's total says of them.
 
 import { HUNDREDTH, absolute, compare, decimalText, isZero, multiply, subtract, sum } from "./decimal.mjs";
-import { billingAccount, billingPeriod, subAccount } from "./row.mjs";
+import { FAL, billingAccount, billingPeriod, invoiceIds, subAccount } from "./row.mjs";
 
 /** { rows, summary, warnings: { tax_differs, invoice_total_differs } } of the document, given the Usage rows. */
 export function invoiceRows(invoice, usageRows, { window, options, companions }) {
-  const row = (charge) => ({
+  const row = (place, charge) => ({
     ...common(invoice, window),
+    ...invoiceIds(invoice.invoice_id, place),
     ...billingAccount(options, companions),
     ...charge,
     PricingCurrencyEffectiveCost: charge.BilledCost,
@@ -14,13 +15,13 @@ export function invoiceRows(invoice, usageRows, { window, options, companions })
   });
   const inCurrency = (rows) => rows.filter((each) => each.BillingCurrency === invoice.currency);
   const usage = inCurrency(usageRows);
-  const credits = invoice.credits.map((credit) => row(creditCharge(credit, companions)));
+  const credits = invoice.credits.map((credit, at) => row(`credit-${at + 1}`, creditCharge(credit, companions)));
   const taxed = [...usage, ...credits];
-  const taxes = invoice.taxes.map((tax) => row(taxCharge(tax, taxed)));
+  const taxes = invoice.taxes.map((tax, at) => row(`tax-${at + 1}`, taxCharge(tax, taxed)));
   const billed = [...taxed, ...taxes];
   const check = invoice.total && checkedTotal(invoice.total, total(billed, "BilledCost"));
   const isRounded = options.roundingRow === true && check.agrees && !isZero(check.residue);
-  const rounding = isRounded ? [row(roundingCharge(check.residue))] : [];
+  const rounding = isRounded ? [row("rounding", roundingCharge(check.residue))] : [];
   return {
     rows: [...credits, ...taxes, ...rounding],
     summary: {
@@ -51,10 +52,7 @@ function common(invoice, window) {
     ChargePeriodEnd: window.end,
     ...billingPeriod(window.start),
     ChargeFrequency: "One-Time",
-    InvoiceId: invoice.invoice_id,
-    InvoiceIssuerName: "fal",
-    ProviderName: "fal",
-    PublisherName: "fal",
+    ...FAL,
     ServiceCategory: "Other",
     ServiceSubcategory: "Other (Other)",
     x_Source: "invoice",

@@ -90,15 +90,28 @@ export function completedRow(row) {
     ConsumedUnit: row.PricingUnit,
     ContractedCost: contractedCost,
     EffectiveCost: row.BilledCost, // EffectiveCost-C-015 (1.4): uncovered usage
-    InvoiceIssuerName: "fal",
+    ...invoiceIds(row.InvoiceId, "usage"),
+    ...FAL,
     ListCost: listCost,
     PricingCurrencyContractedUnitPrice: row.ContractedUnitPrice,
     PricingCurrencyEffectiveCost: row.BilledCost,
     PricingCurrencyListUnitPrice: row.ListUnitPrice,
-    ProviderName: "fal",
-    PublisherName: "fal",
     SkuMeter: meterOf(row.PricingUnit),
   };
+}
+
+/** Who sells, hosts, publishes and bills, in the columns of every version. */
+export const FAL = {
+  HostProviderName: "fal",
+  InvoiceIssuerName: "fal",
+  ProviderName: "fal",
+  PublisherName: "fal",
+  ServiceProviderName: "fal",
+};
+
+/** The invoice and the charge's place on it, in the columns of every version. */
+export function invoiceIds(id, place) {
+  return { InvoiceId: id, x_InvoiceId: id, InvoiceDetailId: id === null ? null : `${id}-${place}` };
 }
 
 /** The billing period is a calendar month in UTC, that of the charge's start (never of its exclusive end). */

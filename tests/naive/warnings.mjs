@@ -46,13 +46,14 @@ export function warningsOf({ included, otherCounts, ...report }, request, option
 }
 
 /** The few that a FOCUS CSV can give. */
-export function csvWarningsOf({ rows, outsideWindow, escaped, skipped, crossesMonth }) {
+export function csvWarningsOf({ rows, outsideWindow, escaped, skipped, crossesMonth, lost }) {
   return listed({
     no_line_items: rows.length === 0,
     outside_window: outsideWindow,
     crosses_month: crossesMonth,
     spreadsheet_escaped: escaped,
     invalid_skipped: skipped.length,
+    values_lost: lost.reduce((sum, { count }) => sum + count, 0),
   });
 }
 
