@@ -13,7 +13,7 @@ export function otherVersion(header, options) {
   const lostOf = (rows) =>
     header
       .filter((name) => isFocusColumn(name) && !columns.includes(name) && !moves.some(({ from }) => from === name))
-      .map((column) => ({ column, count: rows.filter((row) => isLost(column, row, moved(row))).length }))
+      .map((column) => ({ column, count: rows.filter((row) => isLost(column, row, moved(row), wanted)).length }))
       .filter(({ count }) => count > 0);
   return { focusVersion: wanted, columns, moved, lostOf };
 }
@@ -59,9 +59,11 @@ function withMoves(row, moves) {
   return found;
 }
 
-// The companies' roles changed their columns: one company in both of them has lost nothing.
-function isLost(column, row, written) {
+// The columns of the companies' roles changed: where they name the provider that is written, nothing is lost.
+const ROLES = ["HostProviderName", "ProviderName", "PublisherName", "ServiceProviderName"];
+
+function isLost(column, row, written, version) {
   if (row[column] === null) return false;
-  const isFormerRole = column === "ProviderName" || column === "PublisherName";
-  return !isFormerRole || row[column] !== (written.ServiceProviderName ?? null);
+  const provider = version >= "1.3" ? written.ServiceProviderName : written.ProviderName ?? written.ServiceProviderName;
+  return !ROLES.includes(column) || row[column] !== (provider ?? null);
 }
