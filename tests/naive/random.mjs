@@ -1,9 +1,11 @@
 // Random conversions, all of them valid: `randomCase(seed)` gives the same { request, options, files } every time.
 // inputTimeframe is always said, because a few random buckets may all lie on a coarser boundary by accident.
 
+import { reportColumns } from "./columns.mjs";
 import { convert } from "./convert.mjs";
 import { diceOf } from "./dice.mjs";
 import { instantText, readInstant } from "./instant.mjs";
+import { randomChoice, randomVersion } from "./random-columns.mjs";
 import { randomCompanions, randomInvoiceDocument, randomManifest, randomStated } from "./random-companions.mjs";
 import { randomJsonStyle } from "./random-json.mjs";
 import { randomLists, randomReplies, spoilSome, withoutRepeatedPages } from "./random-replies.mjs";
@@ -103,7 +105,8 @@ function randomOptions(dice) {
   if (dice.chance(0.4)) options.spreadsheetSafe = dice.chance(0.7);
   if (dice.chance(0.3)) options.attributionTags = dice.chance(0.5);
   if (dice.chance(0.2)) options.assumeUnique = dice.chance(0.7);
-  return options;
+  const { focusVersion = "1.2" } = Object.assign(options, randomVersion(dice));
+  return Object.assign(options, randomChoice(dice, reportColumns(focusVersion)));
 }
 
 // ---- files
