@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use fal_focus::datetime;
 use fal_focus::decimal::{Decimal, DecimalError, MAX_DIGITS};
 use fal_focus::error::{Error, ErrorCode};
-use fal_focus::focus::column::{COLUMNS, DataType};
+use fal_focus::focus::column::{DataType, columns_of};
+use fal_focus::focus::version::FocusVersion;
 use fal_focus::options::{Grain, ReportOptions};
 use fal_focus::report::{FinishedReport, ReportWriter};
 use fal_focus::request::{RangeLimit, ReportRequest};
@@ -665,7 +666,7 @@ proptest! {
                 let label = &tags["fal/key"];
                 prop_assert!(item[3] == *label || item[2].starts_with(label.as_str()));
             }
-            for column in COLUMNS {
+            for column in columns_of(FocusVersion::V1_2) {
                 let (cell, safe_cell) = (&row[column.name], &safe_row[column.name]);
                 if column.data_type != DataType::String {
                     prop_assert_eq!(cell, safe_cell, "{}", column.name);

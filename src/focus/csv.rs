@@ -36,11 +36,16 @@ impl<W: io::Write> CsvWriter<W> {
 
     /// Writes one row.
     pub fn write_row<'c>(&mut self, cells: impl Iterator<Item = Cell<'c>>) -> io::Result<()> {
+        let start = self.buffer.len();
         for (index, cell) in cells.enumerate() {
             if index > 0 {
                 self.buffer.push(b',');
             }
             self.write_cell(&cell);
+        }
+        // A blank line is no row to most readers.
+        if self.buffer.len() == start {
+            self.buffer.extend_from_slice(b"\"\"");
         }
         self.buffer.push(b'\n');
         if self.buffer.len() >= CHUNK {

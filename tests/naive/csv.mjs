@@ -55,7 +55,8 @@ function isRunBySpreadsheets(value) {
 
 // RFC 4180 quoting, but LF line ends.
 function csvLine(cells) {
-  return `${cells.map(quoted).join(",")}\n`;
+  const line = cells.map(quoted).join(",");
+  return `${line === "" ? '""' : line}\n`; // a blank line is no row to most readers
 }
 
 function quoted(text) {

@@ -64,6 +64,6 @@ const ROLES = ["HostProviderName", "ProviderName", "PublisherName", "ServiceProv
 
 function isLost(column, row, written, version) {
   if (row[column] === null) return false;
-  const provider = version >= "1.3" ? written.ServiceProviderName : written.ProviderName ?? written.ServiceProviderName;
-  return !ROLES.includes(column) || row[column] !== (provider ?? null);
+  const name = version >= "1.3" || !("ProviderName" in written) ? "ServiceProviderName" : "ProviderName";
+  return !ROLES.includes(column) || row[column] !== (written[name] ?? null);
 }

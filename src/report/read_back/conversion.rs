@@ -131,10 +131,18 @@ impl Header<'_> {
         Conversion { version, columns, lost: self.lost_in(version, moved_out) }
     }
 
+    /// The provider of 1.3 becomes that of 1.2, or its publisher, where the file has none.
+    fn moves_on(&self, name: &str) -> bool {
+        let older = ["ProviderName", "PublisherName"];
+        name == "ServiceProviderName" && older.iter().any(|older| self.place(older).is_none())
+    }
+
     fn lost_in(&self, version: FocusVersion, moved: Option<usize>) -> Vec<Lost> {
         let missing = self.0.iter().zip(0..).filter(|(name, from)| {
             let column = Column::named(name).filter(|column| column.is_focus());
-            column.is_some_and(|column| !column.is_in(version)) && moved != Some(*from)
+            column.is_some_and(|column| !column.is_in(version))
+                && moved != Some(*from)
+                && !self.moves_on(name)
         });
         let lost = missing.map(|(name, from)| Lost {
             name: (*name).to_owned(),
