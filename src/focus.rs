@@ -8,7 +8,5 @@ pub mod input_column;
 pub mod mapping;
 pub mod metadata;
 pub mod row;
-mod sku;
-mod tags;
-pub mod unit;
+pub mod service;
 pub mod version;

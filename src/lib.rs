@@ -45,7 +45,7 @@ pub mod decimal;
 mod digest;
 pub mod invoice;
 mod json;
-pub mod names;
+pub mod text_table;
 pub mod usage;
 
 // FOCUS's side: line items to rows, rows to CSV.

@@ -17,7 +17,7 @@ pub use figures::{Disagreement, disagreements};
 pub use kind::{Family, KindSet, Product, ReplyKind};
 pub use line_item::{AuthMethod, LineItem, When};
 pub use manifest::{FileHash, Manifest};
-pub use recognise::{InputKind, recognise};
+pub use recognise::{FileKind, recognise};
 pub(crate) use recognise::{is_undecided, looks_like_csv};
 pub use tags::RequestTags;
 

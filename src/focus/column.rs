@@ -9,12 +9,11 @@ use std::borrow::Cow;
 use time::UtcDateTime;
 
 use super::row::{Charge, FocusRow, RowKey, RowSums};
-use super::sku::{description, price_details, service};
 use super::version::FocusVersion;
 use super::version::FocusVersion::{V1_1, V1_2, V1_3, V1_4};
 use crate::decimal::Decimal;
-use crate::names::NameTable;
 use crate::request::Source;
+use crate::text_table::TextTable;
 
 /// What all rows of a report have in common.
 #[derive(Debug, Clone)]
@@ -26,7 +25,7 @@ pub struct ReportContext {
     /// InvoiceId, where an invoice document names it.
     pub invoice_id: Option<String>,
     /// The names of teams, by their ids.
-    pub team_names: NameTable,
+    pub team_names: TextTable,
     /// x_Source.
     pub source: Source,
 }
@@ -194,7 +193,7 @@ pub const COLUMNS: &[Column] = &[
     }),
     text("ChargeClass", |_, _| Cell::Null),
     text("ChargeDescription", |row, _| match &row.charge {
-        Charge::Usage(key, _) => Cell::Text(description(key).into()),
+        Charge::Usage(key, _) => Cell::Text(key.description().into()),
         Charge::Invoice(charge) => word(&charge.description),
     }),
     text("ChargeFrequency", |row, _| {
@@ -257,14 +256,16 @@ pub const COLUMNS: &[Column] = &[
     foreign("ResourceId"),
     foreign("ResourceName"),
     foreign("ResourceType"),
-    text("ServiceCategory", |row, _| word(service(row).category)),
-    text("ServiceName", |row, _| Cell::Text(service(row).name)),
+    text("ServiceCategory", |row, _| word(row.service().category())),
+    text("ServiceName", |row, _| Cell::Text(row.service().name())),
     text("ServiceProviderName", |_, _| word(FAL)).since(V1_3),
-    text("ServiceSubcategory", |row, _| word(service(row).subcategory)).since(V1_1),
+    text("ServiceSubcategory", |row, _| word(row.service().subcategory())).since(V1_1),
     text("SkuId", |row, _| of_key(row, |key| Some(&key.sku_id))),
     text("SkuMeter", |row, _| of_key(row, |key| Some(&key.sku_meter))).since(V1_1),
     json("SkuPriceDetails", |row, _| {
-        row.key().and_then(price_details).map_or(Cell::Null, |details| Cell::Json(details.into()))
+        row.key()
+            .and_then(RowKey::price_details)
+            .map_or(Cell::Null, |details| Cell::Json(details.into()))
     })
     .since(V1_1),
     text("SkuPriceId", |row, _| of_key(row, |key| Some(&key.sku_price_id))),

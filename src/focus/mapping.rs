@@ -1,13 +1,18 @@
 //! A line item becomes a FOCUS row: the only place that knows fal's names and FOCUS's.
 
+mod sku;
+mod tags;
+pub mod unit;
+
 use super::row::{RowKey, RowSums};
-use super::sku::sku_id;
-use super::tags::tags;
-use super::unit::Unit;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::timeframe::Period;
 use crate::usage::{LineItem, kept};
+
+use sku::{service, sku_id};
+use tags::tags;
+use unit::Unit;
 
 /// A mapped line item, and what of the mapping is worth a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +74,7 @@ pub fn map_line_item(
             login_username: item.auth.login_username,
             price_derived: pricing.basis != Basis::Given,
             product_name: item.product_name,
-            product: item.product,
+            service: service(item.product),
             app: item.app,
             environment: item.environment,
             machine_type: item.machine_type,

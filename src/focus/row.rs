@@ -1,12 +1,13 @@
 //! One row of the report: usage, of which line items agree on some things and others are added up;
 //! or a charge of the invoice document.
 
-use crate::datetime::add_months;
+use super::service::Service;
+use crate::datetime::{add_months, is_digits};
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::{Error, ErrorCode, Result};
 use crate::groups::Sums;
+use crate::json::quoted;
 use crate::timeframe::Period;
-use crate::usage::Product;
 
 /// What line items agree on that share a row. The order of the fields is the order of the rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,13 +51,39 @@ pub struct RowKey {
     /// x_IsSurge.
     pub is_surge: Option<bool>,
     /// Decides the three Service columns.
-    pub product: Product,
+    pub service: Service,
     /// x_RequestId, where a row is one billing event.
     pub request_id: Option<String>,
     /// PricingUnit; follows from the SkuPriceId.
     pub pricing_unit: String,
     /// SkuMeter; follows from the SkuPriceId.
     pub sku_meter: String,
+}
+
+impl RowKey {
+    /// ChargeDescription.
+    pub fn description(&self) -> String {
+        let RowKey { sku_id, pricing_unit, app, .. } = self;
+        match app {
+            Some(app) => format!("Usage of {sku_id} by {app} in {pricing_unit}"),
+            None => format!("Usage of {sku_id} in {pricing_unit}"),
+        }
+    }
+
+    /// SkuPriceDetails in FOCUS's own keys, of what runs on a machine.
+    pub fn price_details(&self) -> Option<String> {
+        let machine = self.machine_type.as_deref()?;
+        let gpus = machine
+            .strip_prefix("gpu_")
+            .and_then(|rest| rest.split_once("x_"))
+            .map(|(count, _)| count)
+            .filter(|count| is_digits(count) && !count.starts_with('0'));
+        let machine = quoted(machine);
+        Some(match gpus {
+            Some(count) => format!("{{\"GpuCount\":{count},\"InstanceType\":{machine}}}"),
+            None => format!("{{\"InstanceType\":{machine}}}"),
+        })
+    }
 }
 
 /// What is added up over the line items of a row.
@@ -123,8 +150,8 @@ pub enum Charge {
 pub struct InvoiceCharge {
     /// ChargeCategory.
     pub category: &'static str,
-    /// ServiceName.
-    pub service_name: &'static str,
+    /// Decides the three Service columns.
+    pub service: Service,
     /// The end of InvoiceDetailId: what of the invoice it is.
     pub detail: String,
     /// ChargeDescription.
@@ -171,6 +198,14 @@ impl FocusRow {
         match &self.charge {
             Charge::Usage(..) => "usage",
             Charge::Invoice(charge) => &charge.detail,
+        }
+    }
+
+    /// The service of the charge.
+    pub fn service(&self) -> &Service {
+        match &self.charge {
+            Charge::Usage(key, _) => &key.service,
+            Charge::Invoice(charge) => &charge.service,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::focus::column::ReportContext;
 use crate::focus::row::{Charge, FocusRow, InvoiceCharge, billing_period};
+use crate::focus::service::Service;
 use crate::invoice::{InvoiceDocument, Tax};
 use crate::options::ReportOptions;
 use crate::summary::{InvoiceSummary, WarningCode};
@@ -58,7 +59,7 @@ pub(super) fn write<W: io::Write>(
     for (number, credit) in (1..).zip(&document.credits) {
         let charge = InvoiceCharge {
             category: "Credit",
-            service_name: "fal Credits",
+            service: Service::Credits,
             detail: format!("credit-{number}"),
             description: credit.description.clone(),
             sub_account_id: credit.username.clone(),
@@ -72,7 +73,7 @@ pub(super) fn write<W: io::Write>(
         let costs = writer.tax(tax, &bases)?;
         let charge = InvoiceCharge {
             category: "Tax",
-            service_name: "Tax",
+            service: Service::Tax,
             detail: format!("tax-{number}"),
             description: tax.description.clone(),
             sub_account_id: None,
@@ -162,7 +163,7 @@ impl<W: io::Write> Writer<'_, W> {
         } else if rounding_row && !residue.is_zero() {
             let charge = InvoiceCharge {
                 category: "Adjustment",
-                service_name: "fal Adjustments",
+                service: Service::Adjustments,
                 detail: "rounding".to_owned(),
                 description: "Rounding to the invoice total".to_owned(),
                 sub_account_id: None,

@@ -2,18 +2,18 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
-use crate::names::NameTable;
 use crate::options::ReportOptions;
 use crate::place::Place;
 use crate::request::Source;
+use crate::text_table::TextTable;
 
 /// The names known so far.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     account: Option<String>,
-    teams: NameTable,
+    teams: TextTable,
     /// Empty where the price list has two units for an endpoint.
-    units: NameTable,
+    units: TextTable,
 }
 
 impl Names {

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorCode};
 
 /// What a file of input holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InputKind {
+pub enum FileKind {
     /// Replies with line items, or what cannot be told.
     Replies,
     /// Replies that name things: account, teams, prices, a manifest.
@@ -16,22 +16,22 @@ pub enum InputKind {
     FocusCsv,
 }
 
-impl InputKind {
+impl FileKind {
     /// The name in the API.
     pub const fn as_str(self) -> &'static str {
         match self {
-            InputKind::Replies => "replies",
-            InputKind::Companion => "companion",
-            InputKind::Invoice => "invoice",
-            InputKind::FocusCsv => "focus_csv",
+            FileKind::Replies => "replies",
+            FileKind::Companion => "companion",
+            FileKind::Invoice => "invoice",
+            FileKind::FocusCsv => "focus_csv",
         }
     }
 }
 
 /// Tells what a file is from its beginning (64 kB are plenty).
-pub fn recognise(beginning: &[u8]) -> InputKind {
+pub fn recognise(beginning: &[u8]) -> FileKind {
     if looks_like_csv(beginning) {
-        return InputKind::FocusCsv;
+        return FileKind::FocusCsv;
     }
     let mut found = None;
     // The reader is stopped by an error of its own as soon as a key has decided.
@@ -40,17 +40,17 @@ pub fn recognise(beginning: &[u8]) -> InputKind {
         if found.is_some() { Err(decided()) } else { Ok(()) }
     });
     drop(outcome);
-    found.unwrap_or(InputKind::Replies)
+    found.unwrap_or(FileKind::Replies)
 }
 
-fn kind_of(frame: &Frame<'_>, location: &Location) -> Option<InputKind> {
+fn kind_of(frame: &Frame<'_>, location: &Location) -> Option<FileKind> {
     match (frame, location.key()) {
-        (Frame::ReplyEnd, _) => Some(InputKind::Replies),
-        (_, "time_series" | "billing_events" | "summary") => Some(InputKind::Replies),
+        (Frame::ReplyEnd, _) => Some(FileKind::Replies),
+        (_, "time_series" | "billing_events" | "summary") => Some(FileKind::Replies),
         (_, "teams" | "prices" | "credits" | "username" | "fal_focus_manifest") => {
-            Some(InputKind::Companion)
+            Some(FileKind::Companion)
         }
-        (_, "invoice_id") => Some(InputKind::Invoice),
+        (_, "invoice_id") => Some(FileKind::Invoice),
         _ => None,
     }
 }

@@ -295,10 +295,13 @@ pub(super) fn date_time(members: &Members<'_>, name: &str) -> Result<Moment> {
     let Some(value) = members.get(name) else {
         return Err(members.wrong(name, format!("{name} is missing")));
     };
-    let text = value.as_text();
-    let moment = text.and_then(|text| {
-        let label = datetime::parse(&text)?;
-        Some(Moment { label, offset: datetime::parse_with_offset(&text)?.1 })
+    let moment = value.as_text().and_then(|text| {
+        let (local, offset) = datetime::parse_with_offset(&text)?;
+        let label = match offset {
+            Some(offset) => DateTimeText::Instant(datetime::at_offset(local, offset)?),
+            None => DateTimeText::Local(local),
+        };
+        Some(Moment { label, offset })
     });
     moment
         .ok_or_else(|| members.wrong(name, format!("{name} is not a date-time: {}", value.shown())))

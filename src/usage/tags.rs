@@ -2,20 +2,20 @@
 
 use crate::error::Result;
 use crate::json::{Members, Value, quoted};
-use crate::names::NameTable;
+use crate::text_table::TextTable;
 
 use super::REPLIES;
 
 /// Keys and their values as JSON text, sorted by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RequestTags(pub NameTable);
+pub struct RequestTags(pub TextTable);
 
 impl RequestTags {
     /// Reads `tags`: an object, or a list of tags that have no value.
     pub(super) fn read(event: &Members<'_>) -> Result<Self> {
         let Some(tags) = event.get("tags") else { return Ok(Self::default()) };
         let path = format!("{}.tags", event.path());
-        let mut pairs = NameTable::default();
+        let mut pairs = TextTable::default();
         match tags.elements() {
             // A tag without a value is `true` (Tags-C-008).
             Some(names) => {

@@ -10,6 +10,7 @@ use super::error::{internal, to_js};
 use super::sink::Sink;
 use super::timezone;
 use crate::error::{Error, ErrorCode, Result};
+use crate::json::quoted;
 use crate::options::ReportOptions;
 use crate::report::{FinishedReport, ReportWriter};
 use crate::request::{ReportRequest, ReportWindow};
@@ -142,7 +143,17 @@ pub(super) fn decode_beginning(reply: &JsValue) -> Vec<u8> {
     if let Some(bytes) = byte_view(reply) {
         return bytes.subarray(0, ENOUGH).to_vec();
     }
-    decode_reply(reply).unwrap_or_default()
+    match named_values(reply) {
+        Some(entries) => keys_alone(&entries),
+        None => decode_reply(reply).unwrap_or_default(),
+    }
+}
+
+/// An object of the same keys: they are what it is recognised by.
+fn keys_alone(entries: &Array) -> Vec<u8> {
+    let keys = entries.iter().filter_map(|entry| Array::from(&entry).get(0).as_string());
+    let members: Vec<String> = keys.map(|key| format!("{}:0", quoted(&key))).collect();
+    format!("{{{}}}", members.join(",")).into_bytes()
 }
 
 /// Bytes cut anywhere.

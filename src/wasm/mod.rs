@@ -9,7 +9,7 @@ use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use crate::report::ReportWriter;
-use crate::usage::{InputKind, recognise};
+use crate::usage::{FileKind, recognise};
 use codec::{
     decode_beginning, decode_bytes, decode_file, decode_reply, decode_report, encode,
     encode_report, report_window,
@@ -50,7 +50,7 @@ pub fn focus_report(
 /// Companions go before the line items they name.
 fn companions_first(replies: &JsValue) -> impl Iterator<Item = (usize, JsValue)> {
     let is_companion =
-        |(_, reply): &(usize, JsValue)| recognise(&decode_beginning(reply)) == InputKind::Companion;
+        |(_, reply): &(usize, JsValue)| recognise(&decode_beginning(reply)) == FileKind::Companion;
     let replies = Array::from(replies);
     let (companions, others): (Vec<_>, Vec<_>) = replies.iter().enumerate().partition(is_companion);
     companions.into_iter().chain(others)

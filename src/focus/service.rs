@@ -1,0 +1,57 @@
+//! The services that charges are for: one category for each name (ServiceName-C-005, -008), so that
+//! what is no usage has names of its own.
+
+use std::borrow::Cow;
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Service {
+    /// Raw instances.
+    Compute,
+    /// Endpoint calls.
+    ModelApis,
+    /// Deployed apps.
+    Serverless,
+    /// A product line that came after this program.
+    Other(String),
+    /// What an invoice takes off.
+    Credits,
+    /// What a state adds to it.
+    Tax,
+    /// What rounding leaves.
+    Adjustments,
+}
+
+impl Service {
+    /// ServiceName.
+    pub fn name(&self) -> Cow<'_, str> {
+        match self {
+            Service::Compute => "fal Compute".into(),
+            Service::ModelApis => "fal Model APIs".into(),
+            Service::Serverless => "fal Serverless".into(),
+            Service::Other(product) => format!("fal {product}").into(),
+            Service::Credits => "fal Credits".into(),
+            Service::Tax => "Tax".into(),
+            Service::Adjustments => "fal Adjustments".into(),
+        }
+    }
+
+    /// ServiceCategory.
+    pub const fn category(&self) -> &'static str {
+        match self {
+            Service::ModelApis => "AI and Machine Learning",
+            Service::Compute | Service::Serverless => "Compute",
+            _ => "Other",
+        }
+    }
+
+    /// ServiceSubcategory.
+    pub const fn subcategory(&self) -> &'static str {
+        match self {
+            Service::ModelApis => "Generative AI",
+            Service::Compute => "Virtual Machines",
+            Service::Serverless => "Serverless Compute",
+            _ => "Other (Other)",
+        }
+    }
+}
