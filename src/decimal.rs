@@ -146,12 +146,9 @@ impl Decimal {
             }
             (coefficient, scale) = (quotient, scale - 1);
         }
-        let limit = Magnitude::ONE.checked_mul_pow10(MAX_DIGITS)?;
-        (coefficient < limit && scale <= MAX_DIGITS).then_some(Self {
-            negative,
-            coefficient,
-            scale,
-        })
+        let fits = coefficient.as_limb().is_some()
+            || coefficient < Magnitude::ONE.checked_mul_pow10(MAX_DIGITS)?;
+        (fits && scale <= MAX_DIGITS).then_some(Self { negative, coefficient, scale })
     }
 
     /// Both coefficients at the larger of the two scales.

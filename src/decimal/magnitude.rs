@@ -16,7 +16,18 @@ impl Magnitude {
         self == Self::ZERO
     }
 
+    /// The value where one limb holds it: nearly always, and 128-bit steps are slow in WebAssembly.
+    pub(super) fn as_limb(self) -> Option<u64> {
+        match self.0 {
+            [limb, 0, 0, 0] => Some(limb),
+            _ => None,
+        }
+    }
+
     pub(super) fn checked_add(self, other: Self) -> Option<Self> {
+        if let Some(sum) = self.as_limb().zip(other.as_limb()).and_then(|(a, b)| a.checked_add(b)) {
+            return Some(sum.into());
+        }
         let mut sum = [0; 4];
         let mut carry = false;
         for ((out, a), b) in sum.iter_mut().zip(self.0).zip(other.0) {
@@ -42,6 +53,9 @@ impl Magnitude {
     }
 
     pub(super) fn checked_mul(self, other: Self) -> Option<Self> {
+        if let Some(limb) = other.as_limb() {
+            return self.mul_limb_add(limb, 0);
+        }
         let mut product = Self::ZERO;
         for (place, limb) in other.0.into_iter().enumerate() {
             if limb != 0 {
@@ -71,6 +85,9 @@ impl Magnitude {
 
     /// The quotient and the remainder of a division by a limb; `divisor` must not be zero.
     pub(super) fn div_rem_limb(self, divisor: u64) -> (Self, u64) {
+        if let Some(limb) = self.as_limb() {
+            return ((limb / divisor).into(), limb % divisor);
+        }
         let mut quotient = self;
         let mut remainder = 0;
         for limb in quotient.0.iter_mut().rev() {
@@ -84,6 +101,9 @@ impl Magnitude {
 
     /// The decimal digits, most significant first; nothing for zero.
     pub(super) fn to_digits(self) -> String {
+        if let Some(limb) = self.as_limb().filter(|limb| *limb > 0) {
+            return limb.to_string();
+        }
         let mut chunks = Vec::new();
         let mut rest = self;
         while !rest.is_zero() {
@@ -103,6 +123,10 @@ impl Magnitude {
     }
 
     fn mul_limb_add(self, factor: u64, addend: u64) -> Option<Self> {
+        let in_limb = self.as_limb().and_then(|limb| limb.checked_mul(factor)?.checked_add(addend));
+        if let Some(product) = in_limb {
+            return Some(product.into());
+        }
         let mut product = self;
         let mut carry = u128::from(addend);
         for limb in &mut product.0 {
