@@ -1,5 +1,6 @@
 //! The FOCUS side: rows, their columns, how fal's figures become them, and the CSV they make.
 
+pub mod choice;
 pub mod column;
 pub mod csv;
 pub mod csv_records;
@@ -10,6 +11,4 @@ pub mod row;
 mod sku;
 mod tags;
 pub mod unit;
-
-/// The version of FOCUS that reports are written in.
-pub const FOCUS_VERSION: &str = "1.2";
+pub mod version;

@@ -4,6 +4,8 @@ use time::UtcDateTime;
 
 use crate::datetime::{self, DateTimeText};
 use crate::error::{Error, ErrorCode, Result};
+use crate::focus::choice::ColumnChoice;
+use crate::focus::version::FocusVersion;
 use crate::invoice::InvoiceDocument;
 use crate::request::RangeLimit;
 use crate::settings::{Setting, Settings};
@@ -19,6 +21,10 @@ pub struct ReportOptions {
     pub range_limit: RangeLimit,
     /// What a row is. Default: `timeframe`.
     pub grain: Grain,
+    /// The version of FOCUS. Default: 1.2; of a FOCUS CSV its own.
+    pub focus_version: Option<FocusVersion>,
+    /// Which columns are written. Default: all of the version.
+    pub columns: ColumnChoice,
     /// The timeframe the replies were asked with, where the replies leave it open.
     pub input_timeframe: Option<Timeframe>,
     /// Whose line items count where several kinds of replies tell of the same charges.
@@ -79,6 +85,8 @@ impl ReportOptions {
             now,
             range_limit: RangeLimit::default(),
             grain: Grain::default(),
+            focus_version: None,
+            columns: ColumnChoice::default(),
             input_timeframe: None,
             input_kind: None,
             input_spreadsheet_safe: false,
@@ -133,7 +141,13 @@ impl ReportOptions {
                 self.grain = option
                     .one_of(&[("timeframe", Grain::Timeframe), ("line_item", Grain::LineItem)])?;
             }
-            "focusVersion" => option.one_of(&[("1.2", ())])?,
+            "focusVersion" => {
+                let names = FocusVersion::ALL.map(|version| (version.as_str(), version));
+                self.focus_version = Some(option.one_of(&names)?);
+            }
+            "columns" => self.columns.set_names(option.list()?)?,
+            "customColumns" => self.columns.custom = option.truth()?,
+            "personalData" => self.columns.personal = option.truth()?,
             "inputTimeframe" => {
                 let names = Timeframe::ALL.map(|timeframe| (timeframe.as_str(), timeframe));
                 self.input_timeframe = Some(option.one_of(&names)?);
@@ -175,6 +189,15 @@ impl Given<'_> {
         match self.value {
             Setting::Text(text) if !text.trim().is_empty() => Ok(text.clone()),
             _ => Err(self.wrong("Use a text that is not empty.")),
+        }
+    }
+
+    /// Texts, or one text with commas between them.
+    fn list(&self) -> Result<Vec<String>> {
+        match self.value {
+            Setting::Text(text) => Ok(text.split(',').map(|name| name.trim().to_owned()).collect()),
+            Setting::List(texts) => Ok(texts.clone()),
+            _ => Err(self.wrong("Use a list of texts, or a text with commas.")),
         }
     }
 
@@ -230,7 +253,7 @@ impl Given<'_> {
 
 fn unknown_option(name: &str) -> Error {
     Error::new(ErrorCode::InvalidOption, format!("there is no option \"{name}\"")).field(name).hint(
-        "The options are now, rangeLimit, grain, focusVersion, inputTimeframe, inputKind, \
+        "The options are now, rangeLimit, grain, focusVersion, columns, customColumns, personalData, inputTimeframe, inputKind, \
          inputSpreadsheetSafe, onInvalid, assumeUnique, invoice, roundingRow, account, teams, \
          pricing, billingAccountId, billingAccountName, spreadsheetSafe, attributionTags and \
          maxGroups.",

@@ -17,8 +17,21 @@ pub enum Setting {
     Number(f64),
     /// The JSON text of an object: a document.
     Json(String),
-    /// What no parameter and no option can be, such as a list.
+    /// Texts.
+    List(Vec<String>),
+    /// What no parameter and no option can be.
     Other,
+}
+
+impl Setting {
+    /// A list, which must be one of texts.
+    pub fn list(values: impl IntoIterator<Item = Setting>) -> Self {
+        let texts = values.into_iter().map(|value| match value {
+            Setting::Text(text) => Some(text),
+            _ => None,
+        });
+        texts.collect::<Option<_>>().map_or(Setting::Other, Setting::List)
+    }
 }
 
 impl From<&str> for Setting {
@@ -51,7 +64,7 @@ impl fmt::Display for Setting {
             }
             Setting::Number(_) => f.write_str("that number"),
             Setting::Json(_) => f.write_str("an object"),
-            Setting::Other => f.write_str("a list"),
+            Setting::List(_) | Setting::Other => f.write_str("a list"),
         }
     }
 }
@@ -116,8 +129,11 @@ impl<'de> Visitor<'de> for SettingVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Setting, A::Error> {
-        while values.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Setting::Other)
+        let mut texts = Vec::new();
+        while let Some(value) = values.next_element::<Setting>()? {
+            texts.push(value);
+        }
+        Ok(Setting::list(texts))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Setting, A::Error> {

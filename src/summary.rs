@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::datetime;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
-use crate::focus::FOCUS_VERSION;
+use crate::focus::version::FocusVersion;
 use crate::place::{KeptPlace, Place};
 use crate::request::ReportWindow;
 use crate::usage::Disagreement;
@@ -38,6 +38,8 @@ pub struct ReportSummary {
     pub complete_reason: &'static str,
     /// The first hundred line items that were left out because they could not be read.
     pub skipped: Vec<Skipped>,
+    /// The columns of a FOCUS CSV of which values have no place in the version written.
+    pub lost: Vec<LostValues>,
     /// The sums of the invoice, where a document was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice: Option<InvoiceSummary>,
@@ -75,6 +77,15 @@ pub struct Skipped {
     pub code: &'static str,
     /// What is wrong with it.
     pub message: String,
+}
+
+/// Values that have no place in the version written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LostValues {
+    /// The column they were in.
+    pub column: String,
+    /// How many.
+    pub count: u64,
 }
 
 /// The sums of an invoice, in its currency.
@@ -129,7 +140,7 @@ pub enum Completeness {
 }
 
 impl Completeness {
-    const fn words(self) -> (bool, &'static str) {
+    pub(crate) const fn words(self) -> (bool, &'static str) {
         match self {
             Completeness::MissingPage => (false, "missing_page"),
             Completeness::WindowNotCovered => (false, "window_not_covered"),
@@ -152,6 +163,8 @@ pub struct ClosedBooks {
     pub warnings: Warnings,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// What has no place in the version.
+    pub lost: Vec<LostValues>,
 }
 
 /// One kind of thing worth knowing, with how often it was met.
@@ -249,6 +262,8 @@ warning_codes! {
         "a product line this version does not know is reported under its own name",
     UsageOnly = "usage_only"
         "the report holds the month's usage only: no credits, no taxes, no InvoiceId",
+    ValuesLost = "values_lost"
+        "values have no place in the FOCUS version written (summary.lost)",
     WeekStartDiffers = "week_start_differs"
         "weeks of usage start on another day than Monday",
     WindowNotCovered = "window_not_covered"
@@ -377,6 +392,7 @@ impl ReportSummary {
     /// Closes the books.
     pub fn new(
         window: &ReportWindow,
+        version: FocusVersion,
         books: ClosedBooks,
         completeness: Completeness,
         invoice: Option<InvoiceSummary>,
@@ -388,7 +404,7 @@ impl ReportSummary {
         };
         Ok(Self {
             filename: window.filename(),
-            focus_version: FOCUS_VERSION,
+            focus_version: version.as_str(),
             rows: books.rows,
             start: datetime::format(window.period.start),
             end: datetime::format(window.period.end),
@@ -399,6 +415,7 @@ impl ReportSummary {
             complete,
             complete_reason,
             skipped: books.skipped,
+            lost: books.lost,
             invoice,
             warnings: books.warnings.0,
         })

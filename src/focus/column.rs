@@ -1,6 +1,8 @@
-//! The columns of a report as data: name, type, and where a row's value comes from.
+//! The columns as data: name, type, the versions of FOCUS that have it, whether it is added up, and
+//! where a row's value comes from.
 //!
-//! FOCUS columns first, in the order of their names as FOCUS lists them; then our own (`x_`).
+//! All columns of FOCUS, also those that fal has nothing for, in the order of their names as FOCUS
+//! lists them; then our own (`x_`).
 
 use std::borrow::Cow;
 
@@ -8,6 +10,8 @@ use time::UtcDateTime;
 
 use super::row::{Charge, FocusRow, RowKey, RowSums};
 use super::sku::{description, price_details, service};
+use super::version::FocusVersion;
+use super::version::FocusVersion::{V1_1, V1_2, V1_3, V1_4};
 use crate::decimal::Decimal;
 use crate::names::NameTable;
 use crate::request::Source;
@@ -64,24 +68,93 @@ pub struct Column {
     pub name: &'static str,
     /// Its type.
     pub data_type: DataType,
-    /// The value of a row.
-    pub value: ValueOf,
+    /// The first version that has it.
+    pub since: FocusVersion,
+    /// The last version that has it.
+    pub last: FocusVersion,
+    /// Whether rows that are added up add it.
+    pub is_additive: bool,
+    /// The value of a row; `None` where our reports do not have the column.
+    pub value: Option<ValueOf>,
+}
+
+impl Column {
+    const fn new(name: &'static str, data_type: DataType, value: Option<ValueOf>) -> Self {
+        let (since, last) = (FocusVersion::V1_0, FocusVersion::V1_4);
+        Self { name, data_type, since, last, is_additive: false, value }
+    }
+
+    const fn since(self, since: FocusVersion) -> Self {
+        Self { since, ..self }
+    }
+
+    const fn until(self, last: FocusVersion) -> Self {
+        Self { last, ..self }
+    }
+
+    const fn additive(self) -> Self {
+        Self { is_additive: true, ..self }
+    }
+
+    /// Whether the version has it.
+    pub fn is_in(&self, version: FocusVersion) -> bool {
+        self.since <= version && version <= self.last
+    }
+
+    /// Whether it is FOCUS's own.
+    pub fn is_focus(&self) -> bool {
+        !self.name.starts_with("x_")
+    }
+
+    /// The column of that name.
+    pub fn named(name: &str) -> Option<&'static Column> {
+        COLUMNS.iter().find(|column| column.name == name)
+    }
+}
+
+/// The columns of our reports in a version, in order.
+pub fn columns_of(version: FocusVersion) -> Vec<&'static Column> {
+    let ours = COLUMNS.iter().filter(|column| column.value.is_some() && column.is_in(version));
+    let mut columns: Vec<&'static Column> = ours.collect();
+    in_order_of(version, &mut columns, |column| column.name);
+    columns
+}
+
+/// Until 1.3 the start of a period may stand before its end; 1.4 wants the alphabet
+/// (`CAU-CostAndUsage`, DatasetCompleteness).
+pub fn in_order_of<T>(version: FocusVersion, columns: &mut [T], name: fn(&T) -> &str) {
+    if version < FocusVersion::V1_4 {
+        return;
+    }
+    for end in 1..columns.len() {
+        let start = end - 1;
+        let pair = columns.get(start).zip(columns.get(end));
+        let is_period = |name: &str| name.ends_with("PeriodStart");
+        if pair.is_some_and(|(a, b)| is_period(name(a)) && name(b) < name(a)) {
+            columns.swap(start, end);
+        }
+    }
 }
 
 const fn text(name: &'static str, value: ValueOf) -> Column {
-    Column { name, data_type: DataType::String, value }
+    Column::new(name, DataType::String, Some(value))
 }
 
 const fn decimal(name: &'static str, value: ValueOf) -> Column {
-    Column { name, data_type: DataType::Decimal, value }
+    Column::new(name, DataType::Decimal, Some(value))
 }
 
 const fn date_time(name: &'static str, value: ValueOf) -> Column {
-    Column { name, data_type: DataType::DateTime, value }
+    Column::new(name, DataType::DateTime, Some(value))
 }
 
 const fn json(name: &'static str, value: ValueOf) -> Column {
-    Column { name, data_type: DataType::Json, value }
+    Column::new(name, DataType::Json, Some(value))
+}
+
+/// A text that fal has nothing for; only a FOCUS CSV that is read may have it.
+const fn foreign(name: &'static str) -> Column {
+    Column::new(name, DataType::String, None)
 }
 
 fn some(value: &Option<String>) -> Cell<'_> {
@@ -96,14 +169,25 @@ fn word(value: &str) -> Cell<'_> {
 /// for a cost of 0 where provider and issuer differ.
 const FAL: &str = "fal";
 
-/// The columns of a FOCUS 1.2 report, in order.
+/// The columns of FOCUS 1.0 to 1.4, and ours.
 pub const COLUMNS: &[Column] = &[
-    decimal("BilledCost", |row, _| Cell::Decimal(row.billed_cost)),
+    // Null columns that our reports have all the same: rules on others name them, and fail where
+    // they are absent (CommitmentDiscountStatus, the Allocated columns, ContractApplied …).
+    json("AllocatedMethodDetails", |_, _| Cell::Null).since(V1_3),
+    text("AllocatedMethodId", |_, _| Cell::Null).since(V1_3),
+    text("AllocatedResourceId", |_, _| Cell::Null).since(V1_3),
+    text("AllocatedResourceName", |_, _| Cell::Null).since(V1_3),
+    json("AllocatedTags", |_, _| Cell::Null).since(V1_3),
+    foreign("AvailabilityZone"),
+    decimal("BilledCost", |row, _| Cell::Decimal(row.billed_cost)).additive(),
     text("BillingAccountId", |_, report| word(&report.billing_account_id)),
     text("BillingAccountName", |_, report| word(&report.billing_account_name)),
+    foreign("BillingAccountType").since(V1_2),
     text("BillingCurrency", |row, _| word(&row.billing_currency)),
     date_time("BillingPeriodStart", |row, _| Cell::DateTime(row.billing_period.start)),
     date_time("BillingPeriodEnd", |row, _| Cell::DateTime(row.billing_period.end)),
+    foreign("CapacityReservationId").since(V1_1),
+    foreign("CapacityReservationStatus").since(V1_1),
     text("ChargeCategory", |row, _| match &row.charge {
         Charge::Usage(..) => word("Usage"),
         Charge::Invoice(charge) => word(charge.category),
@@ -118,18 +202,32 @@ pub const COLUMNS: &[Column] = &[
     }),
     date_time("ChargePeriodStart", |row, _| Cell::DateTime(row.charge_period.start)),
     date_time("ChargePeriodEnd", |row, _| Cell::DateTime(row.charge_period.end)),
-    // All null: rules on ConsumedQuantity name this column, and fail where it is absent.
+    foreign("CommitmentDiscountCategory"),
+    foreign("CommitmentDiscountId"),
+    foreign("CommitmentDiscountName"),
+    Column::new("CommitmentDiscountQuantity", DataType::Decimal, None).additive().since(V1_1),
     text("CommitmentDiscountStatus", |_, _| Cell::Null),
-    decimal("ConsumedQuantity", |row, _| of_sums(row, |sums| Some(sums.pricing_quantity))),
+    foreign("CommitmentDiscountType"),
+    foreign("CommitmentDiscountUnit").since(V1_1),
+    json("CommitmentProgramEligibilityDetails", |_, _| Cell::Null).since(V1_4),
+    decimal("ConsumedQuantity", |row, _| of_sums(row, |sums| Some(sums.pricing_quantity)))
+        .additive(),
     text("ConsumedUnit", |row, _| of_key(row, |key| Some(&key.pricing_unit))),
-    decimal("ContractedCost", |row, _| Cell::Decimal(row.contracted_cost)),
+    json("ContractApplied", |_, _| Cell::Null).since(V1_3),
+    decimal("ContractedCost", |row, _| Cell::Decimal(row.contracted_cost)).additive(),
     decimal("ContractedUnitPrice", |row, _| price(row, |key| key.contracted_unit_price)),
     // Usage without a commitment costs what is billed (1.4: EffectiveCost-C-015); so do credits
     // and taxes (1.4: EffectiveCost-C-017).
-    decimal("EffectiveCost", |row, _| Cell::Decimal(row.billed_cost)),
-    text("InvoiceId", |_, report| some(&report.invoice_id)),
+    decimal("EffectiveCost", |row, _| Cell::Decimal(row.billed_cost)).additive(),
+    text("HostProviderName", |_, _| word(FAL)).since(V1_3),
+    text("InvoiceDetailId", |row, report| match &report.invoice_id {
+        Some(id) => Cell::Text(format!("{id}-{}", row.invoice_detail()).into()),
+        None => Cell::Null,
+    })
+    .since(V1_4),
+    text("InvoiceId", |_, report| some(&report.invoice_id)).since(V1_2),
     text("InvoiceIssuerName", |_, _| word(FAL)),
-    decimal("ListCost", |row, _| Cell::Decimal(row.list_cost)),
+    decimal("ListCost", |row, _| Cell::Decimal(row.list_cost)).additive(),
     decimal("ListUnitPrice", |row, _| price(row, |key| key.list_unit_price)),
     // Surge prices are the provider's to vary (PricingCategory-C-010).
     text("PricingCategory", |row, _| match row.key() {
@@ -137,32 +235,46 @@ pub const COLUMNS: &[Column] = &[
         Some(_) => word("Standard"),
         None => Cell::Null,
     }),
+    foreign("PricingCurrency").since(V1_2),
     // The pricing currency is the billing currency: the same numbers again, because rules on
     // public price lists ask for the columns.
     decimal("PricingCurrencyContractedUnitPrice", |row, _| {
         price(row, |key| key.contracted_unit_price)
-    }),
-    decimal("PricingCurrencyEffectiveCost", |row, _| Cell::Decimal(row.billed_cost)),
-    decimal("PricingCurrencyListUnitPrice", |row, _| price(row, |key| key.list_unit_price)),
-    decimal("PricingQuantity", |row, _| of_sums(row, |sums| Some(sums.pricing_quantity))),
+    })
+    .since(V1_2),
+    decimal("PricingCurrencyEffectiveCost", |row, _| Cell::Decimal(row.billed_cost))
+        .additive()
+        .since(V1_2),
+    decimal("PricingCurrencyListUnitPrice", |row, _| price(row, |key| key.list_unit_price))
+        .since(V1_2),
+    decimal("PricingQuantity", |row, _| of_sums(row, |sums| Some(sums.pricing_quantity)))
+        .additive(),
     text("PricingUnit", |row, _| of_key(row, |key| Some(&key.pricing_unit))),
-    text("ProviderName", |_, _| word(FAL)),
-    text("PublisherName", |_, _| word(FAL)),
+    text("ProviderName", |_, _| word(FAL)).until(V1_3),
+    text("PublisherName", |_, _| word(FAL)).until(V1_3),
+    foreign("RegionId"),
+    foreign("RegionName"),
+    foreign("ResourceId"),
+    foreign("ResourceName"),
+    foreign("ResourceType"),
     text("ServiceCategory", |row, _| word(service(row).category)),
     text("ServiceName", |row, _| Cell::Text(service(row).name)),
-    text("ServiceSubcategory", |row, _| word(service(row).subcategory)),
+    text("ServiceProviderName", |_, _| word(FAL)).since(V1_3),
+    text("ServiceSubcategory", |row, _| word(service(row).subcategory)).since(V1_1),
     text("SkuId", |row, _| of_key(row, |key| Some(&key.sku_id))),
-    text("SkuMeter", |row, _| of_key(row, |key| Some(&key.sku_meter))),
+    text("SkuMeter", |row, _| of_key(row, |key| Some(&key.sku_meter))).since(V1_1),
     json("SkuPriceDetails", |row, _| {
         row.key().and_then(price_details).map_or(Cell::Null, |details| Cell::Json(details.into()))
-    }),
+    })
+    .since(V1_1),
     text("SkuPriceId", |row, _| of_key(row, |key| Some(&key.sku_price_id))),
     text("SubAccountId", |row, _| row.sub_account_id().map_or(Cell::Null, word)),
     text("SubAccountName", |row, report| match row.sub_account_id() {
         Some(id) => word(report.team_names.get(id).unwrap_or(id)),
         None => Cell::Null,
     }),
-    text("SubAccountType", |row, _| row.sub_account_id().map_or(Cell::Null, |_| word("Team"))),
+    text("SubAccountType", |row, _| row.sub_account_id().map_or(Cell::Null, |_| word("Team")))
+        .since(V1_2),
     json("Tags", |row, _| {
         let tags = row.key().and_then(|key| key.tags.as_deref());
         tags.map_or(Cell::Null, |tags| Cell::Json(tags.into()))
@@ -170,9 +282,11 @@ pub const COLUMNS: &[Column] = &[
     text("x_ApiKeyId", |row, _| of_key(row, |key| key.api_key_id.as_ref())),
     text("x_App", |row, _| of_key(row, |key| key.app.as_ref())),
     text("x_AuthMethod", |row, _| of_key(row, |key| key.auth_method.as_ref())),
-    decimal("x_CostDiscount", |row, _| of_sums(row, |sums| sums.cost_discount)),
-    decimal("x_CostSubtotal", |row, _| of_sums(row, |sums| sums.cost_subtotal)),
+    decimal("x_CostDiscount", |row, _| of_sums(row, |sums| sums.cost_discount)).additive(),
+    decimal("x_CostSubtotal", |row, _| of_sums(row, |sums| sums.cost_subtotal)).additive(),
     text("x_Environment", |row, _| of_key(row, |key| key.environment.as_ref())),
+    // Before 1.2 FOCUS had no column for it.
+    text("x_InvoiceId", |_, report| some(&report.invoice_id)).until(V1_1),
     text("x_IsSurge", |row, _| truth(row, |key| key.is_surge)),
     text("x_LoginUsername", |row, _| of_key(row, |key| key.login_username.as_ref())),
     text("x_MachineType", |row, _| of_key(row, |key| key.machine_type.as_ref())),

@@ -1,6 +1,6 @@
 //! The columns of a FOCUS CSV that is read back: what type each has, by its name.
 
-use super::column::{COLUMNS, Cell, DataType};
+use super::column::{Cell, Column, DataType};
 use crate::datetime::{self, DateTimeText};
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
@@ -9,63 +9,6 @@ use crate::error::{Error, ErrorCode, Result};
 pub fn invalid_csv(message: impl Into<String>) -> Error {
     Error::new(ErrorCode::InvalidCsv, message)
 }
-
-/// The decimal columns of FOCUS 1.0 to 1.4, and ours; whether rows that are added up add theirs.
-const DECIMALS: [(&str, bool); 15] = [
-    ("BilledCost", true),
-    ("CommitmentDiscountQuantity", true),
-    ("ConsumedQuantity", true),
-    ("ContractedCost", true),
-    ("ContractedUnitPrice", false),
-    ("EffectiveCost", true),
-    ("ListCost", true),
-    ("ListUnitPrice", false),
-    ("PricingCurrencyContractedUnitPrice", false),
-    ("PricingCurrencyEffectiveCost", true),
-    ("PricingCurrencyListUnitPrice", false),
-    ("PricingQuantity", true),
-    ("x_CostDiscount", true),
-    ("x_CostSubtotal", true),
-    ("x_PercentDiscount", false),
-];
-
-const DATE_TIMES: [&str; 4] =
-    ["BillingPeriodEnd", "BillingPeriodStart", "ChargePeriodEnd", "ChargePeriodStart"];
-
-const JSON: [&str; 6] = [
-    "AllocatedMethodDetails",
-    "AllocatedTags",
-    "CommitmentProgramEligibilityDetails",
-    "ContractApplied",
-    "SkuPriceDetails",
-    "Tags",
-];
-
-/// The text columns of FOCUS 1.0 to 1.4 that our reports do not have, and one of ours.
-const OTHER_TEXTS: [&str; 22] = [
-    "AllocatedMethodId",
-    "AllocatedResourceId",
-    "AllocatedResourceName",
-    "AvailabilityZone",
-    "BillingAccountType",
-    "CapacityReservationId",
-    "CapacityReservationStatus",
-    "CommitmentDiscountCategory",
-    "CommitmentDiscountId",
-    "CommitmentDiscountName",
-    "CommitmentDiscountType",
-    "CommitmentDiscountUnit",
-    "HostProviderName",
-    "InvoiceDetailId",
-    "PricingCurrency",
-    "RegionId",
-    "RegionName",
-    "ResourceId",
-    "ResourceName",
-    "ResourceType",
-    "ServiceProviderName",
-    "x_InvoiceId",
-];
 
 /// A column of the file, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,20 +26,12 @@ pub struct InputColumn {
 impl InputColumn {
     /// The column of that name.
     pub fn named(name: &str) -> Self {
-        let decimal = DECIMALS.iter().find(|(known, _)| *known == name);
-        let data_type = match decimal {
-            Some(_) => DataType::Decimal,
-            None if DATE_TIMES.contains(&name) => DataType::DateTime,
-            None if JSON.contains(&name) => DataType::Json,
-            None => DataType::String,
-        };
-        let is_text =
-            || COLUMNS.iter().any(|column| column.name == name) || OTHER_TEXTS.contains(&name);
+        let known = Column::named(name);
         Self {
             name: name.to_owned(),
-            data_type,
-            is_additive: decimal.is_some_and(|(_, additive)| *additive),
-            is_known: data_type != DataType::String || is_text(),
+            data_type: known.map_or(DataType::String, |column| column.data_type),
+            is_additive: known.is_some_and(|column| column.is_additive),
+            is_known: known.is_some(),
         }
     }
 

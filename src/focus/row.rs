@@ -125,6 +125,8 @@ pub struct InvoiceCharge {
     pub category: &'static str,
     /// ServiceName.
     pub service_name: &'static str,
+    /// The end of InvoiceDetailId: what of the invoice it is.
+    pub detail: String,
     /// ChargeDescription.
     pub description: String,
     /// SubAccountId.
@@ -161,6 +163,14 @@ impl FocusRow {
         match &self.charge {
             Charge::Usage(_, sums) => Some(sums),
             Charge::Invoice(_) => None,
+        }
+    }
+
+    /// The end of InvoiceDetailId.
+    pub fn invoice_detail(&self) -> &str {
+        match &self.charge {
+            Charge::Usage(..) => "usage",
+            Charge::Invoice(charge) => &charge.detail,
         }
     }
 

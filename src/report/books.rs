@@ -4,53 +4,76 @@ use std::io;
 
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
-use crate::focus::column::{COLUMNS, Cell, ReportContext};
+use crate::focus::column::{Cell, Column, ReportContext, columns_of};
 use crate::focus::csv::CsvWriter;
 use crate::focus::row::FocusRow;
 use crate::options::{OnInvalid, ReportOptions};
 use crate::place::Place;
-use crate::summary::{ClosedBooks, Skipped, Totals, WarningCode, Warnings};
+use crate::summary::{
+    ClosedBooks, Completeness, LostValues, Skipped, Totals, WarningCode, Warnings,
+};
 
 /// So many line items that were left out are listed; all are counted.
 const LISTED: usize = 100;
 
 /// The CSV, and what is said of it.
-#[derive(Debug)]
 pub(super) struct Books<W: io::Write> {
     csv: CsvWriter<W>,
-    has_header: bool,
+    columns: Vec<&'static Column>,
     on_invalid: OnInvalid,
     pub(super) totals: Totals,
     pub(super) warnings: Warnings,
     pub(super) skipped: Vec<Skipped>,
+    pub(super) lost: Vec<LostValues>,
     pub(super) rows: u64,
 }
 
 impl<W: io::Write> Books<W> {
-    pub(super) fn new(options: &ReportOptions, out: W) -> Self {
+    /// Starts the CSV of a report of replies.
+    pub(super) fn of_replies(options: &ReportOptions, out: W) -> Result<Self> {
+        let all = columns_of(options.focus_version.unwrap_or_default());
+        let names: Vec<&str> = all.iter().map(|column| column.name).collect();
+        let chosen = options.columns.of(&names)?;
+        let chosen = chosen.into_iter().filter_map(|place| all.get(place).copied());
+        let columns: Vec<&'static Column> = chosen.collect();
+        let mut books = Self::of(options, out, columns.iter().map(|column| column.name));
+        books.columns = columns;
+        Ok(books)
+    }
+
+    /// Starts a CSV of any columns.
+    pub(super) fn of<'n>(
+        options: &ReportOptions,
+        out: W,
+        header: impl Iterator<Item = &'n str>,
+    ) -> Self {
+        let mut csv = CsvWriter::new(out, options.spreadsheet_safe);
+        csv.write_header(header);
         Self {
-            csv: CsvWriter::new(out, options.spreadsheet_safe),
-            has_header: false,
+            csv,
+            columns: Vec::new(),
             on_invalid: options.on_invalid,
             totals: Totals::default(),
             warnings: Warnings::default(),
             skipped: Vec::new(),
+            lost: Vec::new(),
             rows: 0,
         }
     }
 
-    /// Starts the CSV, once.
-    pub(super) fn start<'n>(&mut self, header: impl Iterator<Item = &'n str>) {
-        if !std::mem::replace(&mut self.has_header, true) {
-            self.csv.write_header(header);
-        }
+    /// The columns of a report of replies.
+    pub(super) fn columns(&self) -> &[&'static Column] {
+        &self.columns
     }
 
     /// Writes a row of ours.
     pub(super) fn write(&mut self, row: &FocusRow, context: &ReportContext) -> Result<()> {
-        self.start(COLUMNS.iter().map(|column| column.name));
-        let cells = COLUMNS.iter().map(|column| (column.value)(row, context));
-        self.write_cells(cells, &row.billing_currency, row.billed_cost)
+        let columns = std::mem::take(&mut self.columns);
+        let values = columns.iter().filter_map(|column| column.value);
+        let cells = values.map(|value| value(row, context));
+        let outcome = self.write_cells(cells, &row.billing_currency, row.billed_cost);
+        self.columns = columns;
+        outcome
     }
 
     /// Writes the cells of a row, and books what it bills.
@@ -82,10 +105,24 @@ impl<W: io::Write> Books<W> {
         Ok(())
     }
 
+    /// Says which values have no place in the version written.
+    pub(super) fn note_lost(&mut self, lost: impl Iterator<Item = (String, u64)>) {
+        self.lost = lost.map(|(column, count)| LostValues { column, count }).collect();
+        let count = self.lost.iter().map(|lost| lost.count).sum();
+        if count > 0 {
+            self.warnings.note(WarningCode::ValuesLost, Some("focusVersion"), count);
+        }
+    }
+
+    /// What was left out is missing, whatever the pages say.
+    pub(super) fn is_complete(&self, completeness: Completeness) -> bool {
+        self.skipped.is_empty() && completeness.words().0
+    }
+
     /// Takes the books out.
     pub(super) fn close(self) -> ClosedBooks {
-        let Self { rows, totals, warnings, skipped, .. } = self;
-        ClosedBooks { rows, totals, warnings, skipped }
+        let Self { rows, totals, warnings, skipped, lost, .. } = self;
+        ClosedBooks { rows, totals, warnings, skipped, lost }
     }
 
     /// Says so where nothing was written by now.
@@ -97,7 +134,6 @@ impl<W: io::Write> Books<W> {
 
     /// Ends the CSV.
     pub(super) fn finish(&mut self) -> Result<()> {
-        self.start(COLUMNS.iter().map(|column| column.name));
         self.csv.finish().map_err(write_error)?;
         if self.csv.escaped_cells() > 0 {
             let (field, count) = (Some("spreadsheetSafe"), self.csv.escaped_cells());

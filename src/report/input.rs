@@ -177,8 +177,7 @@ impl<W: io::Write> OpenReport<W> {
         }
         if let Report::Undecided(start) = std::mem::replace(&mut self.report, Report::Gone) {
             let Start { window, options, out, .. } = *start;
-            let books = Books::new(&options, out);
-            self.report = Report::Csv(Box::new(ReadBack::new(window, options, books, header)?));
+            self.report = Report::Csv(Box::new(ReadBack::new(window, options, out, header)?));
         }
         Ok(())
     }
@@ -200,7 +199,7 @@ impl<W: io::Write> OpenReport<W> {
         if let Report::Undecided(start) = std::mem::replace(&mut self.report, Report::Gone) {
             let Start { window, options, companions, out } = *start;
             refuse_options(&options)?;
-            let books = Books::new(&options, out);
+            let books = Books::of_replies(&options, out)?;
             let mut rows = Rows::new(window, options, books);
             for companion in companions {
                 rows.companion(companion, Place { file: None, path: "" })?;

@@ -55,10 +55,11 @@ pub(super) fn write<W: io::Write>(
 ) -> Result<InvoiceSummary> {
     let usage = bases.billed;
     let mut writer = Writer { document, period, books, context };
-    for credit in &document.credits {
+    for (number, credit) in (1..).zip(&document.credits) {
         let charge = InvoiceCharge {
             category: "Credit",
             service_name: "fal Credits",
+            detail: format!("credit-{number}"),
             description: credit.description.clone(),
             sub_account_id: credit.username.clone(),
         };
@@ -67,9 +68,15 @@ pub(super) fn write<W: io::Write>(
     }
     let credits = sum(bases.billed, -usage)?;
     let mut taxes = Decimal::ZERO;
-    for tax in &document.taxes {
+    for (number, tax) in (1..).zip(&document.taxes) {
         let costs = writer.tax(tax, &bases)?;
-        let charge = InvoiceCharge::without_team("Tax", "Tax", &tax.description);
+        let charge = InvoiceCharge {
+            category: "Tax",
+            service_name: "Tax",
+            detail: format!("tax-{number}"),
+            description: tax.description.clone(),
+            sub_account_id: None,
+        };
         writer.write(charge, costs)?;
         taxes = sum(taxes, tax.amount.amount)?;
     }
@@ -153,18 +160,17 @@ impl<W: io::Write> Writer<'_, W> {
         if !agrees {
             self.books.warnings.count_option(WarningCode::InvoiceTotalDiffers, "invoice");
         } else if rounding_row && !residue.is_zero() {
-            let description = "Rounding to the invoice total";
-            let charge = InvoiceCharge::without_team("Adjustment", "fal Adjustments", description);
+            let charge = InvoiceCharge {
+                category: "Adjustment",
+                service_name: "fal Adjustments",
+                detail: "rounding".to_owned(),
+                description: "Rounding to the invoice total".to_owned(),
+                sub_account_id: None,
+            };
             self.write(charge, Costs::same(residue))?;
             summary.rounding = residue;
         }
         Ok(())
-    }
-}
-
-impl InvoiceCharge {
-    fn without_team(category: &'static str, service_name: &'static str, description: &str) -> Self {
-        Self { category, service_name, description: description.to_owned(), sub_account_id: None }
     }
 }
 

@@ -1,6 +1,8 @@
 //! A FOCUS CSV as input: filtered to the window, moved to its charge periods, and written again
 //! with every column it has.
 
+mod conversion;
+
 use std::io;
 
 use time::UtcDateTime;
@@ -14,13 +16,15 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::Cell;
 use crate::focus::csv_records::{NotUtf8, Record};
 use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text};
-use crate::focus::metadata::Metadata;
+use crate::focus::metadata::{About, Metadata};
 use crate::groups::{Groups, Sums, too_many};
 use crate::options::{Grain, ReportOptions};
 use crate::place::Place;
 use crate::request::ReportWindow;
 use crate::summary::{Completeness, ReportSummary, WarningCode};
 use crate::timeframe::Period;
+
+use conversion::Conversion;
 
 /// What rows of usage agree on, in the order of the rows: the columns of [`ROW_ORDER`], then all
 /// others that are not added up.
@@ -55,6 +59,11 @@ pub(super) struct ReadBack<W: io::Write> {
     window: ReportWindow,
     options: ReportOptions,
     books: Books<W>,
+    /// The header of the files.
+    header: Vec<InputColumn>,
+    conversion: Conversion,
+    /// The places of the columns that are written, among those of the table.
+    written: Vec<usize>,
     table: Table,
     groups: Groups<Cells, Added>,
     /// Rows that are no usage, which are never added up.
@@ -108,20 +117,28 @@ impl<W: io::Write> ReadBack<W> {
     pub(super) fn new(
         window: ReportWindow,
         options: ReportOptions,
-        mut books: Books<W>,
+        out: W,
         header: &[&str],
     ) -> Result<Self> {
         refuse_options(&options)?;
-        let table = Table::of(header)?;
-        books.start(header.iter().copied());
+        check_header(header)?;
+        let conversion = Conversion::of(header, options.focus_version);
+        let table =
+            Table::of(conversion.columns.iter().map(|(column, _)| column.clone()).collect())?;
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let written = options.columns.of(&names)?;
+        let written_names = written.iter().filter_map(|place| names.get(*place).copied());
         Ok(Self {
+            books: Books::of(&options, out, written_names),
+            header: header.iter().map(|name| InputColumn::named(name)).collect(),
+            conversion,
+            written,
             groups: Groups::new(options.max_groups),
             others: Vec::new(),
             row: 0,
             files: Seen::default(),
             window,
             options,
-            books,
             table,
         })
     }
@@ -129,7 +146,7 @@ impl<W: io::Write> ReadBack<W> {
     /// The header of another file: several files are one table.
     pub(super) fn header(&mut self, header: &[&str]) -> Result<()> {
         self.row = 0;
-        let same = self.table.columns.iter().map(|column| column.name.as_str());
+        let same = self.header.iter().map(|column| column.name.as_str());
         if same.eq(header.iter().copied()) {
             return Ok(());
         }
@@ -162,8 +179,9 @@ impl<W: io::Write> ReadBack<W> {
 
     /// A row in its charge period; `None` outside the window.
     fn read(&mut self, record: Record<'_>, place: Place<'_>) -> Result<Option<Row>> {
-        let texts = record.map_err(|NotUtf8 { cell }| self.table.not_utf8(cell, place.path))?;
-        let mut cells = self.table.read(texts, self.options.input_spreadsheet_safe, place.path)?;
+        let texts = record.map_err(|NotUtf8 { cell }| self.not_utf8(cell, place.path))?;
+        let read = self.read_cells(texts, place.path)?;
+        let mut cells = self.conversion.convert(&read);
         let is_usage = self.table.is_usage(&cells);
         let (currency, billed) = self.table.billed(&cells, place.path)?;
         let period = self.table.period(&cells, place.path)?;
@@ -171,6 +189,7 @@ impl<W: io::Write> ReadBack<W> {
             self.books.warnings.count(WarningCode::OutsideWindow, place);
             return Ok(None);
         };
+        self.conversion.count_lost(&read);
         self.table.put_period(&mut cells, charge_period);
         if is_usage && charge_period.crosses_month() {
             self.books.warnings.count(WarningCode::CrossesMonth, place);
@@ -217,8 +236,35 @@ impl<W: io::Write> ReadBack<W> {
     fn write(&mut self, cells: &[Cell<'static>]) -> Result<()> {
         let (currency, billed) = self.table.billed(cells, "")?;
         let columns = &self.table.columns;
-        let written = cells.iter().zip(columns).map(|(cell, column)| as_written(cell, column));
+        let written = self
+            .written
+            .iter()
+            .filter_map(|place| Some(as_written(cells.get(*place)?, columns.get(*place)?)));
         self.books.write_cells(written, &currency, billed)
+    }
+
+    /// The cells of a row of the file.
+    fn read_cells(&self, texts: &[&str], path: &str) -> Result<Cells> {
+        if texts.len() != self.header.len() {
+            let message =
+                format!("the row has {} cells, the header {}", texts.len(), self.header.len());
+            return Err(invalid_csv(message)
+                .field(path)
+                .hint("The file was cut off or edited: save the report again."));
+        }
+        let unescape = self.options.input_spreadsheet_safe;
+        let cells = self.header.iter().zip(texts).map(|(column, text)| {
+            let cell = column.read(text, unescape);
+            cell.map_err(|error| error.field(format!("{path}.{}", column.name)))
+        });
+        cells.collect()
+    }
+
+    fn not_utf8(&self, cell: usize, path: &str) -> Error {
+        let name = self.header.get(cell).map_or("", |column| column.name.as_str());
+        invalid_csv(format!("{name} is not UTF-8"))
+            .field(format!("{path}.{name}"))
+            .hint("Save the file again as UTF-8.")
     }
 
     pub(super) fn finish(mut self) -> Result<FinishedReport> {
@@ -231,23 +277,43 @@ impl<W: io::Write> ReadBack<W> {
         }
         self.books.note_empty();
         self.books.finish()?;
-        let columns = self.table.columns.iter().map(|c| (c.name.as_str(), c.data_type));
-        Ok(FinishedReport {
-            metadata: Metadata::of_columns(self.options.now, columns),
-            summary: ReportSummary::new(
-                &self.window,
-                self.books.close(),
-                Completeness::Unpaged,
-                None,
-            )?,
-        })
+        let about = About {
+            version: self.conversion.version,
+            now: self.options.now,
+            window: self.window.period,
+            is_complete: self.books.is_complete(Completeness::Unpaged),
+            is_usage_only: false,
+        };
+        let columns = self.written.iter().filter_map(|place| self.table.columns.get(*place));
+        let metadata = Metadata::new(about, columns.map(|c| (c.name.as_str(), c.data_type)));
+        self.books.note_lost(self.conversion.lost());
+        let books = self.books.close();
+        let summary =
+            ReportSummary::new(&self.window, about.version, books, Completeness::Unpaged, None)?;
+        Ok(FinishedReport { metadata, summary })
     }
 }
 
+/// A header names each column once, with commas between them.
+fn check_header(header: &[&str]) -> Result<()> {
+    if let [only] = header
+        && only.contains([';', '\t'])
+    {
+        return Err(invalid_csv("the cells are not separated by commas")
+            .hint("Save the report again with commas between the cells."));
+    }
+    for (at, name) in header.iter().enumerate() {
+        if header.iter().take(at).any(|before| before == name) {
+            return Err(invalid_csv(format!("the column {name} is there twice"))
+                .field(*name)
+                .hint("Give a report whose columns have names of their own."));
+        }
+    }
+    Ok(())
+}
+
 impl Table {
-    fn of(header: &[&str]) -> Result<Self> {
-        let columns: Vec<InputColumn> =
-            header.iter().map(|name| InputColumn::named(name)).collect();
+    fn of(columns: Vec<InputColumn>) -> Result<Self> {
         let find = |name: &str| columns.iter().position(|column| column.name == name);
         let required = |name: &str| {
             find(name).ok_or_else(|| {
@@ -256,20 +322,6 @@ impl Table {
                     .hint("Give a FOCUS Cost and Usage report, its columns named as FOCUS does.")
             })
         };
-        if let [only] = header
-            && only.contains([';', '\t'])
-        {
-            return Err(invalid_csv("the cells are not separated by commas")
-                .hint("Save the report again with commas between the cells."));
-        }
-        if let Some(twice) =
-            (1..).zip(header).find(|(next, name)| header.iter().skip(*next).any(|n| n == *name))
-        {
-            let (_, name) = twice;
-            return Err(invalid_csv(format!("the column {name} is there twice"))
-                .field(*name)
-                .hint("Give a report whose columns have names of their own."));
-        }
         let first = ROW_ORDER.iter().filter_map(|name| find(name));
         let rest = (0..columns.len()).filter(|index| {
             columns
@@ -288,24 +340,6 @@ impl Table {
             charge_category: find("ChargeCategory"),
             columns,
         })
-    }
-
-    fn read(&self, texts: &[&str], unescape: bool, path: &str) -> Result<Cells> {
-        if texts.len() != self.columns.len() {
-            let message =
-                format!("the row has {} cells, the header {}", texts.len(), self.columns.len());
-            return Err(invalid_csv(message)
-                .field(path)
-                .hint("The file was cut off or edited: save the report again."));
-        }
-        let cells = self.columns.iter().zip(texts);
-        cells
-            .map(|(column, text)| {
-                column
-                    .read(text, unescape)
-                    .map_err(|error| error.field(format!("{path}.{}", column.name)))
-            })
-            .collect()
     }
 
     fn is_usage(&self, cells: &Cells) -> bool {
@@ -347,13 +381,6 @@ impl Table {
             Some(Cell::Text(currency)) => Ok((currency.clone().into_owned(), *billed)),
             _ => Err(self.missing(self.billing_currency, path)),
         }
-    }
-
-    fn not_utf8(&self, cell: usize, path: &str) -> Error {
-        let name = self.columns.get(cell).map_or("", |column| column.name.as_str());
-        invalid_csv(format!("{name} is not UTF-8"))
-            .field(format!("{path}.{name}"))
-            .hint("Save the file again as UTF-8.")
     }
 
     fn missing(&self, index: usize, path: &str) -> Error {

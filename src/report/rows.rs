@@ -18,13 +18,13 @@ use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
 use crate::focus::mapping::{MappedLineItem, map_line_item};
-use crate::focus::metadata::Metadata;
+use crate::focus::metadata::{About, Metadata};
 use crate::focus::row::{FocusRow, RowKey, RowSums};
 use crate::groups::Groups;
 use crate::options::{Grain, ReportOptions};
 use crate::place::Place;
 use crate::request::{ReportWindow, Source};
-use crate::summary::{ReportSummary, WarningCode};
+use crate::summary::{Completeness, ReportSummary, WarningCode};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
 use crate::usage::{
@@ -278,10 +278,29 @@ impl<W: io::Write> Rows<W> {
         if is_usage_only {
             self.books.warnings.note(WarningCode::UsageOnly, Some("source"), 1);
         }
+        let metadata = self.metadata(completeness, is_usage_only);
         Ok(FinishedReport {
-            metadata: Metadata::of_usage(self.options.now, is_usage_only),
-            summary: ReportSummary::new(&self.window, self.books.close(), completeness, invoice)?,
+            metadata,
+            summary: ReportSummary::new(
+                &self.window,
+                self.options.focus_version.unwrap_or_default(),
+                self.books.close(),
+                completeness,
+                invoice,
+            )?,
         })
+    }
+
+    fn metadata(&self, completeness: Completeness, is_usage_only: bool) -> Metadata {
+        let about = About {
+            version: self.options.focus_version.unwrap_or_default(),
+            now: self.options.now,
+            window: self.window.period,
+            is_complete: self.books.is_complete(completeness),
+            is_usage_only,
+        };
+        let columns = self.books.columns().iter().map(|column| (column.name, column.data_type));
+        Metadata::new(about, columns)
     }
 
     fn note_account(&mut self) {

@@ -85,6 +85,9 @@ fn setting(value: JsValue) -> Setting {
     if let Some(number) = value.as_f64() {
         return Setting::Number(number);
     }
+    if Array::is_array(&value) {
+        return Setting::list(Array::from(&value).iter().map(setting));
+    }
     let is_object = named_values(&value).is_some() && is_parsed_json(&value);
     let json = JSON::stringify(&value).ok().filter(|_| is_object);
     json.and_then(|text| text.as_string()).map_or(Setting::Other, Setting::Json)
