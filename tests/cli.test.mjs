@@ -38,7 +38,7 @@ function run(args, { input = "" } = {}) {
 function words({ name: ofCase, request, options }) {
   const dashed = (name) => `--${name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return Object.entries({ ...request, ...options }).flatMap(([name, value]) => {
-    if (name === "attributionTags") return value ? [] : ["--no-attribution-tags"];
+    if (["attributionTags", "customColumns", "personalData"].includes(name)) return value ? [] : [dashed(`no-${name}`)];
     if (name === "onInvalid" && value === "skip") return ["--skip-invalid"];
     if (DOCUMENTS.includes(name)) return [dashed(name), fileIn(`${ofCase}-option-${name}.json`, value)];
     if (typeof value === "boolean" && Object.hasOwn(options, name)) return value ? [dashed(name)] : [];
@@ -215,6 +215,78 @@ test("--skip-invalid names what was left out, up to ten, and counts the rest", a
   assert.match(said, /^warning\[invalid_skipped\] .+ \(14\)\n(  left out: .+\n){10}  and 4 more \(.+\)$/m);
 });
 
+/** A table's columns, as they are in a report without quotes. */
+const headerOf = (csv) => csv.slice(0, csv.indexOf("\n")).split(",");
+
+for (const [version, has, lacks] of [
+  ["1.0", ["ProviderName", "x_InvoiceId"], ["InvoiceId", "SkuMeter", "ServiceProviderName"]],
+  ["1.4", ["ServiceProviderName", "HostProviderName", "InvoiceDetailId"], ["ProviderName", "PublisherName"]],
+]) {
+  test(`--focus-version ${version}: its columns, in the CSV and in the metadata`, async () => {
+    const args = [...words(sample), "--focus-version", version, "--summary", "version.json", "--metadata", "version-metadata.json"];
+    const { status, stdout, stderr } = await run([...args, SAMPLE]);
+    assert.equal(status, 0, stderr);
+    const header = headerOf(stdout);
+    for (const column of has) assert.ok(header.includes(column), column);
+    for (const column of lacks) assert.ok(!header.includes(column), column);
+    const read = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
+    const { focusVersion, rows, totals, lost } = read("version.json");
+    const expected = sample.expected.summary;
+    assert.deepEqual({ focusVersion, rows, totals, lost }, { focusVersion: version, rows: expected.rows, totals: expected.totals, lost: [] });
+    const { Schema, DatasetInstance } = read("version-metadata.json");
+    assert.equal(Schema.FocusVersion, version);
+    assert.deepEqual(Schema.ColumnDefinition.map(({ ColumnName }) => ColumnName), header);
+    assert.equal(Boolean(DatasetInstance), version === "1.4");
+  });
+}
+
+test("--columns writes these alone, in the report's order; --no-custom-columns and --no-personal-data leave out", async () => {
+  const columnsWith = async (...args) => headerOf((await run([...words(sample), ...args, SAMPLE])).stdout);
+  assert.deepEqual(await columnsWith("--columns", "x_App,ChargePeriodStart, BilledCost"), ["BilledCost", "ChargePeriodStart", "x_App"]);
+  const all = headerOf(sample.expected.csv);
+  assert.deepEqual(await columnsWith("--no-custom-columns"), all.filter((name) => !name.startsWith("x_")));
+  assert.deepEqual(await columnsWith("--no-personal-data"), all.filter((name) => !["x_AuthMethod", "x_LoginUsername"].includes(name)));
+});
+
+test("a column that the report does not have: exit 2, its name, and no output file", async () => {
+  for (const args of [
+    ["--columns", "BilledCost,InvoiceDetailId"],
+    ["--columns", "x_App", "--no-custom-columns"],
+    ["--columns", "x_AuthMethod", "--no-personal-data"],
+    ["--columns", "BilledCost,BilledCost"],
+  ]) {
+    const { status, stdout, stderr } = await run([...words(sample), ...args, "-o", "never.csv", SAMPLE]);
+    assert.match(stderr, /^error\[invalid_option\] (.+: )?columns: .+"(InvoiceDetailId|x_App|x_AuthMethod|BilledCost)".*\nhint: .+\n$/);
+    assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
+  }
+  assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith("never")), []);
+});
+
+test("a FOCUS CSV of 1.2 is moved to 1.4 from a pipe, and what is lost is named", async () => {
+  const { request, expected } = sample;
+  const args = words({ request, options: { rangeLimit: "none", focusVersion: "1.4" } });
+  const cells = expected.csv.split("\n").map((line) => line.split(","));
+  const [input, other] = ["moved.csv", "other-publisher.csv"];
+  fileIn(input, expected.csv);
+  // The first row's publisher is another company, which 1.4 has no column for; no cell before it is quoted.
+  const publisher = cells[0].indexOf("PublisherName");
+  assert.equal(cells[1][publisher], "fal");
+  fileIn(other, [cells[0], cells[1].with(publisher, "Acme"), ...cells.slice(2)].map((row) => row.join(",")).join("\n"));
+  for (const [name, lost] of [[input, ""], [other, "  lost: PublisherName (1)\n"]]) {
+    const { status, stdout, stderr } = await run([...args, "--summary", "moved.json", "-"], { input: readFileSync(join(folder, name)) });
+    assert.equal(status, 0, stderr);
+    const header = headerOf(stdout);
+    assert.ok(header.indexOf("BillingPeriodEnd") < header.indexOf("BillingPeriodStart"));
+    for (const column of ["ServiceProviderName", "HostProviderName"]) assert.ok(header.includes(column), column);
+    for (const column of ["ProviderName", "PublisherName", "InvoiceDetailId"]) assert.ok(!header.includes(column), column);
+    assert.equal(stderr.match(/^warning\[values_lost\] .+\n(  lost: .+\n)/m)?.[1] ?? "", lost);
+    const summary = JSON.parse(readFileSync(join(folder, "moved.json"), "utf8"));
+    assert.equal(summary.focusVersion, "1.4");
+    assert.deepEqual(summary.totals, expected.summary.totals);
+    assert.deepEqual(summary.lost, lost ? [{ column: "PublisherName", count: 1 }] : []);
+  }
+});
+
 test("a FOCUS CSV is read back from a pipe", async () => {
   const each = caseOf("csv-round-trip");
   const child = spawn("sh", ["-c", 'cat "$0" | "$@"', filesOf(each)[0], process.execPath, CLI, ...words(each), "-"], { cwd: folder });
@@ -302,6 +374,10 @@ for (const [about, args, status, first] of [
   ["an unknown option", [...ESTIMATE, "--frobnicate"], 2, "error[invalid_option] --frobnicate: "],
   ["an unknown short option", [...ESTIMATE, "-x"], 2, "error[invalid_option] -x: "],
   ["a wrong value", [...ESTIMATE, "--grain", "row"], 2, "error[invalid_option] grain: "],
+  ["a version that is none", [...ESTIMATE, "--focus-version", "2.0"], 2, "error[invalid_option] focusVersion: "],
+  ["no columns", [...ESTIMATE, "--columns="], 2, "error[invalid_option] columns: "],
+  ["a column twice", [...ESTIMATE, "--columns", "Tags,Tags"], 2, "error[invalid_option] columns: "],
+  ["a value for --no-custom-columns", [...ESTIMATE, "--no-custom-columns=yes"], 2, "error[invalid_option] --no-custom-columns: "],
   ["a count that is none", [...ESTIMATE, "--max-groups", "many"], 2, "error[invalid_option] maxGroups: "],
   ["a missing value", [...ESTIMATE, "--start", "--end", "2025-01-01"], 2, "error[invalid_option] --start: "],
   ["a value for a flag", [...ESTIMATE, "--spreadsheet-safe=yes"], 2, "error[invalid_option] --spreadsheet-safe: "],

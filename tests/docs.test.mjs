@@ -106,6 +106,39 @@ test("every column of the report is in README", () => {
   for (const column of header.split(",")) assert.ok(mapping.includes(shortened[column] ?? column), column);
 });
 
+test("README tells of every column of every version, and how many each has", () => {
+  const rust = read("src/focus/column.rs");
+  const ours = [...rust.matchAll(/^ {4}(?:text|decimal|date_time|json)\(\s*"(\w+)"/gm)].map(([, name]) => name);
+  assert.ok(ours.length > 64);
+  const section = (heading) => readme.split(`## ${heading}\n`)[1].split("\n## ")[0];
+  const shortened = { PricingCurrencyContractedUnitPrice: "…ContractedUnitPrice", PricingCurrencyEffectiveCost: "…EffectiveCost" };
+  for (const column of ours) assert.ok(section("Mapping").includes(shortened[column] ?? column), column);
+
+  // Each row against the one before it: what is added and dropped must add up to what is there.
+  const rows = section("FOCUS versions").matchAll(/^\| `(1\.\d)` \| (\d+) \|(.*)\|(.*)\|$/gm);
+  const names = (cell) => cell.match(/\b(x_)?[A-Z]\w+/g) ?? [];
+  let had;
+  for (const [, version, count, adds, drops] of rows) {
+    const header = JSON.parse(metadataIn(version)).Schema.ColumnDefinition.map(({ ColumnName }) => ColumnName);
+    assert.equal(header.length, Number(count), version);
+    if (had) {
+      assert.deepEqual(names(adds).toSorted(), header.filter((name) => !had.includes(name)).toSorted(), version);
+      assert.deepEqual(names(drops).toSorted(), had.filter((name) => !header.includes(name)).toSorted(), version);
+    }
+    had = header;
+  }
+  assert.equal(had?.includes("InvoiceDetailId"), true);
+});
+
+/** The metadata of an empty report in a version. */
+function metadataIn(version) {
+  const request = ["--source", "estimate", "--start", "2026-10-01", "--end", "2026-10-02", "--range-limit", "none"];
+  const args = ["pkg/cli.js", ...request, "--focus-version", version, "--metadata", join(project, "version.json")];
+  const stdio = ["pipe", "ignore", "ignore"];
+  execFileSync(process.execPath, args, { cwd: root, input: '{"time_series": []}', stdio });
+  return readFileSync(join(project, "version.json"), "utf8");
+}
+
 test("README states the size as it is, to 2 kB", () => {
   const { brotli, gzip } = totalSize(webEntrySizes());
   const [, ...stated] = readme.match(/\*\*(\d+) kB\*\* brotli \((\d+) kB gzip\)/).map(Number);

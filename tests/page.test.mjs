@@ -232,6 +232,70 @@ test("a FOCUS report is read back, and options that do not apply to one are not 
   assert.deepEqual(trouble, []);
 });
 
+/** Gives a FOCUS report of 1.2 to the page. */
+async function giveReport() {
+  const each = cases["csv-round-trip"];
+  await give(each);
+  await page.check("[name=source][value=invoice]");
+  await page.fill("[name=charge_month]", each.request.charge_month);
+}
+
+const headerOf = (csv) => csv.split("\n")[0].split(",");
+
+test("the report is written in the version chosen, without the columns that are not wanted", async () => {
+  assert.equal(await page.inputValue("[name=focusVersion]"), "1.2");
+  assert.ok(await page.isDisabled("[name=focusVersion] option[value=auto]"), "replies have no version to keep");
+  for (const name of ["customColumns", "personalData"]) assert.ok(await page.isChecked(`[name=${name}]`), name);
+  await page.selectOption("[name=focusVersion]", "1.4");
+  await page.uncheck("[name=personalData]");
+  await makeReport();
+  assert.equal(await factOf("#facts", "FOCUS version"), "1.4");
+  const header = headerOf((await downloaded("#download-csv")).text);
+  for (const column of ["ServiceProviderName", "InvoiceDetailId", "x_App"]) assert.ok(header.includes(column), column);
+  for (const column of ["ProviderName", "x_AuthMethod", "x_LoginUsername"]) assert.ok(!header.includes(column), column);
+  assert.equal(JSON.parse((await downloaded("#download-metadata")).text).Recency.TimeSectors.length, 1);
+  assert.ok(await page.isHidden("#lost"));
+  await page.uncheck("[name=customColumns]");
+  await makeReport();
+  assert.ok(headerOf((await downloaded("#download-csv")).text).every((name) => !name.startsWith("x_")));
+  assert.deepEqual(trouble, []);
+});
+
+test("a FOCUS report keeps its version unless another is chosen, and what is lost is listed", async () => {
+  await giveReport();
+  assert.equal(await page.inputValue("[name=focusVersion]"), "auto");
+  await makeReport();
+  assert.equal(await factOf("#facts", "FOCUS version"), "1.2");
+  assert.ok(await page.isHidden("#lost"));
+  await page.selectOption("[name=focusVersion]", "1.0");
+  await makeReport();
+  const { lost } = JSON.parse((await downloaded("#download-summary")).text);
+  assert.ok(lost.length > 0);
+  assert.match(await page.textContent("#lost-title"), /^Lost: values of \d+ columns that FOCUS 1\.0 does not have$/);
+  const listed = await page.locator("#lost-items li").allTextContents();
+  assert.deepEqual(listed, lost.map(({ column, count }) => `${column}${count} value${count === 1 ? "" : "s"}`));
+  assert.match(await page.textContent("#warnings"), /values_lost/);
+  await page.selectOption("[name=focusVersion]", "1.4");
+  await makeReport();
+  assert.ok(await page.isHidden("#lost"));
+  assert.ok(headerOf((await downloaded("#download-csv")).text).includes("HostProviderName"));
+  assert.deepEqual(trouble, []);
+});
+
+test("a version that nobody has chosen goes with the data; one that was chosen stays", async () => {
+  const version = () => page.inputValue("[name=focusVersion]");
+  await give(cases["csv-round-trip"]);
+  await page.click("#use-sample");
+  assert.equal(await version(), "1.2");
+  await page.selectOption("[name=focusVersion]", "1.3");
+  await give(cases["csv-round-trip"]);
+  assert.equal(await version(), "1.3");
+  await page.selectOption("[name=focusVersion]", "auto");
+  await page.click("#file-list button");
+  assert.equal(await version(), "1.2");
+  assert.deepEqual(trouble, []);
+});
+
 test("every warning and every reason has words of the page's own", async () => {
   const types = await readFile(new URL("../src/wasm/npm/types.d.ts", import.meta.url), "utf8");
   const unionOf = (name) => [...types.split(`export type ${name} =`)[1].split(";")[0].matchAll(/"(\w+)"/g)].map(([, code]) => code);
@@ -295,11 +359,17 @@ test("nothing is wider than a narrow screen", async () => {
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   await makeReport();
   assert.ok((await overflow()) <= 0, `${await overflow()} pixels too wide`);
-  for (const name of ["invoice-everything", "skip-invalid-usage"]) {
+  const given = {
+    "an invoice": () => give(cases["invoice-everything"]),
+    "what was left out": () => give(cases["skip-invalid-usage"]),
+    "what was lost": giveReport,
+  };
+  for (const [name, giveData] of Object.entries(given)) {
     await page.goto(browser.url);
     await page.waitForSelector("body[data-state=idle]");
-    await give(cases[name]);
+    await giveData();
     await page.check("[name=onInvalid]");
+    await page.selectOption("[name=focusVersion]", "1.0");
     await makeReport();
     assert.ok((await overflow()) <= 0, `${name}: ${await overflow()} pixels too wide`);
   }

@@ -9,6 +9,7 @@ import init, {
   resolveRequest,
   type CompleteReason,
   type ErrorCode,
+  type FocusVersion,
   type InputKind,
   type InvoiceDocument,
   type Manifest,
@@ -72,6 +73,16 @@ const manifest = {
 } satisfies Manifest;
 resolveRequest({ source: "invoice" }, { invoice: JSON.stringify(invoice) });
 
+const names = ["BilledCost", "Tags"] as const;
+const chosen: ReportOptions = { focusVersion: "1.4", columns: names, customColumns: false, personalData: false };
+const { summary: moved, metadata: dated } = focusReport(request, "", { ...chosen, columns: "BilledCost,Tags" });
+const version: FocusVersion = moved.focusVersion;
+const lost: string[] = moved.lost.map(({ column, count }) => `${column} ${count.toFixed()}`);
+const dataset: string | undefined = dated.DatasetInstance?.[0]?.FocusDatasetId ?? dated.Schema.DatasetInstanceId;
+const isWhole: boolean | undefined = dated.Recency?.TimeSectors[0]?.TimeSectorComplete;
+const maker: string | undefined = dated.Schema.DataGeneratorVersion ?? dated.Schema.ProviderVersion;
+const isDeprecated: boolean | undefined = dated.Schema.ColumnDefinition[0]?.Deprecated;
+
 try {
   resolveRequest({ source: "invoice", charge_month: "2025-01" });
 } catch (error) {
@@ -94,6 +105,10 @@ resolveRequest({ source: "estimate", timeframe: "quarter" });
 focusReport(request, "{}", { range_limit: "none" });
 // @ts-expect-error there is no such kind of reply
 focusReport(request, "{}", { inputKind: "models" });
+// @ts-expect-error there is no such version
+focusReport(request, "{}", { focusVersion: "2.0" });
+// @ts-expect-error columns are names
+focusReport(request, "{}", { columns: [5] });
 // @ts-expect-error an invoice has an id
 focusReport(request, "{}", { invoice: { billing_month: "2025-02" } });
 // @ts-expect-error a misspelt key would lose an amount
@@ -107,3 +122,4 @@ const unknown: ErrorCode = "oops";
 
 void [blob, whole, cost, columns, buckets, rows, stream, amount, unknown];
 void [residue, why, left, contents, kind, manifest];
+void [version, lost, dataset, isWhole, maker, isDeprecated];

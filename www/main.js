@@ -15,7 +15,7 @@ import {
   withoutFile,
 } from "./replies.js";
 import { createReportMaker } from "./report-maker.js";
-import { askForInvoice, readForm, showOptions, showSource } from "./request-form.js";
+import { askForInvoice, readForm, showOptions, showSource, showVersion } from "./request-form.js";
 import * as wording from "./wording.js";
 
 const state = {
@@ -154,6 +154,7 @@ function resolve() {
   const invoices = invoicesOf(replies);
   const isCsv = isReadBack(replies);
   showSource(form);
+  showVersion(form, isCsv);
   showOptions(form, {
     replies: !isCsv,
     csv: isCsv,
@@ -358,6 +359,7 @@ const renderResult = onChange(
     renderTotals(summary.totals);
     renderInvoice(summary.invoice);
     renderSkipped(summary);
+    renderLost(summary);
     byId("no-warnings").hidden = summary.warnings.length > 0;
     byId("warnings").replaceChildren(...summary.warnings.map(warningEntry));
     renderPreview(preview, summary.rows);
@@ -395,6 +397,22 @@ function renderSkipped(summary) {
         {},
         element("code", { textContent: [file, field].filter(Boolean).join(": ") }),
         element("span", { textContent: `${message} (${code})` }),
+      ),
+    ),
+  );
+}
+
+function renderLost(summary) {
+  const { lost } = summary;
+  byId("lost").hidden = lost.length === 0;
+  setText(byId("lost-title"), wording.lostTitle(summary));
+  byId("lost-items").replaceChildren(
+    ...lost.map(({ column, count }) =>
+      element(
+        "li",
+        {},
+        element("code", { textContent: column }),
+        element("span", { textContent: wording.lostText(count) }),
       ),
     ),
   );

@@ -37,6 +37,23 @@ export function showOptions(form, applies) {
 }
 
 /**
+ * A FOCUS report that is read back keeps its version unless another is chosen; there is no such
+ * choice without one. A version that nobody has chosen makes way.
+ *
+ * @param {HTMLFormElement} form
+ * @param {boolean} isReadBack
+ */
+export function showVersion(form, isReadBack) {
+  const { focusVersion } = form.elements;
+  const options = [...focusVersion.options];
+  const asItIs = options.find(({ value }) => value === "auto");
+  const usual = options.find(({ defaultSelected }) => defaultSelected);
+  const isChosen = ![asItIs, usual].some(({ selected }) => selected);
+  if (asItIs.disabled === isReadBack && !isChosen) (isReadBack ? asItIs : usual).selected = true;
+  asItIs.hidden = asItIs.disabled = !isReadBack;
+}
+
+/**
  * An invoice document asks for a report of its own month: the source is invoice, and no month is
  * given beside it. A time zone that nobody has chosen makes way for that of invoices.
  *

@@ -18,7 +18,7 @@ export function repliesNote({ origin, files }) {
     return "The invoice document goes with source invoice, and its month need not be given. The usage beside it is that of the month before, in UTC.";
   }
   if (has("focus_csv")) {
-    return "A FOCUS report is read back: give the range, time zone and timeframe that it is to be reported by.";
+    return "A FOCUS report is read back: give the range, time zone and timeframe that it is to be reported by, and focusVersion to move it to another version.";
   }
   return "Give the range and time zone that these files were fetched with.";
 }
@@ -160,6 +160,15 @@ export function skippedTitle({ skipped, warnings }) {
   return `Left out: ${countText(count)} that could not be read${shown}`;
 }
 
+export function lostTitle({ lost, focusVersion }) {
+  const columns = lost.length === 1 ? "1 column" : `${countText(lost.length)} columns`;
+  return `Lost: values of ${columns} that FOCUS ${focusVersion} does not have`;
+}
+
+export function lostText(count) {
+  return count === 1 ? "1 value" : `${countText(count)} values`;
+}
+
 /** What to do about a warning, or what it means. */
 const ADVICE = {
   cost_differs: "fal’s two figures disagree: compare with the invoice.",
@@ -190,6 +199,7 @@ const ADVICE = {
   total_differs: "fal’s own figures disagree: compare with the invoice.",
   unknown_product: "A newer version may know it.",
   usage_only: "Add the invoice document for credits, taxes and the InvoiceId.",
+  values_lost: "They are listed above: keep the report they came from.",
   week_start_differs: "FOCUS weeks here begin on Monday: fetch by day for exact weeks.",
   window_not_covered: "Fetch the whole range, or ask for less.",
 };

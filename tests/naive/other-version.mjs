@@ -4,9 +4,10 @@ import { VERSIONS, hasColumn, inOrderOf, isFocusColumn } from "./columns.mjs";
 
 /** { focusVersion, columns, moved: row → row, lostOf: rows → [{ column, count }] } */
 export function otherVersion(header, options) {
-  const given = versionOf(header);
+  const { version: given, isCertain } = versionOf(header);
   const wanted = options.focusVersion ?? given;
-  if (wanted === given) return { focusVersion: given, columns: header, moved: (row) => row, lostOf: () => [] };
+  const isAsItIs = options.focusVersion === undefined || (wanted === given && isCertain);
+  if (isAsItIs) return { focusVersion: given, columns: header, moved: (row) => row, lostOf: () => [] };
   const moves = movesTo(wanted, header);
   const columns = columnsIn(wanted, header, moves);
   const moved = (row) => withMoves(row, moves);
@@ -18,12 +19,18 @@ export function otherVersion(header, options) {
   return { focusVersion: wanted, columns, moved, lostOf };
 }
 
-/** The lowest version that has all FOCUS columns of the header, else the one that brought the newest of them. */
+/**
+ * { version, isCertain }: the lowest version that has all FOCUS columns of the header, else the one that brought the
+ * newest of them. The provider under its new name alone is 1.4: 1.3 has the old names as well.
+ */
 export function versionOf(header) {
   const names = header.filter(isFocusColumn);
-  const hasAll = VERSIONS.find((version) => names.every((name) => hasColumn(version, name)));
-  return hasAll ?? VERSIONS.findLast((version, at) =>
+  const isNewNameAlone = names.includes("ServiceProviderName") && !names.includes("ProviderName") && !names.includes("PublisherName");
+  const candidates = isNewNameAlone ? ["1.4"] : VERSIONS;
+  const hasAll = candidates.find((version) => names.every((name) => hasColumn(version, name)));
+  const newest = VERSIONS.findLast((version, at) =>
     names.some((name) => hasColumn(version, name) && !hasColumn(VERSIONS[at - 1], name)));
+  return { version: hasAll ?? newest, isCertain: hasAll !== undefined };
 }
 
 // [{ from, to }], one behind the other. A move never writes over a column that is there.

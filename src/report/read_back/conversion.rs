@@ -31,8 +31,8 @@ struct Lost {
 
 impl Conversion {
     pub(super) fn of(header: &[&str], target: Option<FocusVersion>) -> Self {
-        let version = version_of(header);
-        match target.filter(|target| *target != version) {
+        let Told { version, is_certain } = version_of(header);
+        match target.filter(|target| *target != version || !is_certain) {
             Some(target) => Header(header).converted_to(target),
             None => Self {
                 version,
@@ -63,15 +63,27 @@ impl Conversion {
     }
 }
 
+/// The version that a header tells.
+struct Told {
+    version: FocusVersion,
+    /// Whether it has all of the header's FOCUS columns.
+    is_certain: bool,
+}
+
 /// The first version that has all FOCUS columns of the header; where none has, the one of the
 /// newest of them.
-fn version_of(header: &[&str]) -> FocusVersion {
+fn version_of(header: &[&str]) -> Told {
     let columns: Vec<&Column> = focus_columns(header).collect();
-    let has_all = |version: &FocusVersion| columns.iter().all(|column| column.is_in(*version));
-    FocusVersion::ALL
-        .into_iter()
-        .find(has_all)
-        .unwrap_or_else(|| columns.iter().map(|column| column.since).max().unwrap_or_default())
+    let has = |name: &str| header.contains(&name);
+    // 1.3 has the provider under its old names, too; 1.4 has not.
+    let is_of_1_4 = has("ServiceProviderName") && !has("ProviderName") && !has("PublisherName");
+    let has_all = |version: &FocusVersion| {
+        columns.iter().all(|column| column.is_in(*version))
+            && (*version >= FocusVersion::V1_4 || !is_of_1_4)
+    };
+    let found = FocusVersion::ALL.into_iter().find(has_all);
+    let newest = || columns.iter().map(|column| column.since).max().unwrap_or_default();
+    Told { version: found.unwrap_or_else(newest), is_certain: found.is_some() }
 }
 
 fn focus_columns<'h>(header: &'h [&str]) -> impl Iterator<Item = &'static Column> + 'h {

@@ -24,6 +24,7 @@ const REPORT_OPTIONS = {
   ...OPTIONS,
   grain: ["grain", String],
   "focus-version": ["focusVersion", String],
+  columns: ["columns", String],
   "input-timeframe": ["inputTimeframe", String],
   "input-kind": ["inputKind", String],
   "billing-account-id": ["billingAccountId", String],
@@ -33,6 +34,8 @@ const REPORT_OPTIONS = {
 const FLAGS = {
   "spreadsheet-safe": ["spreadsheetSafe", true],
   "no-attribution-tags": ["attributionTags", false],
+  "no-custom-columns": ["customColumns", false],
+  "no-personal-data": ["personalData", false],
   "rounding-row": ["roundingRow", true],
   "skip-invalid": ["onInvalid", "skip"],
   "assume-unique": ["assumeUnique", true],

@@ -23,12 +23,13 @@ const INVOICE = `  --invoice FILE             invoice document (JSON): its id, c
 const HELP = {
   report: `Usage: fal-focus [report] --source S [options] [FILE... | -]
 
-Turns fal.ai usage JSON into a FinOps FOCUS 1.2 billing report (CSV) on standard output.
+Turns fal.ai usage JSON into a FinOps FOCUS billing report (CSV) on standard output.
 FILE holds replies of GET /v1/models/usage, /models/billing-events, /organization/usage,
 /organization/billing-events or /serverless/usage: one, an array of them, or NDJSON; or a FOCUS
-CSV, which is read back. A FILE that names things (/account/billing, /organization/teams,
-/models/pricing, a manifest.json) is read first, wherever it stands. One whose name ends in .gz
-is decompressed. Without a FILE, or with -, standard input is read.
+CSV, which is read back, or moved to another version of FOCUS (--focus-version). A FILE that names
+things (/account/billing, /organization/teams, /models/pricing, a manifest.json) is read first,
+wherever it stands. One whose name ends in .gz is decompressed. Without a FILE, or with -, standard
+input is read.
 
 ${PARAMETERS}
 Beside the usage (JSON, may be .gz):
@@ -48,7 +49,10 @@ Input:
 
 Report:
   --grain G                  timeframe (default: line items added up per charge period), line_item
-  --focus-version V          1.2
+  --focus-version V          1.0, 1.1, 1.2, 1.3, 1.4 (default: 1.2; of a FOCUS CSV its own)
+  --columns A,B,...          only these columns, in the version's order
+  --no-custom-columns        leave out the columns that are not FOCUS's own (x_...)
+  --no-personal-data         leave out x_AuthMethod and x_LoginUsername
   --billing-account-id ID    BillingAccountId (default: fal:<username> of the account, else
                              fal:account)
   --billing-account-name N   BillingAccountName (default: the account's name, else the id)

@@ -100,10 +100,11 @@ function showProgress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
-function tell({ rows, totals, warnings, skipped }) {
+function tell({ rows, totals, warnings, skipped, lost }) {
   for (const { code, message, field, file, count } of warnings) {
     say(`warning[${code}] ${placeOf({ file, field })}${message}${count > 1 ? ` (${count})` : ""}`);
     if (code === "invalid_skipped") tellSkipped(skipped, count);
+    if (code === "values_lost") lost.forEach((of) => say(`  lost: ${of.column} (${of.count})`));
   }
   if (!process.stderr.isTTY) return;
   const sums = totals.map(({ currency, BilledCost }) => `${BilledCost} ${currency}`).join(", ");

@@ -172,6 +172,9 @@ export interface InvoiceRequest extends SharedParameters {
 /** From fine to coarse. Weeks start on Monday. */
 export type Timeframe = "minute" | "hour" | "day" | "week" | "month";
 
+/** The versions of FOCUS that a report can be written in. */
+export type FocusVersion = "1.0" | "1.1" | "1.2" | "1.3" | "1.4";
+
 /** How the report is made. An option that is unknown is an error, never ignored. */
 export interface ReportOptions {
   /** The moment that fills defaults and limits: ISO 8601, or a Date. Default: the clock. */
@@ -187,8 +190,20 @@ export interface ReportOptions {
    * memory).
    */
   grain?: "timeframe" | "line_item";
-  /** Default and only value of this version: `1.2`. */
-  focusVersion?: "1.2";
+  /**
+   * The version of FOCUS. Default: `1.2`; of a FOCUS CSV its own, and another one moves it there
+   * (`summary.lost`).
+   */
+  focusVersion?: FocusVersion;
+  /**
+   * The only columns that are written, in the version's order: an array, or one text with commas.
+   * A name that the report does not have is an error. Default: all of the version.
+   */
+  columns?: readonly string[] | string;
+  /** Whether there are columns that are not FOCUS's own (`x_…`). Default: `true`. */
+  customColumns?: boolean;
+  /** Whether there are the columns x_AuthMethod and x_LoginUsername. Default: `true`. */
+  personalData?: boolean;
   /** The timeframe the replies were fetched with, where the replies leave it open (`ambiguous_timeframe`). */
   inputTimeframe?: Timeframe;
   /**
@@ -355,7 +370,8 @@ export interface FocusReport {
 
 export interface ReportSummary {
   filename: string;
-  focusVersion: "1.2";
+  /** What the report is written in; of a FOCUS CSV without `focusVersion` that of its header. */
+  focusVersion: FocusVersion;
   /** Rows written, the header not counted. */
   rows: number;
   /** The window, inclusive. */
@@ -374,6 +390,11 @@ export interface ReportSummary {
   completeReason: CompleteReason;
   /** The first 100 line items that `onInvalid: "skip"` left out; the warning `invalid_skipped` counts all. */
   skipped: SkippedItem[];
+  /**
+   * The columns of a FOCUS CSV whose values have no place in the version written, in the order of
+   * its header; empty where nothing is lost.
+   */
+  lost: LostValues[];
   /** The invoice's sums, where a document was given. */
   invoice?: InvoiceSummary;
   /** Sorted by code, each code once. */
@@ -417,6 +438,12 @@ export interface SkippedItem {
   field: string;
   code: ErrorCode;
   message: string;
+}
+
+export interface LostValues {
+  column: string;
+  /** Cells that held a value. */
+  count: number;
 }
 
 /** Amounts are exact decimals as text, in the document's currency. */
@@ -482,6 +509,7 @@ export type WarningCode =
   | "total_differs"
   | "unknown_product"
   | "usage_only"
+  | "values_lost"
   | "week_start_differs"
   | "window_not_covered";
 
@@ -493,8 +521,13 @@ export interface ReportMetadata {
   Schema: {
     SchemaId: string;
     CreationDate: string;
-    FocusVersion: "1.2";
-    DataGeneratorVersion: string;
+    FocusVersion: FocusVersion;
+    /** In 1.1. */
+    ProviderVersion?: string;
+    /** From 1.2 on, which renamed ProviderVersion. */
+    DataGeneratorVersion?: string;
+    /** From 1.3 on. */
+    DatasetInstanceId?: string;
     ColumnDefinition: {
       ColumnName: string;
       DataType: "STRING" | "DATETIME" | "DECIMAL" | "JSON";
@@ -502,6 +535,28 @@ export interface ReportMetadata {
       NumberScale?: number;
       StringEncoding?: "UTF-8";
       ProviderTagPrefixes?: string[];
+      /** In 1.3: ProviderName and PublisherName, which 1.4 does not have. */
+      Deprecated?: boolean;
+    }[];
+  };
+  /** From 1.3 on, one. */
+  DatasetInstance?: {
+    DatasetInstanceId: string;
+    DatasetInstanceName: string;
+    FocusDatasetId: "CostAndUsage";
+  }[];
+  /** From 1.3 on: when the report was made, and whether it is complete (`summary.complete`). */
+  Recency?: {
+    DatasetInstanceId: string;
+    DatasetInstanceComplete: boolean;
+    DatasetInstanceLastUpdated: string;
+    RecencyLastUpdated: string;
+    /** One: the window. */
+    TimeSectors: {
+      TimeSectorStart: string;
+      TimeSectorEnd: string;
+      TimeSectorComplete: boolean;
+      TimeSectorLastUpdated: string;
     }[];
   };
 }
