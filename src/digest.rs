@@ -24,10 +24,16 @@ impl Digest {
     pub(crate) fn add_parts(&mut self, text: &str, ends: &[usize]) {
         self.add(text);
         for end in ends {
-            // 2^64 divided by the golden ratio: every bit of the sum moves many of the product.
-            let mixed = self.1.rotate_left(5) ^ *end as u64;
-            self.1 = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            self.fold(Self(*end as u64, *end as u64));
         }
+    }
+
+    /// Takes in another digest.
+    pub(crate) fn fold(&mut self, other: Self) {
+        // 2^64 divided by the golden ratio: every bit of a sum moves many of the product.
+        const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+        self.0 = (self.0.rotate_left(5) ^ other.0).wrapping_mul(GOLDEN);
+        self.1 = (self.1.rotate_left(5) ^ other.1).wrapping_mul(GOLDEN);
     }
 
     /// All of its bits.

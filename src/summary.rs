@@ -209,7 +209,7 @@ warning_codes! {
     CostDiffers = "cost_differs"
         "cost and cost_total differ; cost_total is reported",
     CrossesMonth = "crosses_month"
-        "charge periods that cross the edge of a UTC month are billed in part in another month",
+        "charge periods that cross the edge of a UTC month have the BillingPeriod of their start",
     DefaultBillingAccount = "default_billing_account"
         "BillingAccountId is \"fal:account\": set billingAccountId to tell accounts apart",
     DiscountDiffers = "discount_differs"
@@ -248,6 +248,8 @@ warning_codes! {
         "cost is not quantity × unit_price less the discount; cost is reported",
     QuantityDiffers = "quantity_differs"
         "quantity and output_units differ; quantity is reported",
+    RepeatedBucket = "repeated_bucket"
+        "buckets that are among the replies already, line item for line item, count twice",
     SpreadsheetEscaped = "spreadsheet_escaped"
         "text cells got a leading ' so that no spreadsheet runs them as formulas",
     SubtotalDiffers = "subtotal_differs"

@@ -70,6 +70,17 @@ impl Timeframe {
         }
     }
 
+    /// The word with its article.
+    pub(crate) const fn with_article(self) -> &'static str {
+        match self {
+            Timeframe::Minute => "a minute",
+            Timeframe::Hour => "an hour",
+            Timeframe::Day => "a day",
+            Timeframe::Week => "a week",
+            Timeframe::Month => "a month",
+        }
+    }
+
     /// The timeframe of fal's word.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|timeframe| timeframe.as_str() == name)

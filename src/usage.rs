@@ -48,6 +48,8 @@ pub enum Usage {
         offset: Option<UtcOffset>,
         /// Whether it has no line item.
         is_empty: bool,
+        /// What it is known by.
+        digest: Digest,
     },
     /// A line item.
     LineItem(Box<LineItem>),

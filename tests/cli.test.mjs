@@ -53,7 +53,10 @@ function fileIn(name, text) {
 
 const leftovers = () => readdirSync(folder).filter((name) => name.includes(".tmp"));
 
-for (const each of caseFolders().filter(({ expected }) => expected)) {
+// On the command line a comma stands between the names of columns.
+const hasComma = (names) => Array.isArray(names) && names.some((name) => name.includes(","));
+const canBeSaid = ({ expected, options }) => expected && !hasComma(options.columns);
+for (const each of caseFolders().filter(canBeSaid)) {
   test(`${each.name}: files to standard output`, async () => {
     const paths = each.files.map(({ name, text }) => fileIn(`${each.name}-${name}`, text));
     const { status, stdout, stderr } = await run([...words(each), ...paths]);
@@ -196,7 +199,7 @@ test("resolve takes the month of --invoice, and names what is wrong in it", asyn
   assert.equal(JSON.parse(stdout).charge_month, "2025-02");
   const wrong = fileIn("wrong.json", '{"invoice_id": "FAL-1", "billing_month": "2025-03", "credits": [{"description": "-", "amount": 1}]}');
   const ended = await run(["resolve", "--source", "invoice", "--invoice", wrong]);
-  assert.match(ended.stderr, /^error\[invalid_invoice\] invoice\.credits\[0\]\.amount: .+\nhint: .+\n$/);
+  assert.match(ended.stderr, /^error\[invalid_invoice\] wrong\.json: invoice\.credits\[0\]\.amount: .+\nhint: .+\n$/);
   assert.equal(ended.status, 1);
 });
 
@@ -388,10 +391,10 @@ for (const [about, args, status, first] of [
   ["a document from standard input", [...ESTIMATE, "--teams", "-"], 2, "error[invalid_option] --teams: "],
   ["a document that is not there", [...ESTIMATE, "--account", "nowhere.json"], 1, "error[io_error] nowhere.json: "],
   ["a compressed document that is not there", [...ESTIMATE, "--pricing", "nowhere.gz"], 1, "error[io_error] nowhere.gz: "],
-  ["a document that is none", [...ESTIMATE, "--teams", CLI, SAMPLE], 1, "error[invalid_json] "],
+  ["a document that is none", [...ESTIMATE, "--teams", CLI, SAMPLE], 1, `error[invalid_json] ${CLI}: teams: `],
   ["an unknown kind", [...ESTIMATE, "--input-kind", "models"], 2, "error[invalid_option] inputKind: "],
   ["a rounding row without a total", ["--source", "invoice", "--rounding-row"], 2, "error[invalid_option] roundingRow: "],
-  ["an invoice for an estimate", [...ESTIMATE, "--invoice", JUST_AN_INVOICE], 2, "error[invalid_option] invoice: "],
+  ["an invoice for an estimate", [...ESTIMATE, "--invoice", JUST_AN_INVOICE], 2, `error[invalid_option] ${JUST_AN_INVOICE}: invoice: `],
   ["another month than the invoice's", ["--source", "invoice", "--charge-month", "2025-05", "--invoice", JUST_AN_INVOICE], 2, "error[conflicting_parameters] charge_month: "],
   ["teams for resolve", ["resolve", ...ESTIMATE, "--teams", "a.json"], 2, "error[invalid_option] --teams: "],
   ["several files, one of them not there", [...ESTIMATE, SAMPLE, "nowhere.json"], 1, "error[io_error] nowhere.json: "],

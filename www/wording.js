@@ -192,6 +192,7 @@ const ADVICE = {
   price_derived: "The cost is exact; the column marks what was derived.",
   price_differs: "What is billed is exact; the list price may not be.",
   quantity_differs: "fal’s two figures disagree: the cost is not touched by it.",
+  repeated_bucket: "Two fetches overlap: give each day once, or their charges count twice.",
   spreadsheet_escaped: "Read it back with inputSpreadsheetSafe.",
   subtotal_differs: "What is billed is exact; the list cost may not be.",
   summary_only: "Fetch with expand=time_series for charge periods of their own.",

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use time::UtcDateTime;
 
-use super::column::DataType;
+use super::column::{DataType, columns_of};
 use super::version::FocusVersion;
 use crate::datetime;
 use crate::decimal::MAX_DIGITS;
+use crate::digest::Digest;
 use crate::timeframe::Period;
 
 /// The metadata of a report (FOCUS: Data Generator, Schema; from 1.3 Dataset Instance, Recency).
@@ -105,6 +106,7 @@ impl Metadata {
     /// The metadata of a report of those columns.
     pub fn new<'c>(about: About, columns: impl Iterator<Item = (&'c str, DataType)>) -> Self {
         let version = about.version;
+        let columns: Vec<_> = columns.collect();
         let has_datasets = version >= FocusVersion::V1_3;
         let focus_version = version.as_str();
         let usage_only = "Usage only: no credits, no taxes, no invoice ids";
@@ -112,7 +114,7 @@ impl Metadata {
             data_generator: format!("fal (usage converted by fal-focus {VERSION})"),
             contents: about.is_usage_only.then_some(usage_only),
             schema: Schema {
-                schema_id: format!("fal-focus-{VERSION}-focus-{focus_version}"),
+                schema_id: schema_id(version, &columns),
                 creation_date: datetime::format(about.now),
                 focus_version,
                 // 1.1 has the one, 1.2 has renamed it, 1.0 has neither.
@@ -120,7 +122,8 @@ impl Metadata {
                 data_generator_version: (version >= FocusVersion::V1_2).then_some(VERSION),
                 dataset_instance_id: has_datasets.then_some(DATASET),
                 column_definition: columns
-                    .map(|(name, of)| definition(name, of, version))
+                    .iter()
+                    .map(|(name, of)| definition(name, *of, version))
                     .collect(),
             },
             dataset_instance: has_datasets.then_some([DatasetInstance {
@@ -131,6 +134,18 @@ impl Metadata {
             recency: has_datasets.then(|| Recency::of(about)),
         }
     }
+}
+
+/// Another set of columns is another schema.
+fn schema_id(version: FocusVersion, columns: &[(&str, DataType)]) -> String {
+    let names = || columns.iter().map(|(name, _)| *name);
+    let id = format!("fal-focus-{VERSION}-focus-{}", version.as_str());
+    if names().eq(columns_of(version).iter().map(|column| column.name)) {
+        return id;
+    }
+    let mut digest = Digest::default();
+    names().for_each(|name| digest.add(name));
+    format!("{id}-{:08x}", digest.as_u128() as u32)
 }
 
 impl Recency {

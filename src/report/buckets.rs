@@ -97,7 +97,7 @@ impl Buckets {
             }
             _ => self.weeks.input_is(timeframe),
         }
-        if let Some(of_kind) = manifest.kind.and_then(|kind| self.kinds.get_mut(kind as usize)) {
+        if let Some(of_kind) = self.kinds.get_mut(manifest.kind as usize) {
             of_kind.has_manifest = true;
         }
         Ok(())
@@ -170,9 +170,10 @@ impl Coarser {
 }
 
 fn ambiguous(kind: ReplyKind, coarser: Timeframe, report: Timeframe) -> Error {
+    let boundary = coarser.with_article();
     let (coarser, report) = (coarser.as_str(), report.as_str());
     let message = format!(
-        "every bucket of {} starts on the boundary of a {coarser}: the replies may hold whole \
+        "every bucket of {} starts on the boundary of {boundary}: the replies may hold whole \
          {coarser}s, and the report is by {report}",
         kind.as_str()
     );
@@ -197,8 +198,9 @@ pub(super) fn check_input_timeframe(options: &ReportOptions, report: Timeframe) 
     let Some(input) = options.input_timeframe.filter(|input| *input > report) else {
         return Ok(());
     };
+    let (whole, part) = (input.with_article(), report.with_article());
     let (input, report) = (input.as_str(), report.as_str());
-    let message = format!("a {input} of usage cannot be split into charge periods of a {report}");
+    let message = format!("{whole} of usage cannot be split into charge periods of {part}");
     Err(Error::new(ErrorCode::InvalidOption, message)
         .field("inputTimeframe")
         .hint(format!("Ask for timeframe={input} or coarser, or fetch the usage by {report}.")))

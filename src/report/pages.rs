@@ -130,15 +130,15 @@ impl Pages {
     }
 
     fn has_manifest(&self, kind: ReplyKind) -> bool {
-        self.manifests.iter().any(|(manifest, _)| manifest.kind == Some(kind))
+        self.manifests.iter().any(|(manifest, _)| manifest.kind == kind)
     }
 
     /// Several fetches of one endpoint, next to each other, cover the window together.
     fn note_range(&self, window: Period, warnings: &mut Warnings) -> bool {
         for (index, (manifest, place)) in self.manifests.iter().enumerate() {
-            let of_endpoint = |other: &Manifest| other.endpoint == manifest.endpoint;
+            let of_endpoint = |other: &Manifest| other.kind == manifest.kind;
             let is_first = !self.manifests.iter().take(index).any(|(other, _)| of_endpoint(other));
-            if is_first && !self.covers(&manifest.endpoint, window) {
+            if is_first && !self.covers(manifest.kind, window) {
                 let place = Place { path: "query", ..place.as_place() };
                 warnings.count(WarningCode::WindowNotCovered, place);
             }
@@ -146,10 +146,10 @@ impl Pages {
         warnings.count_of(WarningCode::WindowNotCovered) > 0
     }
 
-    fn covers(&self, endpoint: &str, window: Period) -> bool {
+    fn covers(&self, kind: ReplyKind, window: Period) -> bool {
         let mut covered = window.start;
         while covered < window.end {
-            let of_endpoint = self.manifests.iter().filter(|(other, _)| other.endpoint == endpoint);
+            let of_endpoint = self.manifests.iter().filter(|(other, _)| other.kind == kind);
             let next =
                 of_endpoint.map(|(other, _)| other.range).find(|range| range.contains(covered));
             let Some(range) = next else { return false };

@@ -22,7 +22,7 @@ use crate::options::{Grain, ReportOptions};
 use crate::place::Place;
 use crate::request::ReportWindow;
 use crate::summary::{Completeness, ReportSummary, WarningCode};
-use crate::timeframe::Period;
+use crate::timeframe::{Period, Timeframe};
 
 use conversion::Conversion;
 
@@ -228,7 +228,7 @@ impl<W: io::Write> ReadBack<W> {
             return Ok(None);
         }
         if period.end > whole.end && self.options.input_timeframe.is_none() {
-            return Err(too_coarse(self.window.timeframe.as_str(), place));
+            return Err(too_coarse(self.window.timeframe, place));
         }
         Ok(Some(whole.clipped_to(self.window.period)))
     }
@@ -455,9 +455,11 @@ fn refuse_options(options: &ReportOptions) -> Result<()> {
     }
 }
 
-fn too_coarse(report: &str, place: Place<'_>) -> Error {
+fn too_coarse(report: Timeframe, place: Place<'_>) -> Error {
     let row = place.path;
-    let message = format!("the charge period of row {row} reaches beyond a {report} of the report");
+    let period = report.with_article();
+    let report = report.as_str();
+    let message = format!("the charge period of row {row} reaches beyond {period} of the report");
     let error = Error::new(ErrorCode::AmbiguousTimeframe, message).field("inputTimeframe");
     let error = match place.file {
         Some(file) => error.file(file),

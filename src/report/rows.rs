@@ -45,6 +45,7 @@ pub(super) struct Rows<W: io::Write> {
     buckets: Buckets,
     overlap: Overlap,
     requests: Seen,
+    seen_buckets: Seen,
     pages: Pages,
     groups: Groups<RowKey, RowSums>,
     bases: Bases,
@@ -67,6 +68,7 @@ impl<W: io::Write> Rows<W> {
             bucket: None,
             last_event: None,
             requests: Seen::default(),
+            seen_buckets: Seen::default(),
             pages: Pages::default(),
             any_line_item: false,
         }
@@ -74,11 +76,12 @@ impl<W: io::Write> Rows<W> {
 
     pub(super) fn receive(&mut self, usage: Usage, place: Place<'_>) -> Result<()> {
         match usage {
-            Usage::Bucket { label, offset, is_empty } => {
+            Usage::Bucket { label, offset, is_empty, digest } => {
                 let start = self.instant(label)?;
                 self.bucket = self.charge_period(start)?;
                 self.buckets.begins(start, &self.window);
                 if !is_empty {
+                    self.note_repeated(digest, place);
                     let zone_offset = self.window.boundary_zone().offset_at(start);
                     let bucket = Bucket { start, offset, zone_offset, place };
                     self.buckets.counts(&bucket, &self.window, &mut self.books.warnings);
@@ -128,6 +131,13 @@ impl<W: io::Write> Rows<W> {
             }
         }
         Ok(())
+    }
+
+    /// The same bucket of another page or fetch, line item for line item, counts twice.
+    fn note_repeated(&mut self, bucket: Digest, place: Place<'_>) {
+        if self.seen_buckets.insert(bucket, 0) != Met::First {
+            self.books.warnings.count(WarningCode::RepeatedBucket, place);
+        }
     }
 
     /// With the first line item all names are known.

@@ -15,10 +15,8 @@ pub type FileHash = [u8; 32];
 /// What a `manifest.json` says of one fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
-    /// The path of the endpoint that was asked, such as `/models/usage`.
-    pub endpoint: String,
-    /// The kind of its replies; `None` of an endpoint without charges.
-    pub kind: Option<ReplyKind>,
+    /// The kind of its replies.
+    pub kind: ReplyKind,
     /// The range that was asked for.
     pub range: Period,
     /// The timeframe of the buckets; billing events have none.
@@ -74,7 +72,9 @@ impl ManifestReader {
         }
         let missing = |name: &str| MANIFEST.invalid(format!("{name} is missing")).field(name);
         let endpoint = self.endpoint.ok_or_else(|| missing("endpoint"))?;
-        let kind = ReplyKind::from_name(endpoint.trim_start_matches('/'));
+        let kind = kind_of(&endpoint).ok_or_else(|| {
+            MANIFEST.invalid(format!("{endpoint} is no endpoint with charges")).field("endpoint")
+        })?;
         let query = self.query.ok_or_else(|| missing("query"))?;
         let (range, timeframe) = read_query(Value::checked(&query))?;
         if self.pages.is_empty() {
@@ -84,13 +84,18 @@ impl ManifestReader {
         Ok(Some(Manifest {
             range,
             // Billing events have no buckets.
-            timeframe: timeframe.filter(|_| kind.is_some_and(|kind| !kind.is_events())),
+            timeframe: timeframe.filter(|_| !kind.is_events()),
             pages: pages.map(|(index, page)| read_page(page, index)).collect::<Result<_>>()?,
             complete: self.complete.ok_or_else(|| missing("complete"))?,
             kind,
-            endpoint,
         }))
     }
+}
+
+/// `/models/usage`, also with the version or the host in front.
+fn kind_of(endpoint: &str) -> Option<ReplyKind> {
+    let path = endpoint.split_once("/v1/").map_or(endpoint, |(_, path)| path);
+    ReplyKind::from_name(path.trim_start_matches('/'))
 }
 
 fn read_page(json: &str, index: usize) -> Result<FileHash> {

@@ -127,10 +127,7 @@ impl ReplyReader {
     ) -> Result<()> {
         let path = || location.to_string();
         match location.key() {
-            "time_series" => {
-                self.digest.add(value.as_json());
-                self.bucket(value, &path(), receive)
-            }
+            "time_series" => self.bucket(value, &path(), receive),
             "billing_events" => {
                 self.digest.add(value.as_json());
                 self.item(value, &path(), List::BillingEvents, read_event, receive)
@@ -154,11 +151,11 @@ impl ReplyReader {
     /// One bucket of `time_series` and its line items.
     fn bucket(
         &mut self,
-        bucket: Value<'_>,
+        json: Value<'_>,
         path: &str,
         receive: &mut UsageReceiver<'_>,
     ) -> Result<()> {
-        let bucket = Members::of(bucket, path, REPLIES)?;
+        let bucket = Members::of(json, path, REPLIES)?;
         let Moment { label, offset } = date_time(&bucket, "bucket")?;
         let Some(results) = bucket.get("results").and_then(Value::elements) else {
             return Err(bucket.wrong("results", "results is not a list"));
@@ -166,7 +163,9 @@ impl ReplyReader {
         let mut results = results.enumerate().peekable();
         let is_empty = results.peek().is_none();
         let label_path = format!("{path}.bucket");
-        receive(Usage::Bucket { label, offset, is_empty }, &label_path)
+        let digest = Digest::of(json.as_json());
+        self.digest.fold(digest);
+        receive(Usage::Bucket { label, offset, is_empty, digest }, &label_path)
             .map_err(|error| error.or_field(|| label_path))?;
         for (index, result) in results {
             let path = format!("{path}.results[{index}]");

@@ -93,9 +93,11 @@ function bucketsThatFit(replies, manifests, window, { inputTimeframe }) {
     .filter((buckets) => buckets.length > 0)
     .map((buckets) => buckets.map(({ bucket }) => labelOf(bucket, zone, window.timezone)));
   const labels = byReply.flat();
+  const whole = replies.flatMap(({ value }) => value.time_series ?? []).filter(({ results }) => results.length > 0);
   const timeframe = inputTimeframe ?? manifests.find(({ query }) => query.timeframe !== undefined)?.query.timeframe;
   return {
     offset_differs: labels.filter(isMisfit).length,
+    repeated_bucket: whole.length - new Set(whole.map((bucket) => JSON.stringify(bucket))).size,
     mixed_timezones: repliesOfAnotherZone(byReply),
     week_start_differs: bucketsOfOtherWeeks(labels.map(({ instant }) => instant), timeframe, zone),
   };

@@ -30,7 +30,11 @@ async function main(args) {
   if (call.help) return STDOUT.write(Buffer.from(helpFor(call.command)));
   if (call.version) return STDOUT.write(Buffer.from(`${version()}\n`));
   await init();
-  return call.command === "resolve" ? resolve(call) : report(call);
+  try {
+    await (call.command === "resolve" ? resolve(call) : report(call));
+  } catch (error) {
+    throw inFile(error, call.documents);
+  }
 }
 
 async function resolve({ request, options, documents }) {
@@ -64,6 +68,13 @@ async function report({ request, options, documents, files, outputs }) {
   } finally {
     stop();
   }
+}
+
+/** What is wrong with a document is wrong with its file. */
+function inFile(error, documents) {
+  const option = error.field?.split(/[.[]/)[0];
+  if (error instanceof FalFocusError && Object.hasOwn(documents, option)) error.file ??= documents[option].name;
+  return error;
 }
 
 /** The documents that options name, as the options' values. */

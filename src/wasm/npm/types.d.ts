@@ -502,6 +502,7 @@ export type WarningCode =
   | "price_derived"
   | "price_differs"
   | "quantity_differs"
+  | "repeated_bucket"
   | "spreadsheet_escaped"
   | "subtotal_differs"
   | "summary_only"
