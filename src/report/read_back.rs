@@ -2,22 +2,21 @@
 //! with every column it has.
 
 mod conversion;
+mod table;
 
 use std::io;
-
-use time::UtcDateTime;
 
 use super::FinishedReport;
 use super::books::Books;
 use super::seen::{Met, Seen};
-use crate::decimal::{Decimal, out_of_range};
+use crate::decimal::Decimal;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::Cell;
 use crate::focus::csv_records::{NotUtf8, Record};
 use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text};
 use crate::focus::metadata::{About, Metadata};
-use crate::groups::{Groups, Sums, too_many};
+use crate::groups::{Groups, too_many};
 use crate::options::{Grain, ReportOptions};
 use crate::place::Place;
 use crate::request::ReportWindow;
@@ -25,34 +24,7 @@ use crate::summary::{Completeness, ReportSummary, WarningCode};
 use crate::timeframe::{Period, Timeframe};
 
 use conversion::Conversion;
-
-/// What rows of usage agree on, in the order of the rows: the columns of [`ROW_ORDER`], then all
-/// others that are not added up.
-const ROW_ORDER: [&str; 21] = [
-    "ChargePeriodStart",
-    "ChargePeriodEnd",
-    "SkuId",
-    "SkuPriceId",
-    "x_Unit",
-    "ListUnitPrice",
-    "ContractedUnitPrice",
-    "x_PercentDiscount",
-    "BillingCurrency",
-    "SubAccountId",
-    "x_ApiKeyId",
-    "x_AuthMethod",
-    "x_LoginUsername",
-    "Tags",
-    "x_PriceDerived",
-    "x_Product",
-    "x_App",
-    "x_Environment",
-    "x_MachineType",
-    "x_IsSurge",
-    "ServiceName",
-];
-
-type Cells = Vec<Cell<'static>>;
+use table::{Added, Cells, Table};
 
 /// The rows of a report of FOCUS rows in the making.
 pub(super) struct ReadBack<W: io::Write> {
@@ -79,38 +51,6 @@ struct Row {
     is_usage: bool,
     currency: String,
     billed: Decimal,
-}
-
-/// The header, and where in it stands what the report needs.
-#[derive(Debug)]
-struct Table {
-    columns: Vec<InputColumn>,
-    /// The columns in the order of the key, and those that are added up.
-    key: Vec<usize>,
-    added: Vec<usize>,
-    billed_cost: usize,
-    billing_currency: usize,
-    charge_category: Option<usize>,
-    period_start: usize,
-    period_end: usize,
-}
-
-/// The cells of a row that are added up; null where one of them is.
-#[derive(Debug)]
-struct Added(Vec<Option<Decimal>>);
-
-impl Sums for Added {
-    fn add(&mut self, other: &Self) -> Result<()> {
-        for (sum, amount) in self.0.iter_mut().zip(&other.0) {
-            *sum = match sum.zip(*amount) {
-                Some((a, b)) => {
-                    Some(a.checked_add(b).ok_or_else(|| out_of_range("the sum of amounts"))?)
-                }
-                None => None,
-            };
-        }
-        Ok(())
-    }
 }
 
 impl<W: io::Write> ReadBack<W> {
@@ -310,110 +250,6 @@ fn check_header(header: &[&str]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-impl Table {
-    fn of(columns: Vec<InputColumn>) -> Result<Self> {
-        let find = |name: &str| columns.iter().position(|column| column.name == name);
-        let required = |name: &str| {
-            find(name).ok_or_else(|| {
-                invalid_csv(format!("the column {name} is missing"))
-                    .field(name)
-                    .hint("Give a FOCUS Cost and Usage report, its columns named as FOCUS does.")
-            })
-        };
-        let first = ROW_ORDER.iter().filter_map(|name| find(name));
-        let rest = (0..columns.len()).filter(|index| {
-            columns
-                .get(*index)
-                .is_some_and(|c| !c.is_additive && !ROW_ORDER.contains(&c.name.as_str()))
-        });
-        Ok(Self {
-            key: first.chain(rest).collect(),
-            added: (0..columns.len())
-                .filter(|index| columns.get(*index).is_some_and(|column| column.is_additive))
-                .collect(),
-            billed_cost: required("BilledCost")?,
-            billing_currency: required("BillingCurrency")?,
-            period_start: required("ChargePeriodStart")?,
-            period_end: required("ChargePeriodEnd")?,
-            charge_category: find("ChargeCategory"),
-            columns,
-        })
-    }
-
-    fn is_usage(&self, cells: &Cells) -> bool {
-        match self.charge_category.and_then(|index| cells.get(index)) {
-            Some(Cell::Text(category)) => category == "Usage",
-            _ => true,
-        }
-    }
-
-    fn period(&self, cells: &Cells, path: &str) -> Result<Period> {
-        let instant = |index: usize| -> Result<UtcDateTime> {
-            match cells.get(index) {
-                Some(Cell::DateTime(instant)) => Ok(*instant),
-                _ => Err(self.missing(index, path)),
-            }
-        };
-        let period = Period { start: instant(self.period_start)?, end: instant(self.period_end)? };
-        if period.start < period.end {
-            return Ok(period);
-        }
-        Err(invalid_csv("ChargePeriodEnd is not after ChargePeriodStart")
-            .field(format!("{path}.ChargePeriodEnd"))
-            .hint("A charge period has a length, and its end is exclusive: mend the row."))
-    }
-
-    fn put_period(&self, cells: &mut Cells, period: Period) {
-        for (index, instant) in [(self.period_start, period.start), (self.period_end, period.end)] {
-            if let Some(cell) = cells.get_mut(index) {
-                *cell = Cell::DateTime(instant);
-            }
-        }
-    }
-
-    fn billed(&self, cells: &[Cell<'static>], path: &str) -> Result<(String, Decimal)> {
-        let Some(Cell::Decimal(billed)) = cells.get(self.billed_cost) else {
-            return Err(self.missing(self.billed_cost, path));
-        };
-        match cells.get(self.billing_currency) {
-            Some(Cell::Text(currency)) => Ok((currency.clone().into_owned(), *billed)),
-            _ => Err(self.missing(self.billing_currency, path)),
-        }
-    }
-
-    fn missing(&self, index: usize, path: &str) -> Error {
-        let name = self.columns.get(index).map_or("", |column| column.name.as_str());
-        invalid_csv(format!("{name} is empty"))
-            .field(format!("{path}.{name}"))
-            .hint("An unknown amount or time is no row: mend the file, or leave the row out.")
-    }
-
-    /// What rows agree on, and what of them is added up.
-    fn split(&self, mut cells: Cells) -> (Cells, Added) {
-        let added = self.added.iter().map(|index| match cells.get(*index) {
-            Some(Cell::Decimal(amount)) => Some(*amount),
-            _ => None,
-        });
-        let added = Added(added.collect());
-        let mut taken = |index: &usize| {
-            cells.get_mut(*index).map_or(Cell::Null, |cell| std::mem::replace(cell, Cell::Null))
-        };
-        (self.key.iter().map(&mut taken).collect(), added)
-    }
-
-    /// The cells of a row, in the order of the header.
-    fn joined(&self, key: Cells, added: Added) -> Cells {
-        let mut cells = vec![Cell::Null; self.columns.len()];
-        let added = added.0.into_iter().map(|sum| sum.map_or(Cell::Null, Cell::Decimal));
-        for (index, cell) in self.key.iter().zip(key).chain(self.added.iter().zip(added)) {
-            if let Some(place) = cells.get_mut(*index) {
-                *place = cell;
-            }
-        }
-        cells
-    }
 }
 
 /// Text that may stand in a spreadsheet as it is, and text that may not.
