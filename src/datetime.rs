@@ -16,22 +16,24 @@ pub enum DateTimeText {
 /// The fraction is dropped. `None` for everything else: other forms, days that do not exist, leap
 /// seconds, years beyond 9999.
 pub fn parse(text: &str) -> Option<DateTimeText> {
-    match parse_with_offset(text)? {
-        (local, Some(offset)) => Some(DateTimeText::Instant(at_offset(local, offset)?)),
-        (local, None) => Some(DateTimeText::Local(local)),
-    }
+    parse_with_offset(text).map(|(read, _)| read)
 }
 
-/// The same, as what the clock shows and how far it is ahead of UTC.
-pub fn parse_with_offset(text: &str) -> Option<(PrimitiveDateTime, Option<UtcOffset>)> {
+/// The same, with the offset that stands behind it.
+pub fn parse_with_offset(text: &str) -> Option<(DateTimeText, Option<UtcOffset>)> {
     let (date, rest) = text.split_at_checked(10)?;
     let date = parse_date(date)?;
     if rest.is_empty() {
-        return Some((date.midnight(), None));
+        return Some((DateTimeText::Local(date.midnight()), None));
     }
     let clock_and_offset = rest.strip_prefix(['T', 't'])?;
     let (clock, offset) = split_offset(clock_and_offset)?;
-    Some((PrimitiveDateTime::new(date, parse_clock(clock)?), offset))
+    let local = PrimitiveDateTime::new(date, parse_clock(clock)?);
+    let read = match offset {
+        Some(offset) => DateTimeText::Instant(at_offset(local, offset)?),
+        None => DateTimeText::Local(local),
+    };
+    Some((read, offset))
 }
 
 /// Reads `YYYY-MM`; years 0001 to 9999.

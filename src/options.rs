@@ -178,6 +178,16 @@ impl ReportOptions {
     }
 }
 
+/// An error where an option is given that has no meaning for the input: none is silently ignored.
+pub(crate) fn refuse(given: &[(&str, bool)], why: &str) -> Result<()> {
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((name, _)) => Err(Error::new(ErrorCode::InvalidOption, format!("{name} {why}"))
+            .field(*name)
+            .hint("Leave it out.")),
+        None => Ok(()),
+    }
+}
+
 /// One option as given.
 struct Given<'a> {
     name: &'a str,

@@ -140,7 +140,7 @@ pub enum Completeness {
 }
 
 impl Completeness {
-    pub(crate) const fn words(self) -> (bool, &'static str) {
+    const fn words(self) -> (bool, &'static str) {
         match self {
             Completeness::MissingPage => (false, "missing_page"),
             Completeness::WindowNotCovered => (false, "window_not_covered"),

@@ -13,18 +13,6 @@ export function chunksOf(file, onStored = () => {}) {
   return isGzip(file.name) ? decompressed(stored, file.name) : stored;
 }
 
-/** The first bytes of a file, as many as asked for or all there are. */
-export async function beginningOf(file, length) {
-  const chunks = [];
-  let read = 0;
-  for await (const chunk of chunksOf(file)) {
-    chunks.push(chunk);
-    read += chunk.length;
-    if (read >= length) break;
-  }
-  return new Uint8Array(await new Blob(chunks).slice(0, length).arrayBuffer());
-}
-
 /** The text of a whole file. */
 export async function textOf(file) {
   const chunks = [];

@@ -387,33 +387,25 @@ function renderInvoice(invoice) {
 }
 
 function renderSkipped(summary) {
-  const { skipped } = summary;
-  byId("skipped").hidden = skipped.length === 0;
-  setText(byId("skipped-title"), wording.skippedTitle(summary));
-  byId("skipped-items").replaceChildren(
-    ...skipped.map(({ file, field, code, message }) =>
-      element(
-        "li",
-        {},
-        element("code", { textContent: [file, field].filter(Boolean).join(": ") }),
-        element("span", { textContent: `${message} (${code})` }),
-      ),
-    ),
-  );
+  const items = summary.skipped.map(({ file, field, code, message }) => ({
+    place: [file, field].filter(Boolean).join(": "),
+    text: `${message} (${code})`,
+  }));
+  renderList("skipped", wording.skippedTitle(summary), items);
 }
 
 function renderLost(summary) {
-  const { lost } = summary;
-  byId("lost").hidden = lost.length === 0;
-  setText(byId("lost-title"), wording.lostTitle(summary));
-  byId("lost-items").replaceChildren(
-    ...lost.map(({ column, count }) =>
-      element(
-        "li",
-        {},
-        element("code", { textContent: column }),
-        element("span", { textContent: wording.lostText(count) }),
-      ),
+  const items = summary.lost.map(({ column, count }) => ({ place: column, text: wording.lostText(count) }));
+  renderList("lost", wording.lostTitle(summary), items);
+}
+
+/** What the report does not hold; without an item it is not mentioned. */
+function renderList(id, title, items) {
+  byId(id).hidden = items.length === 0;
+  setText(byId(`${id}-title`), title);
+  byId(`${id}-items`).replaceChildren(
+    ...items.map(({ place, text }) =>
+      element("li", {}, element("code", { textContent: place }), element("span", { textContent: text })),
     ),
   );
 }

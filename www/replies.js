@@ -1,11 +1,8 @@
 // Where replies come from: the sample over the network, or files given to the page.
 // The only file with `fetch`; it asks nothing but the page's own origin.
 
-import { recogniseInput } from "../pkg/web.js";
-import { beginningOf, textOf } from "./input-files.js";
-
-/** As much of a file as shows what it is. */
-const BEGINNING = 1 << 16;
+import { kindOf } from "../pkg/recognise.js";
+import { chunksOf, textOf } from "./input-files.js";
 
 /**
  * @typedef {object} Given
@@ -99,7 +96,7 @@ export function filesToRead({ files }) {
 /** @returns {Promise<Given>} */
 async function look(file) {
   try {
-    const kind = recogniseInput(await beginningOf(file, BEGINNING));
+    const kind = await kindOf(chunksOf(file));
     return kind === "invoice" ? { file, kind, text: await textOf(file) } : { file, kind };
   } catch {
     // Making the report reads the file again, and says what is wrong with it.

@@ -11,28 +11,32 @@ pub fn invalid_csv(message: impl Into<String>) -> Error {
 }
 
 /// A column of the file, by its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputColumn {
     /// The name in the header.
     pub name: String,
-    /// Its type; text where FOCUS does not know the column.
-    pub data_type: DataType,
-    /// Whether rows that are added up add it.
-    pub is_additive: bool,
-    /// Whether the type is FOCUS's or ours, and not a guess.
-    pub is_known: bool,
+    /// What FOCUS, or we, know of it.
+    known: Option<&'static Column>,
 }
 
 impl InputColumn {
     /// The column of that name.
     pub fn named(name: &str) -> Self {
-        let known = Column::named(name);
-        Self {
-            name: name.to_owned(),
-            data_type: known.map_or(DataType::String, |column| column.data_type),
-            is_additive: known.is_some_and(|column| column.is_additive),
-            is_known: known.is_some(),
-        }
+        Self { name: name.to_owned(), known: Column::named(name) }
+    }
+
+    /// Its type; text where nobody knows the column.
+    pub fn data_type(&self) -> DataType {
+        self.known.map_or(DataType::String, |column| column.data_type)
+    }
+
+    /// Whether rows that are added up add it.
+    pub fn is_additive(&self) -> bool {
+        self.known.is_some_and(|column| column.is_additive)
+    }
+
+    /// Whether the type is FOCUS's or ours, and not a guess.
+    pub fn is_known(&self) -> bool {
+        self.known.is_some()
     }
 
     /// Reads a cell; `unescape` takes the `'` away that keeps spreadsheets from running a text.
@@ -43,7 +47,7 @@ impl InputColumn {
         let wrong = |what: &str, hint: &str| {
             invalid_csv(format!("{} is not {what}: {}", self.name, shortened(text))).hint(hint)
         };
-        Ok(match self.data_type {
+        Ok(match self.data_type() {
             DataType::Decimal => Cell::Decimal(Decimal::from_json_number(text).map_err(|_| {
                 wrong("an exact decimal", "Decimals are written like 0.025, or 25E-3.")
             })?),

@@ -9,9 +9,7 @@ use crate::focus::csv::CsvWriter;
 use crate::focus::row::FocusRow;
 use crate::options::{OnInvalid, ReportOptions};
 use crate::place::Place;
-use crate::summary::{
-    ClosedBooks, Completeness, LostValues, Skipped, Totals, WarningCode, Warnings,
-};
+use crate::summary::{ClosedBooks, LostValues, Skipped, Totals, WarningCode, Warnings};
 
 /// So many line items that were left out are listed; all are counted.
 const LISTED: usize = 100;
@@ -61,19 +59,16 @@ impl<W: io::Write> Books<W> {
         }
     }
 
-    /// The columns of a report of replies.
-    pub(super) fn columns(&self) -> &[&'static Column] {
-        &self.columns
+    /// Takes the columns of a report of replies out.
+    pub(super) fn take_columns(&mut self) -> Vec<&'static Column> {
+        std::mem::take(&mut self.columns)
     }
 
     /// Writes a row of ours.
     pub(super) fn write(&mut self, row: &FocusRow, context: &ReportContext) -> Result<()> {
-        let columns = std::mem::take(&mut self.columns);
-        let values = columns.iter().filter_map(|column| column.value);
-        let cells = values.map(|value| value(row, context));
-        let outcome = self.write_cells(cells, &row.billing_currency, row.billed_cost);
-        self.columns = columns;
-        outcome
+        self.book(&row.billing_currency, row.billed_cost)?;
+        let values = self.columns.iter().filter_map(|column| column.value);
+        self.csv.write_row(values.map(|value| value(row, context))).map_err(write_error)
     }
 
     /// Writes the cells of a row, and books what it bills.
@@ -83,9 +78,13 @@ impl<W: io::Write> Books<W> {
         currency: &str,
         billed: Decimal,
     ) -> Result<()> {
-        self.totals.add_row(currency, billed)?;
-        self.rows += 1;
+        self.book(currency, billed)?;
         self.csv.write_row(cells).map_err(write_error)
+    }
+
+    fn book(&mut self, currency: &str, billed: Decimal) -> Result<()> {
+        self.rows += 1;
+        self.totals.add_row(currency, billed)
     }
 
     /// A line item that cannot be read fails the report, or is left out where that was asked for.
@@ -112,11 +111,6 @@ impl<W: io::Write> Books<W> {
         if count > 0 {
             self.warnings.note(WarningCode::ValuesLost, Some("focusVersion"), count);
         }
-    }
-
-    /// What was left out is missing, whatever the pages say.
-    pub(super) fn is_complete(&self, completeness: Completeness) -> bool {
-        self.skipped.is_empty() && completeness.words().0
     }
 
     /// Takes the books out.

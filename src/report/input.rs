@@ -12,7 +12,7 @@ use super::rows::Rows;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::csv_records::{CsvRecords, Record};
 use crate::focus::input_column::invalid_csv;
-use crate::options::ReportOptions;
+use crate::options::{ReportOptions, refuse};
 use crate::place::Place;
 use crate::request::ReportWindow;
 use crate::usage::{Companion, Usage, UsageReader, is_undecided, looks_like_csv};
@@ -282,13 +282,8 @@ fn not_for(option: &str) -> Error {
 
 /// Nothing is silently ignored: what only a FOCUS CSV needs has no place here.
 fn refuse_options(options: &ReportOptions) -> Result<()> {
-    if !options.input_spreadsheet_safe {
-        return Ok(());
-    }
-    let message = "inputSpreadsheetSafe is for a FOCUS CSV, and these are replies";
-    Err(Error::new(ErrorCode::InvalidOption, message)
-        .field("inputSpreadsheetSafe")
-        .hint("Leave it out."))
+    let given = [("inputSpreadsheetSafe", options.input_spreadsheet_safe)];
+    refuse(&given, "is for a FOCUS CSV, and these are replies")
 }
 
 fn mixed() -> Error {

@@ -12,7 +12,7 @@ use crate::usage::{FileHash, List, Manifest, ReplyEnd, ReplyKind};
 pub(super) struct Pages {
     seen: Seen,
     /// In the order of [`ReplyKind::ALL`].
-    kinds: [Paging; 5],
+    kinds: [Paging; ReplyKind::ALL.len()],
     /// Pages without line items, of which the kind cannot be told.
     empty_usage: EmptyPages,
     empty_events: EmptyPages,

@@ -9,7 +9,6 @@ use std::io;
 use super::FinishedReport;
 use super::books::Books;
 use super::seen::{Met, Seen};
-use crate::decimal::Decimal;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::Cell;
@@ -17,7 +16,7 @@ use crate::focus::csv_records::{NotUtf8, Record};
 use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text};
 use crate::focus::metadata::{About, Metadata};
 use crate::groups::{Groups, too_many};
-use crate::options::{Grain, ReportOptions};
+use crate::options::{Grain, ReportOptions, refuse};
 use crate::place::Place;
 use crate::request::ReportWindow;
 use crate::summary::{Completeness, ReportSummary, WarningCode};
@@ -49,8 +48,6 @@ pub(super) struct ReadBack<W: io::Write> {
 struct Row {
     cells: Cells,
     is_usage: bool,
-    currency: String,
-    billed: Decimal,
 }
 
 impl<W: io::Write> ReadBack<W> {
@@ -62,9 +59,8 @@ impl<W: io::Write> ReadBack<W> {
     ) -> Result<Self> {
         refuse_options(&options)?;
         check_header(header)?;
-        let conversion = Conversion::of(header, options.focus_version);
-        let table =
-            Table::of(conversion.columns.iter().map(|(column, _)| column.clone()).collect())?;
+        let (conversion, columns) = Conversion::of(header, options.focus_version);
+        let table = Table::of(columns)?;
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         let written = options.columns.of(&names)?;
         let written_names = written.iter().filter_map(|place| names.get(*place).copied());
@@ -121,25 +117,28 @@ impl<W: io::Write> ReadBack<W> {
     fn read(&mut self, record: Record<'_>, place: Place<'_>) -> Result<Option<Row>> {
         let texts = record.map_err(|NotUtf8 { cell }| self.not_utf8(cell, place.path))?;
         let read = self.read_cells(texts, place.path)?;
-        let mut cells = self.conversion.convert(&read);
-        let is_usage = self.table.is_usage(&cells);
-        let (currency, billed) = self.table.billed(&cells, place.path)?;
-        let period = self.table.period(&cells, place.path)?;
+        let converted = self.conversion.convert(&read);
+        let cells = converted.as_ref().unwrap_or(&read);
+        let is_usage = self.table.is_usage(cells);
+        self.table.billed(cells, place.path)?;
+        let period = self.table.period(cells, place.path)?;
         let Some(charge_period) = self.place(period, is_usage, place)? else {
             self.books.warnings.count(WarningCode::OutsideWindow, place);
             return Ok(None);
         };
         self.conversion.count_lost(&read);
+        let mut cells = converted.unwrap_or(read);
         self.table.put_period(&mut cells, charge_period);
         if is_usage && charge_period.crosses_month() {
             self.books.warnings.count(WarningCode::CrossesMonth, place);
         }
-        Ok(Some(Row { cells, is_usage, currency, billed }))
+        Ok(Some(Row { cells, is_usage }))
     }
 
     /// Books a row, and writes it or adds it up.
     fn book(&mut self, row: Row) -> Result<()> {
-        self.books.totals.add_line_item(&row.currency, row.billed)?;
+        let (currency, billed) = self.table.billed(&row.cells, "")?;
+        self.books.totals.add_line_item(currency, billed)?;
         match self.options.grain {
             Grain::LineItem => self.write(&row.cells),
             Grain::Timeframe if row.is_usage => {
@@ -180,7 +179,7 @@ impl<W: io::Write> ReadBack<W> {
             .written
             .iter()
             .filter_map(|place| Some(as_written(cells.get(*place)?, columns.get(*place)?)));
-        self.books.write_cells(written, &currency, billed)
+        self.books.write_cells(written, currency, billed)
     }
 
     /// The cells of a row of the file.
@@ -217,20 +216,20 @@ impl<W: io::Write> ReadBack<W> {
         }
         self.books.note_empty();
         self.books.finish()?;
+        let version = self.conversion.version;
+        self.books.note_lost(self.conversion.lost());
+        let (books, completeness) = (self.books.close(), Completeness::Unpaged);
+        let summary = ReportSummary::new(&self.window, version, books, completeness, None)?;
         let about = About {
-            version: self.conversion.version,
+            version,
             now: self.options.now,
             window: self.window.period,
-            is_complete: self.books.is_complete(Completeness::Unpaged),
+            is_complete: summary.complete,
             is_usage_only: false,
         };
         let columns = self.written.iter().filter_map(|place| self.table.columns.get(*place));
-        let metadata = Metadata::new(about, columns.map(|c| (c.name.as_str(), c.data_type)));
-        self.books.note_lost(self.conversion.lost());
-        let books = self.books.close();
-        let summary =
-            ReportSummary::new(&self.window, about.version, books, Completeness::Unpaged, None)?;
-        Ok(FinishedReport { metadata, summary })
+        let columns = columns.map(|column| (column.name.as_str(), column.data_type()));
+        Ok(FinishedReport { metadata: Metadata::new(about, columns), summary })
     }
 }
 
@@ -257,7 +256,7 @@ fn as_written<'c>(cell: &'c Cell<'static>, column: &InputColumn) -> Cell<'c> {
     match cell {
         Cell::Null => Cell::Null,
         // A number in a column of which only the file knows the type is no formula.
-        Cell::Text(text) if !column.is_known => number_or_text(text),
+        Cell::Text(text) if !column.is_known() => number_or_text(text),
         Cell::Text(text) => Cell::Text(text.as_ref().into()),
         // What is no object is a text like any other.
         Cell::Json(text) if !text.starts_with('{') => Cell::Text(text.as_ref().into()),
@@ -281,14 +280,7 @@ fn refuse_options(options: &ReportOptions) -> Result<()> {
         ("inputKind", options.input_kind.is_some()),
         ("assumeUnique", options.assume_unique),
     ];
-    match given.iter().find(|(_, is_given)| *is_given) {
-        Some((name, _)) => {
-            let message =
-                format!("{name} does not apply to a FOCUS CSV, which is read back as it is");
-            Err(Error::new(ErrorCode::InvalidOption, message).field(*name).hint("Leave it out."))
-        }
-        None => Ok(()),
-    }
+    refuse(&given, "does not apply to a FOCUS CSV, which is read back as it is")
 }
 
 fn too_coarse(report: Timeframe, place: Place<'_>) -> Error {

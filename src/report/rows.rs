@@ -24,7 +24,7 @@ use crate::groups::Groups;
 use crate::options::{Grain, ReportOptions};
 use crate::place::Place;
 use crate::request::{ReportWindow, Source};
-use crate::summary::{Completeness, ReportSummary, WarningCode};
+use crate::summary::{ReportSummary, WarningCode};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
 use crate::usage::{
@@ -288,29 +288,19 @@ impl<W: io::Write> Rows<W> {
         if is_usage_only {
             self.books.warnings.note(WarningCode::UsageOnly, Some("source"), 1);
         }
-        let metadata = self.metadata(completeness, is_usage_only);
-        Ok(FinishedReport {
-            metadata,
-            summary: ReportSummary::new(
-                &self.window,
-                self.options.focus_version.unwrap_or_default(),
-                self.books.close(),
-                completeness,
-                invoice,
-            )?,
-        })
-    }
-
-    fn metadata(&self, completeness: Completeness, is_usage_only: bool) -> Metadata {
+        let version = self.options.focus_version.unwrap_or_default();
+        let columns = self.books.take_columns();
+        let books = self.books.close();
+        let summary = ReportSummary::new(&self.window, version, books, completeness, invoice)?;
         let about = About {
-            version: self.options.focus_version.unwrap_or_default(),
+            version,
             now: self.options.now,
             window: self.window.period,
-            is_complete: self.books.is_complete(completeness),
+            is_complete: summary.complete,
             is_usage_only,
         };
-        let columns = self.books.columns().iter().map(|column| (column.name, column.data_type));
-        Metadata::new(about, columns)
+        let columns = columns.iter().map(|column| (column.name, column.data_type));
+        Ok(FinishedReport { metadata: Metadata::new(about, columns), summary })
     }
 
     fn note_account(&mut self) {

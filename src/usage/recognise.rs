@@ -57,7 +57,7 @@ fn kind_of(frame: &Frame<'_>, location: &Location) -> Option<FileKind> {
 
 /// Not JSON, and a header with a column that every FOCUS report has.
 pub(crate) fn looks_like_csv(beginning: &[u8]) -> bool {
-    let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
+    let text = behind_mark(beginning);
     if matches!(text.first(), None | Some(b'{' | b'[' | b'<')) {
         return false;
     }
@@ -75,14 +75,21 @@ fn decided() -> Error {
 
 /// Whether so few bytes could still become the header of a CSV.
 pub(crate) fn is_undecided(beginning: &[u8]) -> bool {
-    let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
-    let mark_begins = b"\xEF\xBB\xBF".starts_with(beginning);
+    let text = behind_mark(beginning);
+    let mark_begins = MARK.starts_with(beginning);
     mark_begins
         || text.is_empty()
         || (!matches!(text.first(), Some(b'{' | b'[' | b'<'))
             && !text.contains(&b'\n')
             && text.len() < HEADER_LIMIT)
 }
+
+/// What stands behind a byte order mark and space.
+fn behind_mark(beginning: &[u8]) -> &[u8] {
+    beginning.strip_prefix(MARK).unwrap_or(beginning).trim_ascii_start()
+}
+
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A header of 120 columns is about 3 kB.
 const HEADER_LIMIT: usize = 64 << 10;

@@ -295,11 +295,7 @@ pub(super) fn date_time(members: &Members<'_>, name: &str) -> Result<Moment> {
         return Err(members.wrong(name, format!("{name} is missing")));
     };
     let moment = value.as_text().and_then(|text| {
-        let (local, offset) = datetime::parse_with_offset(&text)?;
-        let label = match offset {
-            Some(offset) => DateTimeText::Instant(datetime::at_offset(local, offset)?),
-            None => DateTimeText::Local(local),
-        };
+        let (label, offset) = datetime::parse_with_offset(&text)?;
         Some(Moment { label, offset })
     });
     moment

@@ -10,12 +10,11 @@ const PROVIDERS: [&str; 4] =
     ["HostProviderName", "ProviderName", "PublisherName", "ServiceProviderName"];
 
 /// Which column of the file becomes which of the report, and what is lost.
-#[derive(Debug)]
 pub(super) struct Conversion {
     /// The version of the report.
     pub(super) version: FocusVersion,
-    /// The columns of the report, with the places their cells come from.
-    pub(super) columns: Vec<(InputColumn, usize)>,
+    /// Where the cells of the report's columns come from; `None` where the columns are the file's.
+    from: Option<Vec<usize>>,
     lost: Vec<Lost>,
 }
 
@@ -30,22 +29,22 @@ struct Lost {
 }
 
 impl Conversion {
-    pub(super) fn of(header: &[&str], target: Option<FocusVersion>) -> Self {
+    /// The conversion to a version, and the columns of the report.
+    pub(super) fn of(header: &[&str], target: Option<FocusVersion>) -> (Self, Vec<InputColumn>) {
         let Told { version, is_certain } = version_of(header);
         match target.filter(|target| *target != version || !is_certain) {
             Some(target) => Header(header).converted_to(target),
-            None => Self {
-                version,
-                columns: header.iter().map(|name| InputColumn::named(name)).zip(0..).collect(),
-                lost: Vec::new(),
-            },
+            None => {
+                let columns = header.iter().map(|name| InputColumn::named(name)).collect();
+                (Self { version, from: None, lost: Vec::new() }, columns)
+            }
         }
     }
 
-    /// The cells of a row of the report.
-    pub(super) fn convert(&self, cells: &[Cell<'static>]) -> Vec<Cell<'static>> {
-        let cell = |from: usize| cells.get(from).cloned().unwrap_or(Cell::Null);
-        self.columns.iter().map(|(_, from)| cell(*from)).collect()
+    /// The cells of a row of the report, where they are not those of the file.
+    pub(super) fn convert(&self, cells: &[Cell<'static>]) -> Option<Vec<Cell<'static>>> {
+        let cell = |from: &usize| cells.get(*from).cloned().unwrap_or(Cell::Null);
+        self.from.as_ref().map(|from| from.iter().map(cell).collect())
     }
 
     /// Counts what of a row is lost.
@@ -121,7 +120,7 @@ impl Header<'_> {
         })
     }
 
-    fn converted_to(&self, version: FocusVersion) -> Conversion {
+    fn converted_to(&self, version: FocusVersion) -> (Conversion, Vec<InputColumn>) {
         let of_version = COLUMNS.iter().filter(|c| c.is_focus() && c.is_in(version));
         let mut columns: Vec<(InputColumn, usize)> = of_version
             .filter_map(|c| Some((InputColumn::named(c.name), self.source(c.name)?)))
@@ -140,7 +139,8 @@ impl Header<'_> {
             self.place("InvoiceId")
         };
         columns.extend(moved_out.map(|from| (InputColumn::named("x_InvoiceId"), from)));
-        Conversion { version, columns, lost: self.lost_in(version, moved_out) }
+        let (columns, from) = columns.into_iter().unzip();
+        (Conversion { version, from: Some(from), lost: self.lost_in(version, moved_out) }, columns)
     }
 
     /// The provider of 1.3 becomes that of 1.2, or its publisher, where the file has none.

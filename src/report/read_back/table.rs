@@ -40,7 +40,6 @@ const ROW_ORDER: [&str; 21] = [
 pub(super) type Cells = Vec<Cell<'static>>;
 
 /// The header, and where in it stands what the report needs.
-#[derive(Debug)]
 pub(super) struct Table {
     pub(super) columns: Vec<InputColumn>,
     /// The columns in the order of the key, and those that are added up.
@@ -85,12 +84,12 @@ impl Table {
         let rest = (0..columns.len()).filter(|index| {
             columns
                 .get(*index)
-                .is_some_and(|c| !c.is_additive && !ROW_ORDER.contains(&c.name.as_str()))
+                .is_some_and(|c| !c.is_additive() && !ROW_ORDER.contains(&c.name.as_str()))
         });
         Ok(Self {
             key: first.chain(rest).collect(),
             added: (0..columns.len())
-                .filter(|index| columns.get(*index).is_some_and(|column| column.is_additive))
+                .filter(|index| columns.get(*index).is_some_and(|column| column.is_additive()))
                 .collect(),
             billed_cost: required("BilledCost")?,
             billing_currency: required("BillingCurrency")?,
@@ -132,12 +131,16 @@ impl Table {
         }
     }
 
-    pub(super) fn billed(&self, cells: &[Cell<'static>], path: &str) -> Result<(String, Decimal)> {
+    pub(super) fn billed<'c>(
+        &self,
+        cells: &'c [Cell<'static>],
+        path: &str,
+    ) -> Result<(&'c str, Decimal)> {
         let Some(Cell::Decimal(billed)) = cells.get(self.billed_cost) else {
             return Err(self.missing(self.billed_cost, path));
         };
         match cells.get(self.billing_currency) {
-            Some(Cell::Text(currency)) => Ok((currency.clone().into_owned(), *billed)),
+            Some(Cell::Text(currency)) => Ok((currency, *billed)),
             _ => Err(self.missing(self.billing_currency, path)),
         }
     }

@@ -24,18 +24,6 @@ export function canBeReadTwice({ path }) {
   }
 }
 
-/** The first bytes of a file, as many as asked for or all there are. */
-export async function beginningOf(file, length) {
-  const chunks = [];
-  let read = 0;
-  for await (const chunk of chunksOf(file)) {
-    chunks.push(chunk);
-    read += chunk.length;
-    if (read >= length) break;
-  }
-  return Buffer.concat(chunks).subarray(0, length);
-}
-
 /** The text of a whole file. */
 export async function textOf(file) {
   const decoder = new TextDecoder("utf-8", { fatal: true });

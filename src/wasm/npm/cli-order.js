@@ -1,10 +1,7 @@
 // The order in which files are read: what names things goes before the line items it names.
 
-import { beginningOf, canBeReadTwice } from "./cli-files.js";
-import { recogniseInput } from "./node.js";
-
-/** As much of a file as shows what it is. */
-const BEGINNING = 64 * 1024;
+import { canBeReadTwice, chunksOf } from "./cli-files.js";
+import { kindOf } from "./recognise.js";
 
 /** Companions before the others, otherwise as given. Pipes and standard input stay where they are among these. */
 export async function companionsFirst(files) {
@@ -18,6 +15,5 @@ export async function companionsFirst(files) {
 }
 
 async function isCompanion(file) {
-  if (!canBeReadTwice(file)) return false;
-  return recogniseInput(await beginningOf(file, BEGINNING)) === "companion";
+  return canBeReadTwice(file) && (await kindOf(chunksOf(file))) === "companion";
 }
