@@ -59,5 +59,5 @@ impl ColumnChoice {
 fn wrong(message: &str) -> Error {
     Error::new(ErrorCode::InvalidOption, message)
         .field("columns")
-        .hint("Name columns of the report's FOCUS version, each once; the README lists them.")
+        .hint("Name columns of the report's FOCUS version, each once; its metadata lists them.")
 }

@@ -125,6 +125,10 @@ enum Place {
     End,
 }
 
+/// What a file may be.
+const INPUT: &str = "A file holds the JSON of fal's replies, or a FOCUS report: a CSV whose header \
+                     names BilledCost and ChargePeriodStart.";
+
 /// Why the reader stops: it needs more bytes, or the text is wrong.
 enum Stop {
     NeedsMore,
@@ -153,8 +157,9 @@ impl FrameReader {
         match self.place {
             Place::End => Ok(()),
             Place::BeforeReply { .. } if !self.in_array => Ok(()),
-            Place::Start => Err(Error::new(ErrorCode::InvalidJson, "the file is empty")
-                .hint("A file holds the JSON of one or more replies of fal's usage API.")),
+            Place::Start => {
+                Err(Error::new(ErrorCode::InvalidJson, "the file is empty").hint(INPUT))
+            }
             _ => {
                 let end = self.position_behind(&self.buffer);
                 let message = format!("the JSON stops in the middle, at {end}");
@@ -249,10 +254,7 @@ impl FrameReader {
             ),
             0xFE | 0xFF => ("this is UTF-16, not UTF-8", "Save the file again as UTF-8."),
             0x1F => ("this is a compressed file", "Decompress it first (gunzip)."),
-            _ => (
-                "this is not JSON",
-                "A file holds the JSON of one or more replies of fal's usage API.",
-            ),
+            _ => ("this is not JSON", INPUT),
         };
         Err(Stop::Wrong { what, hint })
     }
