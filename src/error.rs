@@ -172,6 +172,8 @@ error_codes! {
     InvalidUsage = "invalid_usage",
     /// A FOCUS CSV that cannot be read back: its header, or a cell.
     InvalidCsv = "invalid_csv",
+    /// The header of a FOCUS CSV does not tell its version.
+    UnknownVersion = "unknown_version",
     /// The invoice document has a member missing or wrong.
     InvalidInvoice = "invalid_invoice",
     /// The reply is an error message of fal's.

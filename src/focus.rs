@@ -4,6 +4,8 @@ pub mod choice;
 pub mod column;
 pub mod csv;
 pub mod csv_records;
+pub mod currency;
+pub mod header;
 pub mod input_column;
 pub mod mapping;
 pub mod metadata;

@@ -52,6 +52,9 @@ pub mod usage;
 pub mod focus;
 pub mod groups;
 
+// What FOCUS asks of a CSV, rule by rule.
+pub mod check;
+
 // The engine over both.
 mod place;
 pub mod report;

@@ -56,6 +56,8 @@ pub struct ReportOptions {
     pub attribution_tags: bool,
     /// The most rows that may be added up at `timeframe` grain. Default: 1,000,000.
     pub max_groups: usize,
+    /// Whether the rows are checked against FOCUS's rules as they are written. Default: no.
+    pub check: bool,
 }
 
 /// What one row of the report is (option `grain`).
@@ -102,6 +104,7 @@ impl ReportOptions {
             spreadsheet_safe: false,
             attribution_tags: true,
             max_groups: 1_000_000,
+            check: false,
         }
     }
 
@@ -141,10 +144,8 @@ impl ReportOptions {
                 self.grain = option
                     .one_of(&[("timeframe", Grain::Timeframe), ("line_item", Grain::LineItem)])?;
             }
-            "focusVersion" => {
-                let names = FocusVersion::ALL.map(|version| (version.as_str(), version));
-                self.focus_version = Some(option.one_of(&names)?);
-            }
+            "focusVersion" => self.focus_version = Some(option.version()?),
+            "check" => self.check = option.truth()?,
             "columns" => self.columns.set_names(option.list()?)?,
             "customColumns" => self.columns.custom = option.truth()?,
             "personalData" => self.columns.personal = option.truth()?,
@@ -172,7 +173,7 @@ impl ReportOptions {
             "spreadsheetSafe" => self.spreadsheet_safe = option.truth()?,
             "attributionTags" => self.attribution_tags = option.truth()?,
             "maxGroups" => self.max_groups = option.count()?,
-            _ => return Err(unknown_option(name)),
+            _ => return Err(unknown(name, THE_OPTIONS)),
         }
         Ok(())
     }
@@ -189,9 +190,9 @@ pub(crate) fn refuse(given: &[(&str, bool)], why: &str) -> Result<()> {
 }
 
 /// One option as given.
-struct Given<'a> {
-    name: &'a str,
-    value: &'a Setting,
+pub(crate) struct Given<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a Setting,
 }
 
 impl Given<'_> {
@@ -203,7 +204,7 @@ impl Given<'_> {
     }
 
     /// Texts, or one text with commas between them.
-    fn list(&self) -> Result<Vec<String>> {
+    pub(crate) fn list(&self) -> Result<Vec<String>> {
         match self.value {
             Setting::Text(text) => Ok(text.split(',').map(|name| name.trim().to_owned()).collect()),
             Setting::List(texts) => Ok(texts.clone()),
@@ -217,6 +218,11 @@ impl Given<'_> {
             Setting::Text(text) | Setting::Json(text) => Ok(text.clone()),
             _ => Err(self.wrong("Use the JSON text of the document, or the parsed object.")),
         }
+    }
+
+    /// A published version of FOCUS.
+    pub(crate) fn version(&self) -> Result<FocusVersion> {
+        self.one_of(&FocusVersion::ALL.map(|version| (version.as_str(), version)))
     }
 
     fn truth(&self) -> Result<bool> {
@@ -261,11 +267,14 @@ impl Given<'_> {
     }
 }
 
-fn unknown_option(name: &str) -> Error {
-    Error::new(ErrorCode::InvalidOption, format!("there is no option \"{name}\"")).field(name).hint(
-        "The options are now, rangeLimit, grain, focusVersion, columns, customColumns, personalData, inputTimeframe, inputKind, \
-         inputSpreadsheetSafe, onInvalid, assumeUnique, invoice, roundingRow, account, teams, \
-         pricing, billingAccountId, billingAccountName, spreadsheetSafe, attributionTags and \
-         maxGroups.",
-    )
+/// An option that is none.
+pub(crate) fn unknown(name: &str, hint: &str) -> Error {
+    Error::new(ErrorCode::InvalidOption, format!("there is no option \"{name}\""))
+        .field(name)
+        .hint(hint)
 }
+
+const THE_OPTIONS: &str = "The options are now, rangeLimit, grain, focusVersion, columns, \
+    customColumns, personalData, inputTimeframe, inputKind, inputSpreadsheetSafe, onInvalid, \
+    assumeUnique, invoice, roundingRow, account, teams, pricing, billingAccountId, \
+    billingAccountName, spreadsheetSafe, attributionTags, maxGroups and check.";

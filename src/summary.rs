@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::check::Conformance;
 use crate::datetime;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
@@ -45,6 +46,9 @@ pub struct ReportSummary {
     pub invoice: Option<InvoiceSummary>,
     /// What the user should know, each once with a count.
     pub warnings: Vec<Warning>,
+    /// Whether the CSV keeps FOCUS's rules, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conformance: Option<Conformance>,
 }
 
 /// The amounts of one currency.
@@ -165,6 +169,8 @@ pub struct ClosedBooks {
     pub skipped: Vec<Skipped>,
     /// What has no place in the version.
     pub lost: Vec<LostValues>,
+    /// What the check says.
+    pub conformance: Option<Conformance>,
 }
 
 /// One kind of thing worth knowing, with how often it was met.
@@ -420,6 +426,7 @@ impl ReportSummary {
             lost: books.lost,
             invoice,
             warnings: books.warnings.0,
+            conformance: books.conformance,
         })
     }
 }

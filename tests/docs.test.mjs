@@ -50,6 +50,15 @@ test("README: the command writes the golden report of the sample account", () =>
   assert.equal(readFileSync(join(project, "report.csv"), "utf8"), read("tests/cases/sample-account/expected.csv"));
 });
 
+test("README: the check prints what it says, and every criterion of the types is one of the program's", () => {
+  const [, printed] = readme.split("## Checking a FOCUS CSV")[1].match(/```text\n(.*?)```/s);
+  const report = join(root, "tests/cases/sample-account/expected.csv");
+  assert.equal(execFileSync(process.execPath, [join(root, "pkg/cli.js"), "check", report], { encoding: "utf8" }), printed);
+  const program = [...read("src/check/applicability.rs").matchAll(/= "(\w+_SUPPORTED)",$/gm)].map(([, name]) => name);
+  assert.ok(program.length > 20);
+  assert.deepEqual(unionOf("Criterion"), program);
+});
+
 /** The names in code in the first column of the table under a heading. */
 function tableUnder(heading) {
   const section = readme.split(`## ${heading}\n`)[1].split("\n## ")[0];

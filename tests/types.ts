@@ -3,6 +3,8 @@
 import init, {
   FalFocusError,
   FocusReportWriter,
+  checkFocus,
+  explainConformance,
   focusReport,
   focusReportStream,
   recogniseInput,
@@ -93,6 +95,15 @@ try {
   }
 }
 
+const checked = await checkFocus(blob, { focusVersion: "1.2", applicability: ["REGION_SUPPORTED"], onProgress: ({ rows }) => void rows });
+const verdict: string = checked.verdict + checked.findings[0]?.message + checked.unchecked[0]?.reason;
+const lines: number | undefined = checked.findings[0]?.rows[0]?.line;
+const broken: string | undefined = summary.conformance?.findings[0]?.rule;
+if (summary.conformance) void (await explainConformance(summary.conformance)).unchecked;
+await checkFocus("", { applicability: "ALL" });
+// @ts-expect-error there is no such criterion
+await checkFocus("", { applicability: ["EVERYTHING"] });
+
 // @ts-expect-error the source is required
 resolveRequest({});
 // @ts-expect-error start belongs to an estimate
@@ -123,3 +134,4 @@ const unknown: ErrorCode = "oops";
 void [blob, whole, cost, columns, buckets, rows, stream, amount, unknown];
 void [residue, why, left, contents, kind, manifest];
 void [version, lost, dataset, isWhole, maker, isDeprecated];
+void [verdict, lines, broken];

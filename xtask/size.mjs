@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const WEB_ENTRY = ["fal_focus_bg.wasm", "fal_focus.js", "api.js", "host.js", "load.js", "web.js"];
+const WEB_ENTRY = ["fal_focus_bg.wasm", "fal_focus.js", "api.js", "check.js", "host.js", "load.js", "named-options.js", "web.js"];
 
 /** `[{ file, raw, gzip, brotli }, …]` of what `import "fal-focus"` loads in a browser. */
 export function webEntrySizes() {

@@ -77,6 +77,33 @@ pub struct Column {
     pub value: Option<ValueOf>,
 }
 
+/// A column by its place among all: what rules know it by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnId(u8);
+
+impl ColumnId {
+    /// The column at a place of [`COLUMNS`].
+    pub(crate) const fn at(place: usize) -> Self {
+        Self(place as u8)
+    }
+
+    /// The column of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        COLUMNS.iter().position(|column| column.name == name).map(Self::at)
+    }
+
+    /// Its place.
+    pub(crate) fn place(self) -> usize {
+        self.0.into()
+    }
+
+    /// The column.
+    #[allow(clippy::indexing_slicing)] // Ids are made of places that are there.
+    pub fn get(self) -> &'static Column {
+        &COLUMNS[self.place()]
+    }
+}
+
 impl Column {
     const fn new(name: &'static str, data_type: DataType, value: Option<ValueOf>) -> Self {
         let (since, last) = (FocusVersion::V1_0, FocusVersion::V1_4);

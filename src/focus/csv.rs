@@ -60,6 +60,11 @@ impl<W: io::Write> CsvWriter<W> {
         self.out.flush()
     }
 
+    /// Where it all goes.
+    pub fn out(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     /// How many cells got a leading `'`.
     pub fn escaped_cells(&self) -> u64 {
         self.escaped_cells

@@ -1,5 +1,7 @@
 //! The records of a CSV, from chunks cut anywhere.
 
+use std::borrow::Cow;
+
 use csv_core::{ReadRecordResult, Reader};
 
 use super::input_column::invalid_csv;
@@ -18,6 +20,8 @@ pub struct CsvRecords {
     digest: Digest,
     /// Whether a quote has been opened more often than closed, by their number.
     in_quotes: bool,
+    /// How many line feeds were read.
+    lines: u64,
 }
 
 impl Default for CsvRecords {
@@ -31,6 +35,7 @@ impl Default for CsvRecords {
             ended: 0,
             digest: Digest::default(),
             in_quotes: false,
+            lines: 0,
         }
     }
 }
@@ -38,8 +43,32 @@ impl Default for CsvRecords {
 /// Receives the cells of one record.
 type RecordReceiver<'r> = dyn FnMut(Record<'_>) -> Result<()> + 'r;
 
-/// The cells of a record, or which of them is no text.
-pub type Record<'r> = std::result::Result<&'r [&'r str], NotUtf8>;
+/// One record.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'r> {
+    /// The line of the file it begins on, from 1.
+    pub line: u64,
+    bytes: &'r [u8],
+    ends: &'r [usize],
+    cells: std::result::Result<&'r [&'r str], NotUtf8>,
+}
+
+impl<'r> Record<'r> {
+    /// Its cells, or which of them is the first that is no text.
+    pub fn cells(&self) -> std::result::Result<&'r [&'r str], NotUtf8> {
+        self.cells
+    }
+
+    /// Its cells, with a mark for every byte that is no text.
+    pub fn lossy_cells(&self) -> Vec<Cow<'r, str>> {
+        let mut start = 0;
+        let cells = self.ends.iter().map(|end| {
+            let bytes = self.bytes.get(std::mem::replace(&mut start, *end)..*end);
+            String::from_utf8_lossy(bytes.unwrap_or_default())
+        });
+        cells.collect()
+    }
+}
 
 /// A cell is not UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +106,9 @@ impl CsvRecords {
         let fields = self.fields.get_mut(self.filled..).unwrap_or_default();
         let ends = self.ends.get_mut(self.ended..).unwrap_or_default();
         let (result, read, filled, ended) = self.reader.read_record(bytes, fields, ends);
+        let line_feeds = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let consumed = bytes.get(..read).unwrap_or_default();
+        self.lines += line_feeds(consumed);
         self.filled += filled;
         self.ended += ended;
         match result {
@@ -84,7 +116,13 @@ impl CsvRecords {
                 self.fields.resize((self.fields.len() * 2).max(4096), 0)
             }
             ReadRecordResult::OutputEndsFull => self.ends.resize((self.ends.len() * 2).max(64), 0),
-            ReadRecordResult::Record => self.record(each)?,
+            ReadRecordResult::Record => {
+                // A line feed that ends the record is on its last line.
+                let ended = u64::from(consumed.last() == Some(&b'\n'));
+                let fields = self.fields.get(..self.filled).unwrap_or_default();
+                let line = (self.lines + 1).saturating_sub(ended + line_feeds(fields));
+                self.record(line, each)?;
+            }
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
         }
         // An output that was full has to be read again, also at the end of the file.
@@ -101,7 +139,7 @@ impl CsvRecords {
         self.digest
     }
 
-    fn record(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
+    fn record(&mut self, line: u64, each: &mut RecordReceiver<'_>) -> Result<()> {
         let bytes = self.fields.get(..self.filled).unwrap_or_default();
         let ends = self.ends.get(..self.ended).unwrap_or_default();
         (self.filled, self.ended) = (0, 0);
@@ -109,7 +147,7 @@ impl CsvRecords {
             Ok(text) => text,
             Err(error) => {
                 let cell = ends.partition_point(|end| *end <= error.valid_up_to());
-                return each(Err(NotUtf8 { cell }));
+                return each(Record { line, bytes, ends, cells: Err(NotUtf8 { cell }) });
             }
         };
         self.digest.add_parts(text, ends);
@@ -118,7 +156,7 @@ impl CsvRecords {
             .iter()
             .map(|end| text.get(std::mem::replace(&mut start, *end)..*end).unwrap_or_default())
             .collect();
-        each(Ok(&cells))
+        each(Record { line, bytes, ends, cells: Ok(&cells) })
     }
 }
 
@@ -129,8 +167,9 @@ mod tests {
     fn records(bytes: &[u8], chunk: usize) -> Vec<Vec<String>> {
         let mut found = Vec::new();
         let mut records = CsvRecords::default();
-        let mut each = |cells: Record<'_>| {
-            found.push(cells.unwrap_or_default().iter().map(|cell| (*cell).to_owned()).collect());
+        let mut each = |record: Record<'_>| {
+            let cells = record.cells().unwrap_or_default();
+            found.push(cells.iter().map(|cell| (*cell).to_owned()).collect());
             Ok(())
         };
         for piece in bytes.chunks(chunk) {
@@ -164,6 +203,25 @@ mod tests {
             for chunk in [1, 2, 7, usize::MAX] {
                 assert_eq!(records(text.as_bytes(), chunk), expected, "chunks of {chunk}");
             }
+        }
+    }
+
+    #[test]
+    fn records_know_the_line_they_begin_on() {
+        let text = b"a,b\r\n\"x\ny\",1\r\n\r\n2,3\n4,\xFF";
+        for chunk in [1, 2, 3, 7, usize::MAX] {
+            let mut lines = Vec::new();
+            let mut records = CsvRecords::default();
+            let mut each = |record: Record<'_>| {
+                lines.push((record.line, record.lossy_cells().join("|")));
+                Ok(())
+            };
+            for piece in text.chunks(chunk) {
+                assert_eq!(records.push(piece, &mut each), Ok(()));
+            }
+            assert_eq!(records.finish(&mut each), Ok(()));
+            let expected = [(1, "a|b"), (2, "x\ny|1"), (5, "2|3"), (6, "4|\u{FFFD}")];
+            assert_eq!(lines, expected.map(|(line, text)| (line, text.to_owned())), "{chunk}");
         }
     }
 }

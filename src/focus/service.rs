@@ -29,10 +29,20 @@ impl Service {
             Service::Compute => "fal Compute".into(),
             Service::ModelApis => "fal Model APIs".into(),
             Service::Serverless => "fal Serverless".into(),
-            Service::Other(product) => format!("fal {product}").into(),
+            Service::Other(product) => Self::name_of_other(product).into(),
             Service::Credits => "fal Credits".into(),
             Service::Tax => "Tax".into(),
             Service::Adjustments => "fal Adjustments".into(),
+        }
+    }
+
+    /// A product line may be named like one of ours, and is of another category.
+    fn name_of_other(product: &str) -> String {
+        let name = format!("fal {product}");
+        let ours = [Service::Compute, Service::ModelApis, Service::Serverless];
+        match ours.iter().any(|service| service.name() == name) {
+            true => name + " (other)",
+            false => name,
         }
     }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Value;
 use crate::decimal::{Decimal, DecimalError, MAX_DIGITS, range_hint};
 use crate::error::{Error, ErrorCode, Result};
+use crate::focus::currency;
 
 /// What an object is part of: the code of its errors, and what to do about most of them.
 #[derive(Debug, Clone, Copy)]
@@ -111,11 +112,11 @@ impl<'a> Members<'a> {
     pub(crate) fn currency(&self, name: &str) -> Result<Option<String>> {
         let Some(code) = self.text(name)? else { return Ok(None) };
         let code = code.to_ascii_uppercase();
-        if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        if currency::is_national(&code) {
             return Ok(Some(code));
         }
-        let error = self.wrong(name, format!("{name} is not a three-letter code: {code}"));
-        Err(error.hint("Currencies are ISO 4217 codes such as USD."))
+        let error = self.wrong(name, format!("{name} is not a currency of ISO 4217: {code}"));
+        Err(error.hint("Currencies are ISO 4217 codes such as USD (BillingCurrency-C-006)."))
     }
 
     /// A number; also one that a proxy has put in quotes.

@@ -2,11 +2,13 @@
 
 use std::io;
 
+use crate::check::{Check, CheckOptions, Checked, Conformance};
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::{Cell, Column, ReportContext, columns_of};
 use crate::focus::csv::CsvWriter;
 use crate::focus::row::FocusRow;
+use crate::focus::version::FocusVersion;
 use crate::options::{OnInvalid, ReportOptions};
 use crate::place::Place;
 use crate::summary::{ClosedBooks, LostValues, Skipped, Totals, WarningCode, Warnings};
@@ -16,25 +18,28 @@ const LISTED: usize = 100;
 
 /// The CSV, and what is said of it.
 pub(super) struct Books<W: io::Write> {
-    csv: CsvWriter<W>,
+    csv: CsvWriter<Checked<W>>,
     columns: Vec<&'static Column>,
     on_invalid: OnInvalid,
     pub(super) totals: Totals,
     pub(super) warnings: Warnings,
     pub(super) skipped: Vec<Skipped>,
     pub(super) lost: Vec<LostValues>,
+    /// What the check says, once the CSV has ended.
+    conformance: Option<Conformance>,
     pub(super) rows: u64,
 }
 
 impl<W: io::Write> Books<W> {
     /// Starts the CSV of a report of replies.
     pub(super) fn of_replies(options: &ReportOptions, out: W) -> Result<Self> {
-        let all = columns_of(options.focus_version.unwrap_or_default());
+        let version = options.focus_version.unwrap_or_default();
+        let all = columns_of(version);
         let names: Vec<&str> = all.iter().map(|column| column.name).collect();
         let chosen = options.columns.of(&names)?;
         let chosen = chosen.into_iter().filter_map(|place| all.get(place).copied());
         let columns: Vec<&'static Column> = chosen.collect();
-        let mut books = Self::of(options, out, columns.iter().map(|column| column.name));
+        let mut books = Self::of(options, out, version, columns.iter().map(|column| column.name));
         books.columns = columns;
         Ok(books)
     }
@@ -43,9 +48,11 @@ impl<W: io::Write> Books<W> {
     pub(super) fn of<'n>(
         options: &ReportOptions,
         out: W,
+        version: FocusVersion,
         header: impl Iterator<Item = &'n str>,
     ) -> Self {
-        let mut csv = CsvWriter::new(out, options.spreadsheet_safe);
+        let check = options.check.then(|| Check::new(CheckOptions::of_report(version)));
+        let mut csv = CsvWriter::new(Checked::new(out, check), options.spreadsheet_safe);
         csv.write_header(header);
         Self {
             csv,
@@ -55,6 +62,7 @@ impl<W: io::Write> Books<W> {
             warnings: Warnings::default(),
             skipped: Vec::new(),
             lost: Vec::new(),
+            conformance: None,
             rows: 0,
         }
     }
@@ -115,8 +123,8 @@ impl<W: io::Write> Books<W> {
 
     /// Takes the books out.
     pub(super) fn close(self) -> ClosedBooks {
-        let Self { rows, totals, warnings, skipped, lost, .. } = self;
-        ClosedBooks { rows, totals, warnings, skipped, lost }
+        let Self { rows, totals, warnings, skipped, lost, conformance, .. } = self;
+        ClosedBooks { rows, totals, warnings, skipped, lost, conformance }
     }
 
     /// Says so where nothing was written by now.
@@ -129,6 +137,7 @@ impl<W: io::Write> Books<W> {
     /// Ends the CSV.
     pub(super) fn finish(&mut self) -> Result<()> {
         self.csv.finish().map_err(write_error)?;
+        self.conformance = self.csv.out().conformance()?;
         if self.csv.escaped_cells() > 0 {
             let (field, count) = (Some("spreadsheetSafe"), self.csv.escaped_cells());
             self.warnings.note(WarningCode::SpreadsheetEscaped, field, count);

@@ -169,7 +169,7 @@ impl<W: io::Write> OpenReport<W> {
             Report::Replies(_) | Report::Gone => return Err(mixed()),
             Report::Csv(_) | Report::Undecided(_) => {}
         }
-        let header = record.map_err(|_| {
+        let header = record.cells().map_err(|_| {
             invalid_csv("the header is not UTF-8").hint("Save the file again as UTF-8.")
         })?;
         if let Report::Csv(rows) = &mut self.report {

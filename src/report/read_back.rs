@@ -13,6 +13,7 @@ use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::Cell;
 use crate::focus::csv_records::{NotUtf8, Record};
+use crate::focus::header::check_header;
 use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text};
 use crate::focus::metadata::{About, Metadata};
 use crate::groups::{Groups, too_many};
@@ -65,7 +66,7 @@ impl<W: io::Write> ReadBack<W> {
         let written = options.columns.of(&names)?;
         let written_names = written.iter().filter_map(|place| names.get(*place).copied());
         Ok(Self {
-            books: Books::of(&options, out, written_names),
+            books: Books::of(&options, out, conversion.version, written_names),
             header: header.iter().map(|name| InputColumn::named(name)).collect(),
             conversion,
             written,
@@ -115,7 +116,7 @@ impl<W: io::Write> ReadBack<W> {
 
     /// A row in its charge period; `None` outside the window.
     fn read(&mut self, record: Record<'_>, place: Place<'_>) -> Result<Option<Row>> {
-        let texts = record.map_err(|NotUtf8 { cell }| self.not_utf8(cell, place.path))?;
+        let texts = record.cells().map_err(|NotUtf8 { cell }| self.not_utf8(cell, place.path))?;
         let read = self.read_cells(texts, place.path)?;
         let converted = self.conversion.convert(&read);
         let cells = converted.as_ref().unwrap_or(&read);
@@ -231,24 +232,6 @@ impl<W: io::Write> ReadBack<W> {
         let columns = columns.map(|column| (column.name.as_str(), column.data_type()));
         Ok(FinishedReport { metadata: Metadata::new(about, columns), summary })
     }
-}
-
-/// A header names each column once, with commas between them.
-fn check_header(header: &[&str]) -> Result<()> {
-    if let [only] = header
-        && only.contains([';', '\t'])
-    {
-        return Err(invalid_csv("the cells are not separated by commas")
-            .hint("Save the report again with commas between the cells."));
-    }
-    for (at, name) in header.iter().enumerate() {
-        if header.iter().take(at).any(|before| before == name) {
-            return Err(invalid_csv(format!("the column {name} is there twice"))
-                .field(*name)
-                .hint("Give a report whose columns have names of their own."));
-        }
-    }
-    Ok(())
 }
 
 /// Text that may stand in a spreadsheet as it is, and text that may not.

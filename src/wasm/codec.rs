@@ -9,6 +9,7 @@ use web_sys::Blob;
 use super::error::{internal, to_js};
 use super::sink::Sink;
 use super::timezone;
+use crate::check::CheckOptions;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::quoted;
 use crate::options::ReportOptions;
@@ -43,12 +44,23 @@ pub(super) fn report_window(
     )?)?;
     let options = settings(
         options,
-        Error::new(ErrorCode::InvalidOption, "the options are not an object of options")
-            .hint("Options are texts, numbers or truth values, such as { grain: \"line_item\" }."),
+        not_options(
+            "Options are texts, numbers or truth values, such as { grain: \"line_item\" }.",
+        ),
     )?;
     let options = ReportOptions::from_settings(&options, clock())?;
     let window = request.resolve(&options, &timezone::find)?;
     Ok((window, options))
+}
+
+/// Reads the options of a check.
+pub(super) fn check_options(options: &JsValue) -> Result<CheckOptions> {
+    let hint = "Options are texts, such as { focusVersion: \"1.2\" }.";
+    CheckOptions::from_settings(&settings(options, not_options(hint))?)
+}
+
+fn not_options(hint: &str) -> Error {
+    Error::new(ErrorCode::InvalidOption, "the options are not an object of options").hint(hint)
 }
 
 /// Starts the report that request and options ask for.

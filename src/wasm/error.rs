@@ -32,3 +32,8 @@ pub(super) fn internal(what: &str) -> Error {
     Error::new(ErrorCode::InternalError, format!("this should not happen: {what}"))
         .hint("Please report it with the request and the options.")
 }
+
+/// A call after the last.
+pub(super) fn check_finished() -> Error {
+    Error::new(ErrorCode::WriterFinished, "the check has finished").hint("Make a new one.")
+}

@@ -8,13 +8,14 @@ mod timezone;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
+use crate::check::Check;
 use crate::report::ReportWriter;
 use crate::usage::{FileKind, recognise};
 use codec::{
-    decode_beginning, decode_bytes, decode_file, decode_reply, decode_report, encode,
-    encode_report, report_window,
+    check_options, decode_beginning, decode_bytes, decode_file, decode_reply, decode_report,
+    encode, encode_report, report_window,
 };
-use error::to_js;
+use error::{check_finished, to_js};
 use sink::{BlobParts, CallbackSink, Sink, Thrown};
 
 /// The resolved request as data; sends nothing.
@@ -108,5 +109,32 @@ impl JsReportWriter {
         let outcome = self.writer.finish();
         let report = self.thrown.or_error(outcome)?;
         encode_report(&report, None)
+    }
+}
+
+/// Checks a FOCUS CSV as it comes in.
+#[wasm_bindgen(js_name = FocusCheck)]
+pub struct JsCheck(Option<Check>);
+
+#[wasm_bindgen(js_class = FocusCheck)]
+impl JsCheck {
+    /// Starts a check.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Some(Check::new(check_options(&options).map_err(to_js)?))))
+    }
+
+    /// Takes the next bytes, cut anywhere, and says how many rows there were so far.
+    pub fn push(&mut self, bytes: JsValue) -> Result<f64, JsValue> {
+        let bytes = decode_bytes(&bytes).map_err(to_js)?;
+        let check = self.0.as_mut().ok_or_else(|| to_js(check_finished()))?;
+        check.push(&bytes).map_err(to_js)?;
+        Ok(check.rows() as f64)
+    }
+
+    /// Ends the check.
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        let check = self.0.take().ok_or_else(|| to_js(check_finished()))?;
+        encode(&check.finish().map_err(to_js)?)
     }
 }

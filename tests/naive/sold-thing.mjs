@@ -26,8 +26,14 @@ export function isKnownProduct(product) {
 
 export function serviceOf(product) {
   const [ServiceName, ServiceCategory, ServiceSubcategory] =
-    SERVICES[product] ?? [`fal ${product}`, "Other", "Other (Other)"];
+    SERVICES[product] ?? [nameOfOther(product), "Other", "Other (Other)"];
   return { ServiceName, ServiceCategory, ServiceSubcategory };
+}
+
+/** One name, one category: a product may be named like a service that is of another. */
+function nameOfOther(product) {
+  const isTaken = Object.values(SERVICES).some(([name]) => name === `fal ${product}`);
+  return isTaken ? `fal ${product} (other)` : `fal ${product}`;
 }
 
 /** FOCUS SkuPriceDetails, as JSON text: what is known of the machine. */

@@ -7,6 +7,7 @@ longer fails, fails this step; so does a run in which hardly any rule was execut
 
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import sysconfig
@@ -71,9 +72,22 @@ def failures_of(report, folder):
     return failed, int(root.get("tests")) - int(root.get("skipped"))
 
 
+def measure(report):
+    """One report, whatever comes out: how many rules were executed, and the memory that took."""
+    with tempfile.TemporaryDirectory() as folder:
+        failed, executed = failures_of(report, pathlib.Path(folder))
+    if executed < 100:
+        raise SystemExit("the validator did not really run")
+    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"{executed} rules executed, failing: {', '.join(sorted(failed))}; peak RSS {kilobytes / 1024:.1f} MiB")
+
+
 def main():
     if sys.version_info < (3, 12):
         mend_for_older_python()
+    if len(sys.argv) > 1:
+        measure(pathlib.Path(sys.argv[1]))
+        return
     with tempfile.TemporaryDirectory() as folder:
         for name, expected in REPORTS.items():
             failed, executed = failures_of(CASES / name / "expected.csv", pathlib.Path(folder))

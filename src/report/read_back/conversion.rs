@@ -1,6 +1,7 @@
 //! From the columns of one FOCUS version to those of another.
 
 use crate::focus::column::{COLUMNS, Cell, Column, in_order_of};
+use crate::focus::header::Told;
 use crate::focus::input_column::InputColumn;
 use crate::focus::version::FocusVersion;
 
@@ -31,7 +32,7 @@ struct Lost {
 impl Conversion {
     /// The conversion to a version, and the columns of the report.
     pub(super) fn of(header: &[&str], target: Option<FocusVersion>) -> (Self, Vec<InputColumn>) {
-        let Told { version, is_certain } = version_of(header);
+        let Told { version, is_certain } = Told::by(header);
         match target.filter(|target| *target != version || !is_certain) {
             Some(target) => Header(header).converted_to(target),
             None => {
@@ -60,33 +61,6 @@ impl Conversion {
     pub(super) fn lost(self) -> impl Iterator<Item = (String, u64)> {
         self.lost.into_iter().filter(|lost| lost.count > 0).map(|lost| (lost.name, lost.count))
     }
-}
-
-/// The version that a header tells.
-struct Told {
-    version: FocusVersion,
-    /// Whether it has all of the header's FOCUS columns.
-    is_certain: bool,
-}
-
-/// The first version that has all FOCUS columns of the header; where none has, the one of the
-/// newest of them.
-fn version_of(header: &[&str]) -> Told {
-    let columns: Vec<&Column> = focus_columns(header).collect();
-    let has = |name: &str| header.contains(&name);
-    // 1.3 has the provider under its old names, too; 1.4 has not.
-    let is_of_1_4 = has("ServiceProviderName") && !has("ProviderName") && !has("PublisherName");
-    let has_all = |version: &FocusVersion| {
-        columns.iter().all(|column| column.is_in(*version))
-            && (*version >= FocusVersion::V1_4 || !is_of_1_4)
-    };
-    let found = FocusVersion::ALL.into_iter().find(has_all);
-    let newest = || columns.iter().map(|column| column.since).max().unwrap_or_default();
-    Told { version: found.unwrap_or_else(newest), is_certain: found.is_some() }
-}
-
-fn focus_columns<'h>(header: &'h [&str]) -> impl Iterator<Item = &'static Column> + 'h {
-    header.iter().filter_map(|name| Column::named(name)).filter(|column| column.is_focus())
 }
 
 struct Header<'h>(&'h [&'h str]);

@@ -3,7 +3,9 @@
 import * as core from "./fal_focus.js";
 import { FalFocusError } from "./host.js";
 import { call } from "./load.js";
+import { checkFunction, namedOptions } from "./named-options.js";
 
+export { checkFocus, explainConformance } from "./check.js";
 export { FalFocusError };
 
 /** What a file is, by its beginning: companions go before the line items they name. */
@@ -97,18 +99,4 @@ function withNowAsText(options) {
   const now = options?.now;
   if (Object.prototype.toString.call(now) !== "[object Date]") return options;
   return { ...options, now: Number.isNaN(now.getTime()) ? "Invalid Date" : now.toISOString() };
-}
-
-/** Options that can be spread without losing what they are not. */
-function namedOptions(options) {
-  if (options === undefined || options === null) return {};
-  if (Object.prototype.toString.call(options) === "[object Object]") return options;
-  throw new FalFocusError("invalid_option", "the options are not an object of options", {
-    hint: 'Options are texts, numbers or truth values, such as { grain: "line_item" }.',
-  });
-}
-
-function checkFunction(name, value, hint) {
-  if (typeof value === "function") return;
-  throw new FalFocusError("invalid_option", `${name} is not a function`, { field: name, hint });
 }

@@ -40,14 +40,35 @@ const FLAGS = {
   "skip-invalid": ["onInvalid", "skip"],
   "assume-unique": ["assumeUnique", true],
   "input-spreadsheet-safe": ["inputSpreadsheetSafe", true],
+  check: ["check", true],
+};
+const CHECK_OPTIONS = {
+  "focus-version": ["focusVersion", String],
+  applicability: ["applicability", String],
+  format: ["format", String],
 };
 /** Options whose value is the text of a file. */
 const DOCUMENTS = ["invoice", "account", "teams", "pricing"];
 const OUTPUTS = ["output", "summary", "metadata"];
 
 const COMMANDS = {
-  report: { options: REPORT_OPTIONS, flags: FLAGS, documents: DOCUMENTS, outputs: OUTPUTS, files: true },
-  resolve: { options: OPTIONS, flags: {}, documents: ["invoice"], outputs: [], files: false },
+  report: {
+    parameters: PARAMETERS,
+    options: REPORT_OPTIONS,
+    flags: FLAGS,
+    documents: DOCUMENTS,
+    outputs: OUTPUTS,
+    files: Infinity,
+  },
+  resolve: { parameters: PARAMETERS, options: OPTIONS, flags: {}, documents: ["invoice"], outputs: [], files: 0 },
+  check: {
+    parameters: [],
+    options: CHECK_OPTIONS,
+    flags: { strict: ["strict", true] },
+    documents: [],
+    outputs: [],
+    files: 1,
+  },
 };
 
 /** `{ command, help, version, request, options, documents, outputs, files }` of the arguments. */
@@ -58,18 +79,18 @@ export function readArguments(args) {
   const call = { command, request: {}, options: {}, documents: {}, outputs: {}, files: [] };
   const given = new Set();
   for (const token of tokensOf(isNamed ? args.slice(1) : args, known)) {
-    if (token.kind === "positional") call.files.push(inputFile(token.value, known));
+    if (token.kind === "positional") call.files.push(inputFile(token.value, call, known));
     if (token.kind === "option") readOption(token, known, given, call);
   }
-  if (known.files && call.files.length === 0) call.files.push(inputFile("-", known));
+  if (known.files > 0 && call.files.length === 0) call.files.push(inputFile("-", call, known));
   return call;
 }
 
-function tokensOf(args, { options, flags, documents, outputs }) {
+function tokensOf(args, { parameters, options, flags, documents, outputs }) {
   const text = { type: "string" };
   const flag = { type: "boolean" };
   const named = {
-    ...Object.fromEntries([...PARAMETERS, ...Object.keys(options), ...documents, ...outputs].map((n) => [n, text])),
+    ...Object.fromEntries([...parameters, ...Object.keys(options), ...documents, ...outputs].map((n) => [n, text])),
     ...Object.fromEntries(Object.keys(flags).map((name) => [name, flag])),
     help: { ...flag, short: "h" },
     version: { ...flag, short: "V" },
@@ -88,7 +109,7 @@ function readOption({ name, rawName, value, inlineValue }, known, given, call) {
     else call[name] = true;
     return;
   }
-  const isParameter = PARAMETERS.includes(name);
+  const isParameter = known.parameters.includes(name);
   const isDocument = known.documents.includes(name);
   const isOutput = known.outputs.includes(name);
   if (!isParameter && !isDocument && !isOutput && !Object.hasOwn(known.options, name)) {
@@ -104,14 +125,17 @@ function readOption({ name, rawName, value, inlineValue }, known, given, call) {
 }
 
 /** `--billing_month` is the API's spelling of `--billing-month`. */
-function hintFor(name, { options }, command) {
+function hintFor(name, { parameters, options }, command) {
   const dashed = name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  if (PARAMETERS.includes(dashed) || Object.hasOwn(options, dashed)) return `Write --${dashed}.`;
+  if (parameters.includes(dashed) || Object.hasOwn(options, dashed)) return `Write --${dashed}.`;
   return `\`fal-focus ${command} --help\` lists the options.`;
 }
 
-function inputFile(path, { files }) {
-  if (!files) throw wrong(path, `resolve reads no files: ${path}`, "Leave it out, or use report.");
+function inputFile(path, { command, files }, known) {
+  if (files.length >= known.files) {
+    const most = known.files === 0 ? "no files" : "one file";
+    throw wrong(path, `${command} reads ${most}: ${path}`, known.files === 0 ? "Leave it out, or use report." : "Check one after the other.");
+  }
   return path === "-" ? { name: "standard input" } : { name: path, path };
 }
 

@@ -65,12 +65,33 @@ Output:
   --summary FILE             totals and warnings as JSON
   --metadata FILE            FOCUS schema metadata as JSON
 
+  --check                    check the CSV against FOCUS's rules as it is written (exit code 1 where
+                             a MUST fails; the CSV is written all the same)
+
 Other commands:
   fal-focus resolve          the resolved request as JSON
+  fal-focus check            check a FOCUS CSV against the rules of its version
   -h, --help                 help of a command
   -V, --version              the version
 
 Exit codes: 0 done, 1 the data or a file is bad, 2 the request or an option is.
+`,
+  check: `Usage: fal-focus check [options] [FILE | -]
+
+Checks a FOCUS Cost and Usage CSV, whoever made it, against the rules of its FOCUS version, and
+prints which are broken where and what to do. Rows are judged as they are read: a file can be of
+any size. One whose name ends in .gz is decompressed. Nothing leaves this machine.
+
+  --focus-version V          1.0, 1.1, 1.2, 1.3, 1.4 (default: what the header tells; where it does
+                             not tell, you are asked to say)
+  --applicability A,B,...    what the provider offers, in the names of FOCUS's requirements models,
+                             such as REGION_SUPPORTED; ALL (default: what fits fal)
+  --format F                 text (default), json
+  --strict                   exit code 1 also where a SHOULD fails
+  -h, --help                 this help
+
+Exit codes: 0 no MUST fails, 1 one does, or the file cannot be read, 2 an option is wrong, or the
+version is to be said.
 `,
   resolve: `Usage: fal-focus resolve --source S [options]
 

@@ -4,12 +4,13 @@
 import { constants } from "node:os";
 
 import { readArguments } from "./cli-arguments.js";
+import { check, passes, reportLines } from "./cli-check.js";
 import { AtomicFile, STDOUT, checkOutputs, chunksOf, isClosedPipe, textOf } from "./cli-files.js";
 import { helpFor, version } from "./cli-help.js";
 import { companionsFirst } from "./cli-order.js";
 import init, { FalFocusError, FocusReportWriter, resolveRequest } from "./node.js";
 
-/** Exit codes: 1 the data or a file is bad, 2 the request or an option is. */
+/** Exit codes: 1 the data or a file is bad, or breaks a rule of MUST; 2 the request or an option is. */
 const OF_THE_CALLER = new Set([
   "missing_parameter",
   "invalid_parameter",
@@ -20,6 +21,7 @@ const OF_THE_CALLER = new Set([
   "empty_range",
   "range_too_long",
   "unknown_timezone",
+  "unknown_version",
 ]);
 
 /** How many of the line items that were left out are named. */
@@ -27,14 +29,24 @@ const SKIPPED_TOLD = 10;
 
 async function main(args) {
   const call = readArguments(args);
-  if (call.help) return STDOUT.write(Buffer.from(helpFor(call.command)));
-  if (call.version) return STDOUT.write(Buffer.from(`${version()}\n`));
+  if (call.help || call.version) {
+    STDOUT.write(Buffer.from(call.help ? helpFor(call.command) : `${version()}\n`));
+    return 0;
+  }
   await init();
   try {
-    await (call.command === "resolve" ? resolve(call) : report(call));
+    return await COMMANDS[call.command](call);
   } catch (error) {
     throw inFile(error, call.documents);
   }
+}
+
+const COMMANDS = { report, resolve, check: checkFile };
+
+async function checkFile(call) {
+  const { text, passes } = await check(call, showProgress);
+  STDOUT.write(Buffer.from(text));
+  return passes ? 0 : 1;
 }
 
 async function resolve({ request, options, documents }) {
@@ -62,6 +74,7 @@ async function report({ request, options, documents, files, outputs }) {
     opened.metadata?.write(asJson(metadata));
     Object.values(opened).forEach((file) => file.commit());
     tell(summary);
+    return await tellConformance(summary);
   } catch (error) {
     discard();
     throw error;
@@ -122,6 +135,13 @@ function tell({ rows, totals, warnings, skipped, lost }) {
   say(`${rows} rows${sums && `, ${sums}`}`);
 }
 
+/** What the report's own check says, and the exit code that follows from it. */
+async function tellConformance({ conformance }) {
+  if (!conformance) return 0;
+  for (const line of await reportLines(conformance)) say(line);
+  return passes(conformance) ? 0 : 1;
+}
+
 /** The first line items that were left out, and how many more. */
 function tellSkipped(skipped, count) {
   const named = skipped.slice(0, SKIPPED_TOLD);
@@ -157,7 +177,7 @@ function fail(error) {
 }
 
 try {
-  await main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.exitCode = fail(error);
 }

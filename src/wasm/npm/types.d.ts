@@ -57,6 +57,40 @@ export function focusReportStream(
 export function recogniseInput(beginning: string | Uint8Array | ArrayBuffer): InputKind;
 
 /**
+ * Checks a FOCUS Cost and Usage CSV, whoever made it, against the rules of its version: row by row
+ * as it is read, in memory that does not grow with the rows.
+ *
+ * @param csv text, bytes, a Blob, a stream of bytes, or anything that gives bytes one after the other
+ * @throws {FalFocusError} `invalid_csv` where this is no FOCUS CSV, has no header, or a row has other
+ *   cells than the header; `unknown_version` where the header does not tell the version
+ */
+export function checkFocus(csv: CsvInput, options?: CheckOptions): Promise<ExplainedConformance>;
+
+/** Puts the conformance of a report (`summary.conformance`) into words. */
+export function explainConformance(conformance: Conformance): Promise<ExplainedConformance>;
+
+export type CsvInput =
+  | string
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>;
+
+export interface CheckOptions {
+  /** Default: the lowest version that has all FOCUS columns of the header. */
+  focusVersion?: FocusVersion;
+  /**
+   * What the provider offers: names, or one text with commas; `"ALL"`. Rules about anything else do
+   * not apply. Default: what fits fal (usage measured and priced publicly and by negotiation, at
+   * several pricing categories, named accounts, sub accounts, tags, payable invoices).
+   */
+  applicability?: readonly Criterion[] | string;
+  /** Called after each chunk. */
+  onProgress?: (progress: { bytes: number; rows: number }) => void;
+}
+
+/**
  * `companion`: a reply of `/account/billing`, `/organization/teams` or `/models/pricing`, or the
  * manifest of a fetch.
  */
@@ -119,6 +153,7 @@ export type ErrorCode =
   | "invalid_json"
   | "invalid_usage"
   | "invalid_csv"
+  | "unknown_version"
   | "invalid_invoice"
   | "api_error_reply"
   | "ambiguous_timeframe"
@@ -246,6 +281,11 @@ export interface ReportOptions {
   attributionTags?: boolean;
   /** The most rows added up in memory at grain `timeframe`, 1 to 1,000,000,000. Default: 1,000,000. */
   maxGroups?: number;
+  /**
+   * Checks the CSV against FOCUS's rules as it is written, into `summary.conformance`; takes about
+   * as long again as the report. Default: false.
+   */
+  check?: boolean;
 }
 
 /** The kinds of replies that hold line items, by the path of fal's API. */
@@ -399,7 +439,118 @@ export interface ReportSummary {
   invoice?: InvoiceSummary;
   /** Sorted by code, each code once. */
   warnings: Warning[];
+  /** What the check says, with the option `check`. {@link explainConformance} puts it into words. */
+  conformance?: Conformance;
 }
+
+/** What a check found. Of rules that are broken nothing is hidden behind a "compliant". */
+export interface Conformance {
+  /** The version whose rules were checked. */
+  focusVersion: FocusVersion;
+  /** Who told that version: the option, or the columns of the file. */
+  versionFrom: "option" | "header";
+  /** What the provider was said to offer, sorted. */
+  applicability: Criterion[];
+  /** Rows read, the header not counted. */
+  rows: number;
+  /** Such as `"FOCUS 1.2: 243 rules checked, 0 MUST failed, 1 SHOULD failed"`. */
+  verdict: string;
+  rules: RuleCounts;
+  /** The rules that are broken, those of MUST first. */
+  findings: Finding[];
+  /** Every rule of the version that a machine can decide from a file, with what came out. */
+  outcomes: RuleOutcome[];
+}
+
+/** The same in words. */
+export interface ExplainedConformance extends Conformance {
+  findings: (Finding & {
+    /** One sentence on what is wrong and how to mend it. */
+    message: string;
+  })[];
+  /** Rules that a machine could decide and this check does not, each with the reason. */
+  unchecked: { rule: string; reason: string }[];
+}
+
+export interface RuleCounts {
+  /** Rules that the file gave something to check for: `passed` and `failed`. */
+  checked: number;
+  passed: number;
+  failed: number;
+  /** Of the failed: MUST and MUST NOT. */
+  failedMust: number;
+  /** Of the failed: SHOULD, SHOULD NOT and RECOMMENDED. */
+  failedShould: number;
+  /**
+   * Rules that ask nothing of this file: of columns it does not have, of what the provider does not
+   * offer, of rows it does not hold.
+   */
+  notApplicable: number;
+  /** Rules that no machine can decide from the file; null in 1.0 and 1.1, which have no list of rules. */
+  notMachineCheckable: number | null;
+  /** Rules that a machine could decide, and this check does not. */
+  notChecked: number;
+}
+
+export interface Finding {
+  /**
+   * The id in FOCUS's requirements model, such as `BilledCost-C-003-M`, from 1.3 on
+   * `CAU-BilledCost-C-003-M`. 1.0 and 1.1 have none: ours name version, section of the
+   * specification, column and kind, such as `1.0-2.2-BilledCost-given`.
+   */
+  rule: string;
+  keyword: Keyword;
+  /** What kind of thing the rule asks, such as `given`, `one_of`, `products`. */
+  kind: string;
+  /** The columns the rule looks at, its own last; of a rule about the header those that break it. */
+  columns: string[];
+  /** Rows that break it; columns where the rule is about the header. */
+  count: number;
+  /** The first ten of these rows. */
+  rows: {
+    /** From 1, the header not counted. */
+    row: number;
+    /** The line of the file it begins on, from 1. */
+    line: number;
+    /** What stands in the columns, of each the first 200 characters; null is `""`. */
+    values: Record<string, string>;
+  }[];
+}
+
+export interface RuleOutcome {
+  rule: string;
+  keyword: Keyword;
+  outcome: "passed" | "failed" | "not_applicable";
+  /** Only of rules that compare rows: there were more than 1,048,576 values, and later ones were not compared. */
+  isPartial?: true;
+}
+
+export type Keyword = "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "RECOMMENDED";
+
+/** What a provider offers, in the names of FOCUS's requirements models. */
+export type Criterion =
+  | "ACCOUNT_NAMING_SUPPORTED"
+  | "AVAILABILITY_ZONE_SUPPORTED"
+  | "BILLING_BASED_ON_PROVISIONED_RESOURCES_SUPPORTED"
+  | "CAPACITY_RESERVATION_SUPPORTED"
+  | "COMMITMENT_DISCOUNT_SUPPORTED"
+  | "COMMITMENT_PROGRAMS_SUPPORTED"
+  | "CONTRACT_COMMITMENTS_SUPPORTED"
+  | "DATA_GENERATOR_SPLIT_COST_ALLOCATION_SUPPORTED"
+  | "INVOICE_ISSUER_PAYABLE_INVOICES_SUPPORTED"
+  | "MULTIPLE_BILLING_ACCOUNT_TYPES_SUPPORTED"
+  | "MULTIPLE_PRICING_CATEGORIES_SUPPORTED"
+  | "MULTIPLE_SUB_ACCOUNT_TYPES_SUPPORTED"
+  | "NEGOTIATED_PRICING_SUPPORTED"
+  | "PRICING_BILLING_CURRENCY_DIFFERENCES_SUPPORTED"
+  | "PUBLIC_PRICE_LIST_SUPPORTED"
+  | "REGION_SUPPORTED"
+  | "RESOURCE_TYPE_ASSIGNMENT_SUPPORTED"
+  | "SUB_ACCOUNT_SUPPORTED"
+  | "TAGGING_SUPPORTED"
+  | "UNIT_PRICING_SUPPORTED"
+  | "USAGE_MEASUREMENT_SUPPORTED"
+  | "VIRTUAL_CURRENCY_SUPPORTED";
 
 /** Amounts are exact decimals as text, such as `"5947.679538557"`. */
 export interface CurrencyTotal {

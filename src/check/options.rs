@@ -1,0 +1,44 @@
+//! What a check is made with.
+
+use super::Applicability;
+use crate::error::Result;
+use crate::focus::version::FocusVersion;
+use crate::options::{Given, unknown};
+use crate::settings::Settings;
+
+/// The options of a check.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckOptions {
+    /// The version; `None` where the header tells it.
+    pub focus_version: Option<FocusVersion>,
+    /// What the provider offers.
+    pub applicability: Applicability,
+}
+
+impl CheckOptions {
+    /// Those of a report of ours: its version is known, and the provider is fal.
+    pub(crate) fn of_report(version: FocusVersion) -> Self {
+        Self { focus_version: Some(version), ..Self::default() }
+    }
+
+    /// Takes the options as they come.
+    ///
+    /// # Errors
+    /// `invalid_option`.
+    pub fn from_settings(settings: &Settings) -> Result<Self> {
+        let mut options = Self::default();
+        for (name, value) in settings.as_slice() {
+            let option = Given { name, value };
+            match name.as_str() {
+                "focusVersion" => options.focus_version = Some(option.version()?),
+                "applicability" => options.applicability = Applicability::named(&option.list()?)?,
+                _ => {
+                    let hint =
+                        "The options of a check are focusVersion, applicability and onProgress.";
+                    return Err(unknown(name, hint));
+                }
+            }
+        }
+        Ok(options)
+    }
+}

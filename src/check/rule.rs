@@ -1,0 +1,434 @@
+//! What a rule is: where it stands, when it holds, and what it asks of a column.
+
+use super::applicability::Criterion;
+use super::object_shape::ObjectShape;
+use crate::focus::column::{COLUMNS, ColumnId};
+use crate::focus::version::FocusVersion;
+use crate::focus::version::FocusVersion::{V1_0, V1_2, V1_3, V1_4};
+
+/// One rule of the specification that a machine can decide from the file alone.
+#[derive(Debug)]
+pub struct Rule {
+    /// The id in the requirements model of 1.2, which is the first; later ones put a prefix before it.
+    id: &'static str,
+    /// The id from 1.3 on, where it is not the same behind its prefix.
+    later_id: Option<&'static str>,
+    /// The column that it is about; `None` where it is about all of them.
+    pub column: Option<ColumnId>,
+    /// The versions that have it, within those that have the column.
+    since: FocusVersion,
+    last: FocusVersion,
+    keyword: Keyword,
+    /// What the provider must offer for the rule to hold.
+    pub criteria: &'static [Criterion],
+    /// What it must not offer.
+    pub unless: Option<Criterion>,
+    /// The rows it is about.
+    pub when: Condition,
+    /// What it asks of them.
+    pub asks: Requirement,
+}
+
+/// How strong a rule is, in the words of RFC 2119.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyword {
+    /// MUST.
+    Must,
+    /// MUST NOT.
+    MustNot,
+    /// SHOULD.
+    Should,
+    /// SHOULD NOT.
+    ShouldNot,
+    /// RECOMMENDED, which 1.3 writes as SHOULD.
+    Recommended,
+}
+
+/// Which rows a rule is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Condition {
+    /// All.
+    Always,
+    /// The column has one of the values.
+    Is(ColumnId, &'static [&'static str]),
+    /// The column has none of the values; null is none of them, and so is a column that is not there.
+    IsNot(ColumnId, &'static [&'static str]),
+    /// The column has a value, and none of these.
+    IsOther(ColumnId, &'static [&'static str]),
+    /// The column is null, and in the file.
+    Null(ColumnId),
+    /// The column is null, or not in the file.
+    NotGiven(ColumnId),
+    /// The column is not null.
+    Given(ColumnId),
+    /// Both columns have the same value.
+    Same(ColumnId, ColumnId),
+    /// Both columns have values, and not the same.
+    Differs(ColumnId, ColumnId),
+    /// All of these.
+    All(&'static [Condition]),
+    /// One of these.
+    Any(&'static [Condition]),
+}
+
+/// What a rule asks. Of a null it asks nothing, unless the null is what it is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Requirement {
+    /// The column is in the file.
+    Present,
+    /// It is not null.
+    Given,
+    /// It is null.
+    Null,
+    /// It is text in UTF-8.
+    Unicode,
+    /// It is a number.
+    Decimal,
+    /// It is a number in the form of NumericFormat.
+    NumericFormat,
+    /// It is a date-time.
+    DateTime,
+    /// It is a date-time in the form of DateTimeFormat.
+    DateTimeFormat,
+    /// It is three capital letters.
+    CurrencyFormat,
+    /// It is a currency of ISO 4217.
+    NationalCurrency,
+    /// It is a unit in the form of UnitFormat.
+    UnitFormat,
+    /// It is a JSON object of any kind.
+    JsonObject,
+    /// It is a flat JSON object whose keys are its own.
+    KeyValueFormat,
+    /// It is a JSON object, in the form of JsonObjectFormat.
+    JsonObjectFormat,
+    /// It has one of the values.
+    OneOf(&'static [&'static str]),
+    /// It has this value.
+    Exactly(&'static str),
+    /// It has another value.
+    NotOneOf(&'static [&'static str]),
+    /// It is one of FOCUS's service categories.
+    ServiceCategory,
+    /// It is one of FOCUS's service subcategories.
+    ServiceSubcategory,
+    /// It is a subcategory of the row's ServiceCategory.
+    OfItsCategory,
+    /// It is 0 or more.
+    AtLeastZero,
+    /// It is 0.
+    Zero,
+    /// It equals another column.
+    SameAs(ColumnId),
+    /// Each cost is its unit price × PricingQuantity, where neither is null.
+    Products(&'static [(ColumnId, ColumnId)]),
+    /// It is later than another.
+    After(ColumnId),
+    /// In all rows that have the same value in one column, another has one value.
+    Single {
+        /// The one.
+        per: ColumnId,
+        /// The other.
+        value: ColumnId,
+    },
+    /// The keys of the object are in Pascal case.
+    KeysPascalCase,
+    /// The keys of the object are FOCUS's or begin with `x_`.
+    KeysPrefixed,
+    /// The keys of the object that are FOCUS's are spelled as FOCUS does.
+    KeysSpelled,
+    /// The values of FOCUS's keys have FOCUS's types.
+    ValuesTyped,
+    /// The object has none of the members of another.
+    NoMemberOf(ColumnId),
+    /// The object has this shape.
+    Shape(&'static ObjectShape),
+    /// A value of a list in the object is a unit in the form of UnitFormat.
+    UnitIn(&'static ObjectShape, &'static str),
+    /// A value of a list in the object names the parent that it has everywhere.
+    OneParentIn(&'static ObjectShape, &'static str, &'static str),
+    /// A value of a list in the object is that of another column.
+    ListedIn(ColumnId, &'static ObjectShape, &'static str),
+    /// Something about the names and the order of the columns.
+    Header(HeaderRequirement),
+    /// Something about each column of a kind.
+    Each(EachRequirement),
+}
+
+/// What a rule asks of the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderRequirement {
+    /// Columns that are not FOCUS's begin with `x_`.
+    CustomPrefixed,
+    /// Behind `x_` they go on in Pascal case.
+    CustomPascalCase,
+    /// Behind `x_` they have letters and digits alone.
+    CustomAlphanumeric,
+    /// They have both.
+    CustomNamedLikeFocus,
+    /// They have at most 50 characters.
+    CustomShort,
+    /// FOCUS's columns come first.
+    FocusFirst,
+    /// FOCUS's columns are sorted, then the others are.
+    Sorted,
+}
+
+/// What a rule asks of each column of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EachRequirement {
+    /// Columns that must not be null are not blank.
+    NotBlank,
+    /// No word stands for a value that is not there.
+    NoPlaceholder,
+    /// JSON objects nest no more than three levels below the first.
+    NotDeep,
+}
+
+/// The column that an id begins with: a name that no column has does not compile.
+#[allow(clippy::indexing_slicing, clippy::panic)] // Evaluated by the compiler.
+const fn column_of(id: &str) -> ColumnId {
+    let name = id.as_bytes();
+    let mut at = 0;
+    while at < COLUMNS.len() {
+        if begins_with_name(name, COLUMNS[at].name.as_bytes()) {
+            return ColumnId::at(at);
+        }
+        at += 1;
+    }
+    panic!("no column has this name")
+}
+
+#[allow(clippy::indexing_slicing)] // Evaluated by the compiler.
+const fn begins_with_name(id: &[u8], name: &[u8]) -> bool {
+    if id.len() < name.len() || (id.len() > name.len() && id[name.len()] != b'-') {
+        return false;
+    }
+    let mut at = 0;
+    while at < name.len() {
+        if id[at] != name[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// The column of that name.
+pub const fn column(name: &str) -> ColumnId {
+    column_of(name)
+}
+
+impl Rule {
+    /// A MUST about the column that the id names, in every version that has the column.
+    pub const fn must(id: &'static str, asks: Requirement) -> Self {
+        Self { column: Some(column_of(id)), ..Self::of_all(id, asks) }
+    }
+
+    /// A MUST about the file as a whole.
+    pub const fn of_all(id: &'static str, asks: Requirement) -> Self {
+        Self {
+            id,
+            later_id: None,
+            column: None,
+            since: V1_0,
+            last: V1_4,
+            keyword: Keyword::Must,
+            criteria: &[],
+            unless: None,
+            when: Condition::Always,
+            asks,
+        }
+    }
+
+    /// A column that must be in the file.
+    pub const fn present(id: &'static str, name: &str) -> Self {
+        Self { column: Some(column(name)), ..Self::of_all(id, Requirement::Present) }
+    }
+
+    /// Not null.
+    pub const fn given(id: &'static str) -> Self {
+        Self { keyword: Keyword::MustNot, ..Self::must(id, Requirement::Given) }
+    }
+
+    /// Null on some rows.
+    pub const fn null(id: &'static str, when: Condition) -> Self {
+        Self { when, ..Self::must(id, Requirement::Null) }
+    }
+
+    pub const fn when(self, when: Condition) -> Self {
+        Self { when, ..self }
+    }
+
+    pub const fn since(self, since: FocusVersion) -> Self {
+        Self { since, ..self }
+    }
+
+    pub const fn until(self, last: FocusVersion) -> Self {
+        Self { last, ..self }
+    }
+
+    pub const fn strength(self, keyword: Keyword) -> Self {
+        Self { keyword, ..self }
+    }
+
+    pub const fn if_supported(self, criteria: &'static [Criterion]) -> Self {
+        Self { criteria, ..self }
+    }
+
+    pub const fn unless_supported(self, criterion: Criterion) -> Self {
+        Self { unless: Some(criterion), ..self }
+    }
+
+    /// Another id from 1.3 on, without its prefix.
+    pub const fn later(self, id: &'static str) -> Self {
+        Self { later_id: Some(id), ..self }
+    }
+
+    /// About a column that the id does not begin with.
+    pub const fn about(self, name: &str) -> Self {
+        Self { column: Some(column(name)), ..self }
+    }
+
+    /// Whether the version has it.
+    pub fn is_in(&self, version: FocusVersion) -> bool {
+        let has_column = self.column.is_none_or(|column| column.get().is_in(version));
+        has_column && self.since <= version && version <= self.last
+    }
+
+    /// The id in a version. Before 1.2 no id is official: ours names the version, the section of
+    /// the specification, what it is about and what is asked.
+    pub fn id(&self, version: FocusVersion) -> String {
+        if version < V1_2 {
+            let (section, about) = self.section(version);
+            return format!("{}-{section}-{about}-{}", version.as_str(), self.asks.name());
+        }
+        if version < V1_3 {
+            return self.id.to_owned();
+        }
+        let id = self.later_id.unwrap_or(self.id);
+        let prefix = if self.is_about_an_attribute() { "ATT" } else { "CAU" };
+        format!("{prefix}-{id}")
+    }
+
+    /// Attributes are what several columns have in common, such as their format.
+    fn is_about_an_attribute(&self) -> bool {
+        self.id.contains("-A-") || self.id.starts_with("DiscountHandling")
+    }
+
+    /// The keyword in a version.
+    pub fn keyword(&self, version: FocusVersion) -> Keyword {
+        match self.keyword {
+            Keyword::Recommended if version >= V1_3 => Keyword::Should,
+            keyword => keyword,
+        }
+    }
+
+    /// Where the specification of a version before 1.2 says so, and what it is about. Columns are
+    /// the sections of the second chapter, sorted by name; attributes those of the third.
+    fn section(&self, version: FocusVersion) -> (String, &'static str) {
+        if let Some(column) = self.column.filter(|_| !self.is_about_an_attribute()) {
+            let column = column.get();
+            let of_version = COLUMNS.iter().filter(|c| c.is_focus() && c.is_in(version));
+            let before = of_version.filter(|other| other.name < column.name).count();
+            return (format!("2.{}", before + 1), column.name);
+        }
+        let (section, about) = match self.id.split('-').next() {
+            Some("DiscountHandling") => ("3.4.4", "DiscountHandling"),
+            Some("NullHandling") => ("3.6.4", "NullHandling"),
+            Some("StringHandling") => ("3.8.4", "StringHandling"),
+            _ if matches!(self.asks, Requirement::Header(HeaderRequirement::FocusFirst)) => {
+                ("3.1.4.2", "ColumnNamingAndOrdering")
+            }
+            _ => ("3.1.4.1", "ColumnNamingAndOrdering"),
+        };
+        (section.to_owned(), about)
+    }
+}
+
+impl Requirement {
+    /// A name for its kind.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Requirement::Present => "present",
+            Requirement::Given => "given",
+            Requirement::Null => "null",
+            Requirement::Unicode => "unicode",
+            Requirement::Decimal => "decimal",
+            Requirement::NumericFormat => "numeric_format",
+            Requirement::DateTime => "date_time",
+            Requirement::DateTimeFormat => "date_time_format",
+            Requirement::CurrencyFormat => "currency_format",
+            Requirement::NationalCurrency => "national_currency",
+            Requirement::UnitFormat => "unit_format",
+            Requirement::JsonObject => "json_object",
+            Requirement::KeyValueFormat => "key_value_format",
+            Requirement::JsonObjectFormat => "json_object_format",
+            Requirement::OneOf(_) => "one_of",
+            Requirement::Exactly(_) => "exactly",
+            Requirement::NotOneOf(_) => "not_one_of",
+            Requirement::ServiceCategory => "service_category",
+            Requirement::ServiceSubcategory => "service_subcategory",
+            Requirement::OfItsCategory => "of_its_category",
+            Requirement::AtLeastZero => "at_least_zero",
+            Requirement::Zero => "zero",
+            Requirement::SameAs(_) => "same_as",
+            Requirement::Products(_) => "products",
+            Requirement::After(_) => "after",
+            Requirement::Single { .. } => "single",
+            Requirement::KeysPascalCase => "keys_pascal_case",
+            Requirement::KeysPrefixed => "keys_prefixed",
+            Requirement::KeysSpelled => "keys_spelled",
+            Requirement::ValuesTyped => "values_typed",
+            Requirement::NoMemberOf(_) => "no_member_of",
+            Requirement::Shape(_) => "shape",
+            Requirement::UnitIn(..) => "unit_in",
+            Requirement::OneParentIn(..) => "one_parent_in",
+            Requirement::ListedIn(..) => "listed_in",
+            Requirement::Header(header) => header.name(),
+            Requirement::Each(each) => each.name(),
+        }
+    }
+}
+
+impl HeaderRequirement {
+    const fn name(self) -> &'static str {
+        match self {
+            HeaderRequirement::CustomPrefixed => "custom_prefixed",
+            HeaderRequirement::CustomPascalCase => "custom_pascal_case",
+            HeaderRequirement::CustomAlphanumeric => "custom_alphanumeric",
+            HeaderRequirement::CustomNamedLikeFocus => "custom_named_like_focus",
+            HeaderRequirement::CustomShort => "custom_short",
+            HeaderRequirement::FocusFirst => "focus_first",
+            HeaderRequirement::Sorted => "sorted",
+        }
+    }
+}
+
+impl EachRequirement {
+    const fn name(self) -> &'static str {
+        match self {
+            EachRequirement::NotBlank => "not_blank",
+            EachRequirement::NoPlaceholder => "no_placeholder",
+            EachRequirement::NotDeep => "not_deep",
+        }
+    }
+}
+
+impl Keyword {
+    /// As the specification writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Keyword::Must => "MUST",
+            Keyword::MustNot => "MUST NOT",
+            Keyword::Should => "SHOULD",
+            Keyword::ShouldNot => "SHOULD NOT",
+            Keyword::Recommended => "RECOMMENDED",
+        }
+    }
+
+    /// Whether a file that breaks the rule does not conform.
+    pub const fn is_must(self) -> bool {
+        matches!(self, Keyword::Must | Keyword::MustNot)
+    }
+}

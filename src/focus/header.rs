@@ -1,0 +1,55 @@
+//! What the header of a FOCUS CSV tells: which columns there are, and of which version.
+
+use super::column::Column;
+use super::input_column::invalid_csv;
+use super::version::FocusVersion;
+use crate::error::Result;
+
+/// A header names each column once, with commas between them.
+pub fn check_header(header: &[&str]) -> Result<()> {
+    if let [only] = header
+        && only.contains([';', '\t'])
+    {
+        return Err(invalid_csv("the cells are not separated by commas")
+            .hint("Save the report again with commas between the cells."));
+    }
+    for (at, name) in header.iter().enumerate() {
+        if header.iter().take(at).any(|before| before == name) {
+            return Err(invalid_csv(format!("the column {name} is there twice"))
+                .field(*name)
+                .hint("Give a report whose columns have names of their own."));
+        }
+    }
+    Ok(())
+}
+
+/// The version that a header tells.
+pub struct Told {
+    /// The first that has all FOCUS columns of the header; where none has, the one of the newest of
+    /// them.
+    pub version: FocusVersion,
+    /// Whether it has all of the header's FOCUS columns.
+    pub is_certain: bool,
+}
+
+impl Told {
+    /// What a header tells.
+    pub fn by(header: &[&str]) -> Self {
+        let columns: Vec<&Column> = focus_columns(header).collect();
+        let has = |name: &str| header.contains(&name);
+        // 1.3 has the provider under its old names, too; 1.4 has not.
+        let is_of_1_4 = has("ServiceProviderName") && !has("ProviderName") && !has("PublisherName");
+        let has_all = |version: &FocusVersion| {
+            columns.iter().all(|column| column.is_in(*version))
+                && (*version >= FocusVersion::V1_4 || !is_of_1_4)
+        };
+        let found = FocusVersion::ALL.into_iter().find(has_all);
+        let newest = || columns.iter().map(|column| column.since).max().unwrap_or_default();
+        Self { version: found.unwrap_or_else(newest), is_certain: found.is_some() }
+    }
+}
+
+/// The header's columns that are FOCUS's in some version.
+pub fn focus_columns<'h>(header: &'h [&str]) -> impl Iterator<Item = &'static Column> + 'h {
+    header.iter().filter_map(|name| Column::named(name)).filter(|column| column.is_focus())
+}

@@ -1,0 +1,69 @@
+// The check of a FOCUS CSV: bytes in from wherever they are, and words for what comes out.
+
+import * as core from "./fal_focus.js";
+import { FalFocusError, byteView } from "./host.js";
+import { call } from "./load.js";
+import { checkFunction, namedOptions } from "./named-options.js";
+
+/** How much of a text is turned into bytes at once. */
+const PIECE = 1 << 20;
+
+export async function checkFocus(csv, options) {
+  const { onProgress = () => {}, ...checkOptions } = namedOptions(options);
+  checkFunction("onProgress", onProgress, "It receives { bytes, rows } as the file is read.");
+  const check = call(() => new core.FocusCheck(checkOptions));
+  let bytes = 0;
+  try {
+    for await (const chunk of chunksOf(csv)) {
+      const rows = call(() => check.push(chunk));
+      bytes += chunk.byteLength;
+      onProgress({ bytes, rows });
+    }
+    return await explainConformance(call(() => check.finish()));
+  } finally {
+    check.free();
+  }
+}
+
+/** Adds to a conformance what it means: a sentence for each finding, and the rules that were not checked. */
+export async function explainConformance(conformance) {
+  const { messageOf, uncheckedIn } = await import("./rule-words.js");
+  return {
+    ...conformance,
+    findings: conformance.findings.map((finding) => ({ ...finding, message: messageOf(finding) })),
+    unchecked: uncheckedIn(conformance),
+  };
+}
+
+/** The bytes of a text, a view or buffer, a Blob, a stream, or whatever else gives bytes one after the other. */
+async function* chunksOf(csv) {
+  if (typeof csv === "string") yield* encoded(csv);
+  else if (byteView(csv)) yield byteView(csv);
+  else if (typeof csv?.stream === "function") yield* chunksOf(csv.stream());
+  else if (typeof csv?.getReader === "function") yield* read(csv.getReader());
+  else if (typeof csv?.[Symbol.asyncIterator] === "function") yield* csv;
+  else {
+    throw new FalFocusError("invalid_csv", "the CSV is not text, bytes, a Blob or a stream", {
+      hint: "Of a Response pass `response.body`.",
+    });
+  }
+}
+
+function* encoded(text) {
+  const encoder = new TextEncoder();
+  for (let at = 0; at < text.length; ) {
+    // A piece never ends between the halves of a surrogate pair.
+    const end = /[\uD800-\uDBFF]/.test(text[at + PIECE - 1] ?? "") ? at + PIECE - 1 : at + PIECE;
+    yield encoder.encode(text.slice(at, end));
+    at = end;
+  }
+}
+
+/** Not every browser iterates over streams. */
+async function* read(reader) {
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,17 @@
+// Options as they come, before the module reads them.
+
+import { FalFocusError } from "./host.js";
+
+/** Options that can be spread without losing what they are not. */
+export function namedOptions(options) {
+  if (options === undefined || options === null) return {};
+  if (Object.prototype.toString.call(options) === "[object Object]") return options;
+  throw new FalFocusError("invalid_option", "the options are not an object of options", {
+    hint: 'Options are texts, numbers or truth values, such as { grain: "line_item" }.',
+  });
+}
+
+export function checkFunction(name, value, hint) {
+  if (typeof value === "function") return;
+  throw new FalFocusError("invalid_option", `${name} is not a function`, { field: name, hint });
+}
