@@ -4,6 +4,7 @@
 mod applicability;
 mod cell;
 mod checked;
+mod condition;
 mod conformance;
 mod header;
 mod json_form;
@@ -11,8 +12,10 @@ mod judge;
 mod left_out;
 mod object_shape;
 mod options;
+mod requirement;
 mod rule;
 mod rules;
+mod running;
 mod table;
 mod text_form;
 
@@ -106,6 +109,7 @@ fn take(record: Record<'_>, table: &mut Option<Table>, options: &CheckOptions) -
         return Err(no_focus_column(header));
     }
     let (version, from) = match options.focus_version {
+        Some(version) if options.is_of_report => (version, VersionFrom::Report),
         Some(version) => (version, VersionFrom::Option),
         None => (version_told_by(header)?, VersionFrom::Header),
     };

@@ -57,7 +57,7 @@ test("a report's own check is the check of its CSV", async () => {
   const { csv, summary } = focusReport(request, files.map(({ text }) => text), { ...options, check: true });
   const { versionFrom, ...own } = await explainConformance(summary.conformance);
   const { versionFrom: told, ...checked } = await checkFocus(csv);
-  assert.deepEqual([versionFrom, told], ["option", "header"]);
+  assert.deepEqual([versionFrom, told], ["report", "header"]);
   assert.deepEqual(own, checked);
 });
 
@@ -121,18 +121,19 @@ const BAD_INPUT = {
   "Parquet": ["PAR1....", { code: "invalid_csv", field: "[line 1]" }],
   "UTF-16": [new Uint8Array([0xff, 0xfe, 0x42, 0]), { code: "invalid_csv", field: "[line 1]" }],
   "a header that is no UTF-8": [new Uint8Array([0x42, 0x69, 0xff, 0x0a]), { code: "invalid_csv", field: "[line 1]" }],
-  "semicolons": ["BilledCost;BillingCurrency\n1.0;USD\n", { code: "invalid_csv", field: undefined }],
+  "semicolons": ["BilledCost;BillingCurrency\n1.0;USD\n", { code: "invalid_csv", field: "[line 1]" }],
   "a column twice": ["BilledCost,BilledCost\n1.0,2.0\n", { code: "invalid_csv", field: "BilledCost" }],
   "no column of FOCUS": ["cost,currency\n1.0,USD\n", { code: "invalid_csv", field: "[line 1]" }],
   "a row that is too short": ['BilledCost,Tags\n1.0,"a\nb"\n2.0\n', { code: "invalid_csv", field: "[line 4]" }],
   "a row that is too long": ["BilledCost,Tags\n1.0,,\n", { code: "invalid_csv", field: "[line 2]" }],
-  "an open quote": ['BilledCost,Tags\n1.0,"{}\n2.0,\n', { code: "invalid_csv", field: undefined }],
+  "an open quote": ['BilledCost,Tags\n0.5,\n1.0,"{}\n2.0,\n', { code: "invalid_csv", field: "[line 3]" }],
+  "an open quote, and no end of it": [() => new Blob(['BilledCost,Tags\n1.0,"', "x".repeat(20 << 20)]), { code: "invalid_csv", field: "[line 2]" }],
   "columns of no one version": ["ProviderName,InvoiceDetailId\nfal,a\n", { code: "unknown_version", field: "focusVersion" }],
   "no file at all": [42, { code: "invalid_csv", field: undefined }],
 };
 
 for (const [what, [csv, expected]] of Object.entries(BAD_INPUT)) {
-  test(`bad input: ${what}`, () => assertRejects(checkFocus(csv), expected));
+  test(`bad input: ${what}`, () => assertRejects(checkFocus(typeof csv === "function" ? csv() : csv), expected));
 }
 
 test("a row that is too short is named with its line and the first column that is missing", async () => {
@@ -168,6 +169,18 @@ test("text, bytes, a Blob, a stream and an iterable give the same; progress coun
     assert.deepEqual(await checkFocus(csv, { onProgress }), expected);
     assert.deepEqual(seen.at(-1), { bytes: bytes.length, rows: 795 });
   }
+});
+
+test("the word NULL is null in a file, and a name in a report of ours", async () => {
+  const { findings } = await checkFocus(withCell(sample, 17, "ChargeClass", "NULL"));
+  assert.deepEqual(findings, []);
+  const lineItem = { endpoint_id: "NULL", unit: "image", quantity: 4, unit_price: 0.1, cost: 0.4, currency: "USD" };
+  const reply = { time_series: [{ bucket: "2025-01-15T00:00:00Z", results: [lineItem] }] };
+  const request = { source: "estimate", start: "2025-01-15", end: "2025-01-16", timeframe: "day" };
+  const { csv, summary } = focusReport(request, reply, { now: "2025-01-16T00:00:00Z", check: true });
+  assert.equal(summary.conformance.rules.failedMust, 0);
+  const read = await checkFocus(csv);
+  assert.ok(read.findings.some(({ rule }) => rule === "SkuId-C-005-C"), "importers read it as null");
 });
 
 test("what is offered decides which columns must be there", async () => {

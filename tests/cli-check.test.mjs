@@ -87,7 +87,7 @@ test("--check says on standard error what the report's own check found, and the 
   assert.match(stdout, /^BilledCost,/);
   assert.match(stderr, /^FOCUS 1\.2: \d+ rules checked, 0 MUST failed, 0 SHOULD failed$/m);
   const { conformance } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"));
-  assert.equal(conformance.versionFrom, "option");
+  assert.equal(conformance.versionFrom, "report");
 });
 
 test("--check of a report without columns: it is written, and the exit code is 1", () => {

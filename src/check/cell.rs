@@ -9,7 +9,7 @@ use crate::focus::column::{COLUMNS, ColumnId, DataType};
 /// A cell of a row.
 #[derive(Debug, Clone, Copy)]
 pub struct Cell<'r> {
-    /// As it stands in the file.
+    /// As it stands in the file; of a null nothing.
     pub text: &'r str,
     /// What it says.
     pub reading: Reading,
@@ -55,7 +55,19 @@ impl Places {
 /// The cells of the row before: most columns say the same in one row after the other, and what was
 /// read and judged once need not be again.
 #[derive(Debug)]
-pub struct Before(Vec<Last>);
+pub struct Before {
+    columns: Vec<Last>,
+    nulls: Nulls,
+}
+
+/// How a file writes null, beside the cell in which nothing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nulls {
+    /// In no other way.
+    Empty,
+    /// As the word NULL, which is FOCUS's own (NullHandling) and means null to the official validator.
+    EmptyOrWord,
+}
 
 /// What a column said last.
 #[derive(Debug, Clone)]
@@ -68,20 +80,20 @@ struct Last {
 
 impl Before {
     /// The row before the first is empty.
-    pub fn of(columns: usize) -> Self {
+    pub fn of(columns: usize, nulls: Nulls) -> Self {
         let nothing = Last { text: String::new(), reading: Reading::Null, is_changed: true };
-        Self(vec![nothing; columns])
+        Self { columns: vec![nothing; columns], nulls }
     }
 
     /// Whether one of the columns says something else than in the row before.
     pub fn is_changed(&self, places: &[usize]) -> bool {
-        places.iter().any(|place| self.0.get(*place).is_none_or(|last| last.is_changed))
+        places.iter().any(|place| self.columns.get(*place).is_none_or(|last| last.is_changed))
     }
 }
 
 impl Last {
     /// Reads the column's cell of the next row.
-    fn read(&mut self, text: &str, is_text: bool, data_type: DataType) -> Reading {
+    fn read(&mut self, text: &str, is_text: bool, data_type: DataType, nulls: Nulls) -> Reading {
         let was_text = self.reading != Reading::NotUnicode;
         self.is_changed = self.text != text || was_text != is_text;
         if self.is_changed {
@@ -89,6 +101,7 @@ impl Last {
             self.text.push_str(text);
             self.reading = match data_type {
                 _ if text.is_empty() => Reading::Null,
+                _ if text == "NULL" && nulls == Nulls::EmptyOrWord => Reading::Null,
                 _ if !is_text => Reading::NotUnicode,
                 DataType::Decimal => Reading::Number(text_form::number(text)),
                 DataType::DateTime => Reading::DateTime(text_form::date_time(text)),
@@ -115,10 +128,11 @@ impl<'r> Row<'r> {
         places: &'r Places,
         before: &mut Before,
     ) -> Self {
-        let columns = texts.iter().zip(types).zip(&mut before.0).enumerate();
+        let columns = texts.iter().zip(types).zip(&mut before.columns).enumerate();
         let cells = columns.map(|(place, ((text, data_type), last))| {
             let is_text = !not_unicode.contains(&place);
-            Cell { text, reading: last.read(text, is_text, *data_type) }
+            let reading = last.read(text, is_text, *data_type, before.nulls);
+            Cell { text: if reading == Reading::Null { "" } else { text }, reading }
         });
         Self { cells: cells.collect(), places }
     }

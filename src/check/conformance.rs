@@ -32,6 +32,8 @@ pub struct Conformance {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum VersionFrom {
+    /// The report that is checked as it is written.
+    Report,
     /// The caller.
     Option,
     /// The columns of the file.

@@ -1,7 +1,7 @@
 //! Whether the names and the order of the columns keep a rule.
 
 use super::object_shape::is_pascal_case;
-use super::rule::HeaderRequirement;
+use super::requirement::HeaderRequirement;
 use crate::focus::column::Column;
 use crate::focus::version::FocusVersion;
 

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::cell::{Cell, Reading, Row};
+use super::condition::both;
 use super::json_form;
-use super::rule::{Condition, EachRequirement, Requirement, Rule};
-use super::rules::{
-    NEVER_NULL_TEXTS, OBJECTS, PRICING_QUANTITY, PROVIDER_S_WORDS, SERVICE_CATEGORY,
-    services::SERVICES,
-};
+use super::requirement::{EachRequirement, Requirement};
+use super::rule::Rule;
+use super::rules::services::SERVICES;
+use super::rules::{PRICING_QUANTITY, SERVICE_CATEGORY};
 use super::text_form::{self, Form};
 use crate::decimal::Decimal;
 use crate::focus::column::ColumnId;
@@ -46,92 +46,18 @@ pub struct Memory {
     last: Option<(String, Judgement)>,
 }
 
-impl Condition {
-    /// Whether a row is one of those.
-    fn holds(&self, row: &Row<'_>) -> bool {
-        match self {
-            Condition::Always => true,
-            Condition::Is(column, values) => values.contains(&row.cell(*column).text),
-            Condition::IsNot(column, values) => !values.contains(&row.cell(*column).text),
-            Condition::IsOther(column, values) => {
-                let cell = row.cell(*column);
-                !cell.is_null() && !values.contains(&cell.text)
-            }
-            Condition::Null(column) => row.has(*column) && row.cell(*column).is_null(),
-            Condition::NotGiven(column) => row.cell(*column).is_null(),
-            Condition::Given(column) => !row.cell(*column).is_null(),
-            Condition::Same(a, b) => both(row, *a, *b).is_some_and(|(a, b)| a.says_as(&b)),
-            Condition::Differs(a, b) => both(row, *a, *b).is_some_and(|(a, b)| !a.says_as(&b)),
-            Condition::All(conditions) => conditions.iter().all(|each| each.holds(row)),
-            Condition::Any(conditions) => conditions.iter().any(|each| each.holds(row)),
-        }
+/// Judges a cell of a rule about each column of a kind.
+pub fn judge_each(asks: EachRequirement, cell: &Cell<'_>) -> Judgement {
+    if cell.is_null() {
+        return Unconcerned;
     }
-
-    /// The columns it looks at.
-    pub fn columns(&self, into: &mut Vec<ColumnId>) {
-        match self {
-            Condition::Always => {}
-            Condition::Is(column, _)
-            | Condition::IsNot(column, _)
-            | Condition::IsOther(column, _)
-            | Condition::Null(column)
-            | Condition::NotGiven(column)
-            | Condition::Given(column) => into.push(*column),
-            Condition::Same(a, b) | Condition::Differs(a, b) => into.extend([*a, *b]),
-            Condition::All(conditions) | Condition::Any(conditions) => {
-                conditions.iter().for_each(|each| each.columns(into));
-            }
+    kept(match asks {
+        EachRequirement::NotBlank => !cell.text.trim().is_empty(),
+        EachRequirement::NoPlaceholder => !text_form::is_placeholder(cell.text),
+        EachRequirement::NotDeep => {
+            json_form::object(cell.text).is_none_or(|object| json_form::depth(object) <= DEEPEST)
         }
-    }
-}
-
-/// Both cells, where neither is null.
-fn both<'r>(row: &Row<'r>, a: ColumnId, b: ColumnId) -> Option<(Cell<'r>, Cell<'r>)> {
-    let (a, b) = (row.cell(a), row.cell(b));
-    (!a.is_null() && !b.is_null()).then_some((a, b))
-}
-
-impl Requirement {
-    /// The columns beside the rule's own that it looks at.
-    pub fn columns(&self, into: &mut Vec<ColumnId>) {
-        match self {
-            Requirement::OfItsCategory => into.push(SERVICE_CATEGORY),
-            Requirement::SameAs(other)
-            | Requirement::After(other)
-            | Requirement::NoMemberOf(other)
-            | Requirement::ListedIn(other, ..) => into.push(*other),
-            Requirement::Single { per, value } => into.extend([*per, *value]),
-            Requirement::Products(products) => {
-                into.extend(products.iter().flat_map(|(cost, price)| [*price, *cost]));
-                into.push(PRICING_QUANTITY);
-            }
-            _ => {}
-        }
-    }
-}
-
-impl EachRequirement {
-    /// The columns it is about.
-    pub fn columns(self) -> &'static [ColumnId] {
-        match self {
-            EachRequirement::NotBlank => NEVER_NULL_TEXTS,
-            EachRequirement::NoPlaceholder => PROVIDER_S_WORDS,
-            EachRequirement::NotDeep => OBJECTS,
-        }
-    }
-
-    /// Whether a cell keeps it.
-    pub fn judge(self, cell: &Cell<'_>) -> Judgement {
-        if cell.is_null() {
-            return Unconcerned;
-        }
-        kept(match self {
-            EachRequirement::NotBlank => !cell.text.trim().is_empty(),
-            EachRequirement::NoPlaceholder => !text_form::is_placeholder(cell.text),
-            EachRequirement::NotDeep => json_form::object(cell.text)
-                .is_none_or(|object| json_form::depth(object) <= DEEPEST),
-        })
-    }
+    })
 }
 
 fn kept(is_kept: bool) -> Judgement {
@@ -144,7 +70,7 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
         return Unconcerned;
     }
     if let Requirement::Each(each) = rule.asks {
-        let judgements = each.columns().iter().map(|column| each.judge(&row.cell(*column)));
+        let judgements = each.columns().iter().map(|column| judge_each(each, &row.cell(*column)));
         return judgements.fold(Unconcerned, Judgement::worse);
     }
     let Some(column) = rule.column else { return Unconcerned };

@@ -13,12 +13,14 @@ pub struct CheckOptions {
     pub focus_version: Option<FocusVersion>,
     /// What the provider offers.
     pub applicability: Applicability,
+    /// Whether this is a report of ours, checked as it is written.
+    pub(crate) is_of_report: bool,
 }
 
 impl CheckOptions {
     /// Those of a report of ours: its version is known, and the provider is fal.
     pub(crate) fn of_report(version: FocusVersion) -> Self {
-        Self { focus_version: Some(version), ..Self::default() }
+        Self { focus_version: Some(version), is_of_report: true, ..Self::default() }
     }
 
     /// Takes the options as they come.

@@ -12,7 +12,7 @@ pub(super) mod services;
 mod types;
 mod values;
 
-use super::rule::Condition::{self, All, Given, Is, IsNot};
+use super::condition::Condition::{self, All, Given, Is, IsNot};
 use super::rule::{Rule, column};
 use crate::focus::column::ColumnId;
 

@@ -6,7 +6,7 @@ use csv_core::{ReadRecordResult, Reader};
 
 use super::input_column::invalid_csv;
 use crate::digest::Digest;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Reads records, header and rows alike.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct CsvRecords {
     in_quotes: bool,
     /// How many line feeds were read.
     lines: u64,
+    /// The line on which the record being read begins, from 1.
+    begins: u64,
 }
 
 impl Default for CsvRecords {
@@ -36,8 +38,20 @@ impl Default for CsvRecords {
             digest: Digest::default(),
             in_quotes: false,
             lines: 0,
+            begins: 1,
         }
     }
+}
+
+/// A record is no longer than that: behind an open quote the rest of the file would be one.
+const LONGEST_RECORD: usize = 16 << 20;
+
+fn open_quote(line: u64) -> Error {
+    let message =
+        format!("a quote is opened in the row that begins on line {line}, and never closed");
+    invalid_csv(message).field(format!("[line {line}]")).hint(
+        "A cell with a quote in it is quoted, and the quote doubled; or the file was cut off.",
+    )
 }
 
 /// Receives the cells of one record.
@@ -93,8 +107,7 @@ impl CsvRecords {
     pub fn finish(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
         // Rows behind an open quote would be text of its cell.
         if self.in_quotes {
-            return Err(invalid_csv("a quote is opened and never closed")
-                .hint("A cell with a quote in it is quoted, and the quote doubled; or the file was cut off."));
+            return Err(open_quote(self.begins));
         }
         // The first call ends the record, the second finds none.
         self.step(&[], each)?;
@@ -112,6 +125,9 @@ impl CsvRecords {
         self.filled += filled;
         self.ended += ended;
         match result {
+            ReadRecordResult::OutputFull if self.fields.len() >= LONGEST_RECORD => {
+                return Err(open_quote(self.begins));
+            }
             ReadRecordResult::OutputFull => {
                 self.fields.resize((self.fields.len() * 2).max(4096), 0)
             }
@@ -121,6 +137,8 @@ impl CsvRecords {
                 let ended = u64::from(consumed.last() == Some(&b'\n'));
                 let fields = self.fields.get(..self.filled).unwrap_or_default();
                 let line = (self.lines + 1).saturating_sub(ended + line_feeds(fields));
+                // A carriage return has its line feed behind it.
+                self.begins = self.lines + 2 - ended;
                 self.record(line, each)?;
             }
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {}

@@ -11,6 +11,7 @@ pub fn check_header(header: &[&str]) -> Result<()> {
         && only.contains([';', '\t'])
     {
         return Err(invalid_csv("the cells are not separated by commas")
+            .field("[line 1]")
             .hint("Save the report again with commas between the cells."));
     }
     for (at, name) in header.iter().enumerate() {

@@ -4,8 +4,8 @@ use super::{
     CHARGE_CATEGORY, COMMITMENT_PURCHASE, CONTRACTED_UNIT_PRICE, EFFECTIVE_COST, LIST_UNIT_PRICE,
     Rule, UNCORRECTED,
 };
-use crate::check::rule::Condition::{self, All, Differs, Is, NotGiven, Same};
-use crate::check::rule::Requirement::{Products, SameAs, Zero};
+use crate::check::condition::Condition::{self, All, Differs, Is, NotGiven, Same};
+use crate::check::requirement::Requirement::{Products, SameAs, Zero};
 use crate::check::rule::column;
 use crate::focus::column::ColumnId;
 use crate::focus::version::FocusVersion::{V1_2, V1_3, V1_4};

@@ -1,13 +1,13 @@
 //! The names and the order of the columns, and words that stand for nothing.
 
 use super::Rule;
-use crate::check::rule::EachRequirement::{NoPlaceholder, NotBlank};
-use crate::check::rule::HeaderRequirement::{
+use crate::check::requirement::EachRequirement::{NoPlaceholder, NotBlank};
+use crate::check::requirement::HeaderRequirement::{
     CustomAlphanumeric, CustomNamedLikeFocus, CustomPascalCase, CustomPrefixed, CustomShort,
     FocusFirst, Sorted,
 };
+use crate::check::requirement::Requirement::{Each, Header};
 use crate::check::rule::Keyword::{MustNot, Should, ShouldNot};
-use crate::check::rule::Requirement::{Each, Header};
 use crate::focus::version::FocusVersion::{V1_2, V1_3, V1_4};
 
 pub(super) const NAMES: &[Rule] = &[

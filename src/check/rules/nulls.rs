@@ -5,7 +5,7 @@ use super::{
     RESOURCE_ID, Rule, SKU_PRICE_ID, SUB_ACCOUNT_ID, UNCORRECTED,
 };
 use crate::check::applicability::Criterion::AccountNaming;
-use crate::check::rule::Condition::{self, All, Any, Given, Is, IsNot, IsOther, Null};
+use crate::check::condition::Condition::{self, All, Any, Given, Is, IsNot, IsOther, Null};
 use crate::check::rule::Keyword::ShouldNot;
 use crate::check::rule::column;
 use crate::focus::version::FocusVersion::{V1_0, V1_1, V1_2, V1_3};

@@ -1,16 +1,16 @@
 //! What stands in columns that hold JSON objects.
 
 use super::{Rule, TAGS};
+use crate::check::condition::Condition::Given;
 use crate::check::object_shape::{
     ALLOCATED_METHOD_DETAILS, COMMITMENT_PROGRAM_ELIGIBILITY_DETAILS, CONTRACT_APPLIED,
 };
-use crate::check::rule::Condition::Given;
-use crate::check::rule::EachRequirement::NotDeep;
-use crate::check::rule::Keyword::{MustNot, Should, ShouldNot};
-use crate::check::rule::Requirement::{
+use crate::check::requirement::EachRequirement::NotDeep;
+use crate::check::requirement::Requirement::{
     Each, KeysPascalCase, KeysPrefixed, KeysSpelled, ListedIn, NoMemberOf, OneParentIn, Shape,
     UnitIn, ValuesTyped,
 };
+use crate::check::rule::Keyword::{MustNot, Should, ShouldNot};
 use crate::check::rule::column;
 use crate::focus::version::FocusVersion::{V1_2, V1_3, V1_4};
 

@@ -4,11 +4,11 @@
 
 use super::Rule;
 use crate::check::applicability::Criterion::VirtualCurrency;
-use crate::check::rule::Keyword::Should;
-use crate::check::rule::Requirement::{
+use crate::check::requirement::Requirement::{
     CurrencyFormat, DateTime, DateTimeFormat, Decimal, JsonObject, JsonObjectFormat,
     KeyValueFormat, NationalCurrency, NumericFormat, Unicode, UnitFormat,
 };
+use crate::check::rule::Keyword::Should;
 use crate::focus::version::FocusVersion::{V1_2, V1_3, V1_4};
 
 pub(super) const TYPES: &[Rule] = &[

@@ -5,12 +5,12 @@ use super::{
     RESOURCE_ID, Rule,
 };
 use crate::check::applicability::Criterion::CommitmentDiscount;
-use crate::check::rule::Condition::{self, All, Any, Given, Is, NotGiven};
-use crate::check::rule::Keyword::{MustNot, Should};
-use crate::check::rule::Requirement::{
+use crate::check::condition::Condition::{self, All, Any, Given, Is, NotGiven};
+use crate::check::requirement::Requirement::{
     self, After, AtLeastZero, Exactly, NotOneOf, OfItsCategory, OneOf, SameAs, ServiceCategory,
     ServiceSubcategory, Single,
 };
+use crate::check::rule::Keyword::{MustNot, Should};
 use crate::check::rule::column;
 use crate::focus::column::ColumnId;
 use crate::focus::version::FocusVersion::{V1_0, V1_1, V1_2, V1_3};

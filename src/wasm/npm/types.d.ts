@@ -447,8 +447,8 @@ export interface ReportSummary {
 export interface Conformance {
   /** The version whose rules were checked. */
   focusVersion: FocusVersion;
-  /** Who told that version: the option, or the columns of the file. */
-  versionFrom: "option" | "header";
+  /** Who told that version: the report that was checked as it was written, the option, or the columns of the file. */
+  versionFrom: "report" | "option" | "header";
   /** What the provider was said to offer, sorted. */
   applicability: Criterion[];
   /** Rows read, the header not counted. */

@@ -1,0 +1,76 @@
+//! Which rows a rule is about.
+
+use super::cell::{Cell, Row};
+use crate::focus::column::ColumnId;
+
+/// Which rows a rule is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Condition {
+    /// All.
+    Always,
+    /// The column has one of the values.
+    Is(ColumnId, &'static [&'static str]),
+    /// The column has none of the values; null is none of them, and so is a column that is not there.
+    IsNot(ColumnId, &'static [&'static str]),
+    /// The column has a value, and none of these.
+    IsOther(ColumnId, &'static [&'static str]),
+    /// The column is null, and in the file.
+    Null(ColumnId),
+    /// The column is null, or not in the file.
+    NotGiven(ColumnId),
+    /// The column is not null.
+    Given(ColumnId),
+    /// Both columns have the same value.
+    Same(ColumnId, ColumnId),
+    /// Both columns have values, and not the same.
+    Differs(ColumnId, ColumnId),
+    /// All of these.
+    All(&'static [Condition]),
+    /// One of these.
+    Any(&'static [Condition]),
+}
+
+impl Condition {
+    /// Whether a row is one of those.
+    pub fn holds(&self, row: &Row<'_>) -> bool {
+        match self {
+            Condition::Always => true,
+            Condition::Is(column, values) => values.contains(&row.cell(*column).text),
+            Condition::IsNot(column, values) => !values.contains(&row.cell(*column).text),
+            Condition::IsOther(column, values) => {
+                let cell = row.cell(*column);
+                !cell.is_null() && !values.contains(&cell.text)
+            }
+            Condition::Null(column) => row.has(*column) && row.cell(*column).is_null(),
+            Condition::NotGiven(column) => row.cell(*column).is_null(),
+            Condition::Given(column) => !row.cell(*column).is_null(),
+            Condition::Same(a, b) => both(row, *a, *b).is_some_and(|(a, b)| a.says_as(&b)),
+            Condition::Differs(a, b) => both(row, *a, *b).is_some_and(|(a, b)| !a.says_as(&b)),
+            Condition::All(conditions) => conditions.iter().all(|each| each.holds(row)),
+            Condition::Any(conditions) => conditions.iter().any(|each| each.holds(row)),
+        }
+    }
+
+    /// The columns it looks at.
+    pub fn columns(&self, into: &mut Vec<ColumnId>) {
+        match self {
+            Condition::Always => {}
+            Condition::Is(column, _)
+            | Condition::IsNot(column, _)
+            | Condition::IsOther(column, _)
+            | Condition::Null(column)
+            | Condition::NotGiven(column)
+            | Condition::Given(column) => into.push(*column),
+            Condition::Same(a, b) | Condition::Differs(a, b) => into.extend([*a, *b]),
+            Condition::All(conditions) | Condition::Any(conditions) => {
+                conditions.iter().for_each(|each| each.columns(into));
+            }
+        }
+    }
+}
+
+/// Both cells, where neither is null.
+pub(super) fn both<'r>(row: &Row<'r>, a: ColumnId, b: ColumnId) -> Option<(Cell<'r>, Cell<'r>)> {
+    let (a, b) = (row.cell(a), row.cell(b));
+    (!a.is_null() && !b.is_null()).then_some((a, b))
+}

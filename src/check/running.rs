@@ -1,0 +1,205 @@
+//! A rule at work: whether it asks anything of the file, and what has come out so far.
+
+use super::applicability::Applicability;
+use super::cell::{Before, Places, Row};
+use super::conformance::{Finding, FoundRow, Outcome, RuleOutcome, Values};
+use super::header;
+use super::judge::{Judgement, Memory, judge, judge_each};
+use super::requirement::Requirement;
+use super::rule::{Keyword, Rule};
+use super::rules::{PRICING_QUANTITY, SERVICE_CATEGORY};
+use crate::focus::column::ColumnId;
+use crate::focus::version::FocusVersion;
+
+/// So many rows of a finding are listed; all are counted.
+const LISTED: usize = 10;
+
+/// So much of a cell is shown.
+const SHOWN: usize = 200;
+
+/// A rule, and what has come out so far.
+#[derive(Debug)]
+pub(super) struct Running {
+    rule: &'static Rule,
+    /// Whether rows are to be judged by it.
+    is_about_rows: bool,
+    /// Where the columns stand that it looks at.
+    places: Vec<usize>,
+    /// What the row before was to it.
+    last: Judgement,
+    is_concerned: bool,
+    /// The columns it looks at; of a rule about the header those that break it.
+    columns: Vec<String>,
+    count: u64,
+    rows: Vec<FoundRow>,
+    memory: Memory,
+}
+
+impl Running {
+    /// Starts a rule; the header alone may decide it.
+    pub(super) fn start(
+        rule: &'static Rule,
+        header: &[String],
+        places: &Places,
+        version: FocusVersion,
+        applicability: &Applicability,
+    ) -> Self {
+        let mut running = Self::of(rule, places);
+        running.judge_header(header, places, version, applicability);
+        running
+    }
+
+    fn of(rule: &'static Rule, places: &Places) -> Self {
+        let mut columns = Vec::new();
+        rule.when.columns(&mut columns);
+        rule.asks.columns(&mut columns);
+        // The rule's own column comes last, where the eye ends.
+        columns.retain(|column| Some(*column) != rule.column && places.has(*column));
+        columns.extend(rule.column);
+        columns.dedup();
+        let looked_at = match rule.asks {
+            Requirement::Each(each) => each.columns(),
+            _ => &columns,
+        };
+        Self {
+            rule,
+            is_about_rows: is_about_rows(rule, places),
+            places: looked_at.iter().filter_map(|column| places.of_column(*column)).collect(),
+            last: Judgement::Broken,
+            is_concerned: false,
+            columns: columns.iter().map(|column| column.get().name.to_owned()).collect(),
+            count: 0,
+            rows: Vec::new(),
+            memory: Memory::default(),
+        }
+    }
+
+    /// What the header alone decides.
+    fn judge_header(
+        &mut self,
+        header: &[String],
+        places: &Places,
+        version: FocusVersion,
+        applicability: &Applicability,
+    ) {
+        let rule = self.rule;
+        let applies = applicability.has(rule.criteria)
+            && rule.unless.is_none_or(|criterion| !applicability.has(&[criterion]));
+        self.is_about_rows &= applies;
+        match rule.asks {
+            Requirement::Present => {
+                let is_there = rule.column.is_some_and(|column| places.has(column));
+                self.is_concerned = applies;
+                self.count = u64::from(applies && !is_there);
+            }
+            Requirement::Header(asks) => {
+                let judgement = header::judge(asks, header, version);
+                self.is_concerned = judgement.is_concerned;
+                self.count = judgement.offenders.len() as u64;
+                self.columns = judgement.offenders;
+            }
+            _ => {}
+        }
+    }
+
+    /// Judges a row, unless its columns say what they said in the row before: the same cells keep a
+    /// rule that they kept then.
+    pub(super) fn judge(&mut self, row: &Row<'_>, before: &Before, number: u64, line: u64) {
+        let may_break = self.last == Judgement::Broken || before.is_changed(&self.places);
+        if !self.is_about_rows || !may_break {
+            return;
+        }
+        self.last = judge(self.rule, row, &mut self.memory);
+        match self.last {
+            Judgement::Unconcerned => {}
+            Judgement::Kept => self.is_concerned = true,
+            Judgement::Broken => self.found(row, number, line),
+        }
+    }
+
+    /// Notes a row that breaks the rule.
+    fn found(&mut self, row: &Row<'_>, number: u64, line: u64) {
+        self.is_concerned = true;
+        self.count += 1;
+        let is_listed = self.rows.len() < LISTED;
+        let is_about_each = matches!(self.rule.asks, Requirement::Each(_));
+        if !is_listed && !is_about_each {
+            return;
+        }
+        let shown = self.shown_columns(row);
+        for column in shown.iter().filter(|_| is_about_each) {
+            if !self.columns.iter().any(|known| known == column.get().name) {
+                self.columns.push(column.get().name.to_owned());
+            }
+        }
+        if is_listed {
+            let value = |column: &ColumnId| {
+                let text = row.cell(*column).text.chars().take(SHOWN).collect();
+                (column.get().name.to_owned(), text)
+            };
+            let values = Values(shown.iter().map(value).collect());
+            self.rows.push(FoundRow { row: number, line, values });
+        }
+    }
+
+    /// The columns whose values tell what is wrong with a row.
+    fn shown_columns(&self, row: &Row<'_>) -> Vec<ColumnId> {
+        if let Requirement::Each(each) = self.rule.asks {
+            let is_broken =
+                |column: &&ColumnId| judge_each(each, &row.cell(**column)) == Judgement::Broken;
+            return each.columns().iter().filter(is_broken).copied().collect();
+        }
+        self.columns.iter().filter_map(|name| ColumnId::named(name)).collect()
+    }
+
+    pub(super) fn keyword(&self, version: FocusVersion) -> Keyword {
+        self.rule.keyword(version)
+    }
+
+    pub(super) fn outcome(&self, version: FocusVersion) -> RuleOutcome {
+        let outcome = match (self.count, self.is_concerned) {
+            (0, false) => Outcome::NotApplicable,
+            (0, true) => Outcome::Passed,
+            _ => Outcome::Failed,
+        };
+        RuleOutcome {
+            rule: self.rule.id(version),
+            keyword: self.keyword(version).as_str(),
+            outcome,
+            is_partial: self.memory.is_full,
+        }
+    }
+
+    pub(super) fn into_finding(self, version: FocusVersion) -> Finding {
+        Finding {
+            rule: self.rule.id(version),
+            keyword: self.rule.keyword(version).as_str(),
+            kind: self.rule.asks.name(),
+            columns: self.columns,
+            count: self.count,
+            rows: self.rows,
+        }
+    }
+}
+
+/// Whether a rule asks something of rows, and the file has the columns to tell.
+fn is_about_rows(rule: &Rule, places: &Places) -> bool {
+    let has_own = rule.column.is_none_or(|column| places.has(column));
+    has_own
+        && match rule.asks {
+            Requirement::Present | Requirement::Header(_) => false,
+            Requirement::Each(each) => each.columns().iter().any(|column| places.has(*column)),
+            Requirement::OfItsCategory => places.has(SERVICE_CATEGORY),
+            Requirement::SameAs(other)
+            | Requirement::After(other)
+            | Requirement::NoMemberOf(other)
+            | Requirement::ListedIn(other, ..) => places.has(other),
+            Requirement::Single { per, value } => places.has(per) && places.has(value),
+            Requirement::Products(products) => {
+                let has_both =
+                    |(cost, price): &(ColumnId, ColumnId)| places.has(*cost) && places.has(*price);
+                places.has(PRICING_QUANTITY) && products.iter().any(has_both)
+            }
+            _ => true,
+        }
+}
