@@ -3,11 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import init, { checkFocus } from "fal-focus";
+
 import { openBrowser } from "./browser.mjs";
 import { caseFolders, comparableSummary } from "./case-folders.mjs";
 
 let browser;
 before(async () => {
+  await init();
   browser = await openBrowser({ timezoneId: "America/St_Johns" });
   await browser.page.goto(browser.url);
 });
@@ -15,7 +18,7 @@ after(() => browser.close());
 
 /** Runs in the page: the whole report, and the writer fed in small chunks. */
 async function reportInPage({ request, options, files }) {
-  const { default: init, FocusReportWriter, focusReport } = await import("/pkg/web.js");
+  const { default: init, FocusReportWriter, checkFocus, focusReport } = await import("/pkg/web.js");
   await init();
   try {
     const texts = files.map(({ text }) => text);
@@ -31,6 +34,7 @@ async function reportInPage({ request, options, files }) {
     return {
       type: whole.csv.type,
       csv: await whole.csv.text(),
+      checked: await checkFocus(whole.csv, { focusVersion: whole.summary.focusVersion }),
       summary: whole.summary,
       written: { csv: await new Blob(chunks).text(), summary },
     };
@@ -52,6 +56,8 @@ test("every case folder gives what it expects", async (t) => {
       }
       assert.equal(got.error, undefined);
       assert.equal(got.type, "text/csv;charset=utf-8");
+      // The check says in the browser what it says in Node.
+      assert.deepEqual(got.checked, await checkFocus(each.expected.csv, { focusVersion: each.expected.summary.focusVersion }));
       // Only the writer is told the names of files.
       for (const [{ csv, summary }, fileNames] of [[got, false], [got.written, true]]) {
         assert.equal(csv, each.expected.csv);

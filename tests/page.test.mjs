@@ -296,6 +296,34 @@ test("a version that nobody has chosen goes with the data; one that was chosen s
   assert.deepEqual(trouble, []);
 });
 
+test("the report is held against FOCUS's rules, unless that is not wanted", async () => {
+  await makeReport();
+  assert.match(await page.textContent("#verdict"), /^FOCUS 1\.2: \d+ rules checked, 0 MUST failed, 0 SHOULD failed$/);
+  assert.equal(await page.locator("#findings > li").count(), 0);
+  assert.match(await page.textContent("#other-rules"), /160 no machine can decide from it/);
+  await page.uncheck("[name=check]");
+  await makeReport();
+  assert.ok(await page.isHidden("#conformance"));
+  assert.deepEqual(trouble, []);
+});
+
+test("what breaks a rule is listed, with what to do, and opens to its rows as text", async () => {
+  const text = sample.expected.csv.replace(",Usage-Based,", ",<img src=x onerror=alert(1)>,");
+  await page.setInputFiles("#files", uploads({ files: [{ name: "report.csv", text }] }));
+  await page.waitForFunction(() => document.querySelector(".file-kind")?.textContent === "FOCUS report");
+  await page.selectOption("[name=timeframe]", "day");
+  await makeReport();
+  assert.match(await page.textContent("#verdict"), /, 1 MUST failed, 0 SHOULD failed$/);
+  const finding = page.locator("#findings > li");
+  assert.equal(await finding.count(), 1);
+  assert.match(await finding.locator("summary").textContent(), /^MUSTChargeFrequency-C-003-M1 row: .+\.$/);
+  assert.ok(await finding.locator("ul").isHidden());
+  await finding.locator("summary").click();
+  assert.match(await finding.locator("ul").textContent(), /^Row \d+: ChargeFrequency <img src=x onerror=alert\(1\)>$/);
+  assert.equal(await page.locator("#findings img").count(), 0);
+  assert.deepEqual(trouble, []);
+});
+
 test("every warning and every reason has words of the page's own", async () => {
   const types = await readFile(new URL("../src/wasm/npm/types.d.ts", import.meta.url), "utf8");
   const unionOf = (name) => [...types.split(`export type ${name} =`)[1].split(";")[0].matchAll(/"(\w+)"/g)].map(([, code]) => code);

@@ -349,7 +349,7 @@ const renderResult = onChange(
   () => state.report,
   (report) => {
     if (!report) return;
-    const { csv, summary, metadata, preview } = report;
+    const { csv, summary, metadata, conformance, preview } = report;
     const beside = (what) => wording.besideName(summary.filename, what);
     offer("download-csv", csv, summary.filename);
     offer("download-summary", jsonFile(summary), beside("summary"));
@@ -360,6 +360,7 @@ const renderResult = onChange(
     renderInvoice(summary.invoice);
     renderSkipped(summary);
     renderLost(summary);
+    renderConformance(conformance);
     byId("no-warnings").hidden = summary.warnings.length > 0;
     byId("warnings").replaceChildren(...summary.warnings.map(warningEntry));
     renderPreview(preview, summary.rows);
@@ -397,6 +398,28 @@ function renderSkipped(summary) {
 function renderLost(summary) {
   const items = summary.lost.map(({ column, count }) => ({ place: column, text: wording.lostText(count) }));
   renderList("lost", wording.lostTitle(summary), items);
+}
+
+function renderConformance(conformance) {
+  byId("conformance").hidden = !conformance;
+  if (!conformance) return;
+  byId("verdict").className = conformance.rules.failedMust === 0 ? "note good" : "note";
+  setText(byId("verdict"), conformance.verdict);
+  setText(byId("other-rules"), wording.otherRulesText(conformance));
+  byId("findings").replaceChildren(...conformance.findings.map(findingEntry));
+}
+
+/** A finding, to be opened to its rows. */
+function findingEntry(finding) {
+  const summary = element(
+    "summary",
+    {},
+    element("span", { className: "keyword", textContent: finding.keyword }),
+    element("code", { textContent: finding.rule }),
+    element("span", { textContent: wording.findingText(finding) }),
+  );
+  const rows = wording.findingRows(finding).map((textContent) => element("li", { textContent }));
+  return element("li", {}, element("details", {}, summary, element("ul", {}, ...rows)));
 }
 
 /** What the report does not hold; without an item it is not mentioned. */

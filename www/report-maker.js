@@ -9,7 +9,8 @@
 
 /**
  * @typedef {{ kind: "progress", read: number, total: number }
- *   | { kind: "done", report: { csv: Blob, summary: object, metadata: object, preview: object } }
+ *   | { kind: "done", report: { csv: Blob, summary: object, metadata: object,
+ *       conformance?: object, preview: object } }
  *   | { kind: "failed", error: { code: string, message: string, field?: string, file?: string,
  *       hint?: string } }} Reply
  */

@@ -1,6 +1,6 @@
 // Makes reports off the main thread: one job in, progress and one reply out, whatever happens.
 
-import init, { FalFocusError, FocusReportWriter } from "../pkg/web.js";
+import init, { FalFocusError, FocusReportWriter, explainConformance } from "../pkg/web.js";
 import { chunksOf } from "./input-files.js";
 import { readPreview } from "./preview.js";
 
@@ -8,7 +8,7 @@ const PREVIEW_ROWS = 50;
 const PROGRESS_EVERY_MS = 100;
 
 // Loaded before the first job, so that the page goes on working without its server.
-const loaded = init();
+const loaded = Promise.all([init(), import("../pkg/rule-words.js")]);
 // A failure to load is the reply to the job that needs it, not an unhandled rejection.
 loaded.catch(() => {});
 
@@ -34,7 +34,8 @@ async function makeReport({ request, options, files }) {
   }
   const { summary, metadata } = writer.finish();
   const csv = new Blob(chunks, { type: "text/csv;charset=utf-8" });
-  return { csv, summary, metadata, preview: await readPreview(csv, PREVIEW_ROWS) };
+  const conformance = summary.conformance && (await explainConformance(summary.conformance));
+  return { csv, summary, metadata, conformance, preview: await readPreview(csv, PREVIEW_ROWS) };
 }
 
 function progressOf(files) {
