@@ -33,6 +33,7 @@ const SLOW = [
   ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
   ["every zone through Intl", "node", ["--test", "tests/tiling.test.mjs"], { SLOW: "1" }],
   ["random cases, many", "node", ["--test", "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["random reports, many, rule by rule", "node", ["--test", "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["importers: an environment", "python3", ["-m", "venv", "target/importers"]],
   ["importers: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1"]],
   ["importers: DuckDB and pandas read the golden reports", PYTHON, ["tests/importers.py"]],

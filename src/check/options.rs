@@ -14,7 +14,7 @@ pub struct CheckOptions {
     /// What the provider offers.
     pub applicability: Applicability,
     /// Whether this is a report of ours, checked as it is written.
-    pub(crate) is_of_report: bool,
+    pub is_of_report: bool,
 }
 
 impl CheckOptions {
