@@ -6,9 +6,11 @@ mod cell;
 mod checked;
 mod condition;
 mod conformance;
+mod each_column;
 mod header;
 mod json_form;
 mod judge;
+mod judgement;
 mod left_out;
 mod object_shape;
 mod options;
@@ -20,12 +22,14 @@ mod table;
 mod text_form;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::focus::column::{COLUMNS, Column};
 use crate::focus::csv_records::{CsvRecords, Record};
 use crate::focus::header::{Told, check_header, focus_columns};
 use crate::focus::input_column::invalid_csv;
 use crate::focus::version::FocusVersion;
 
 pub use applicability::{Applicability, Criterion};
+pub use cell::Nulls;
 pub(crate) use checked::Checked;
 pub use conformance::{
     Conformance, Finding, FoundRow, Outcome, RuleCounts, RuleOutcome, Values, VersionFrom,
@@ -105,6 +109,9 @@ fn take(record: Record<'_>, table: &mut Option<Table>, options: &CheckOptions) -
     }
     let header = record.cells().map_err(|_| not_utf8())?;
     check_header(header)?;
+    if let Some(name) = header.iter().find(|name| is_padded(name)) {
+        return Err(padded(name));
+    }
     if focus_columns(header).next().is_none() {
         return Err(no_focus_column(header));
     }
@@ -113,7 +120,7 @@ fn take(record: Record<'_>, table: &mut Option<Table>, options: &CheckOptions) -
         Some(version) => (version, VersionFrom::Option),
         None => (version_told_by(header)?, VersionFrom::Header),
     };
-    *table = Some(Table::new(header, version, from, options.applicability.clone()));
+    *table = Some(Table::new(header, version, from, options));
     Ok(())
 }
 
@@ -136,7 +143,7 @@ fn version_told_by(header: &[&str]) -> Result<FocusVersion> {
     ))
 }
 
-/// Other kinds of files are named for what they are.
+/// Other kinds of files are called what they are.
 fn refuse_other_files(beginning: &[u8]) -> Result<()> {
     const OTHERS: [(&[u8], &str, &str); 9] = [
         (
@@ -157,9 +164,13 @@ fn refuse_other_files(beginning: &[u8]) -> Result<()> {
         (b"[", "it is JSON", "Make a report of it first; a check reads the CSV."),
         (b"<", "it is a web page", "Save the CSV itself, not the page it is on."),
     ];
-    match OTHERS.iter().find(|(mark, ..)| beginning.starts_with(mark)) {
-        Some((_, what, hint)) => {
-            Err(invalid_csv(format!("this is no FOCUS CSV: {what}")).field("[line 1]").hint(*hint))
+    // UTF-16 without a mark: every second byte of a header is zero.
+    let is_wide = beginning.iter().take(2).any(|byte| *byte == 0);
+    let wide = is_wide.then_some(("it is UTF-16", "Save it again as UTF-8."));
+    let other = OTHERS.iter().find(|(mark, ..)| beginning.starts_with(mark));
+    match other.map(|(_, what, hint)| (*what, *hint)).or(wide) {
+        Some((what, hint)) => {
+            Err(invalid_csv(format!("this is no FOCUS CSV: {what}")).field("[line 1]").hint(hint))
         }
         None => Ok(()),
     }
@@ -175,10 +186,38 @@ fn no_header() -> Error {
         .hint("Give a FOCUS CSV; a report without rows has a header, too.")
 }
 
+/// A name of FOCUS's with spaces around it, as behind commas that people write.
+fn is_padded(name: &str) -> bool {
+    name.trim() != name && is_focus_name(name.trim())
+}
+
+fn is_focus_name(name: &str) -> bool {
+    focus_columns(&[name]).next().is_some()
+}
+
+fn padded(name: &str) -> Error {
+    invalid_csv(format!("the column \"{name}\" has spaces around its name"))
+        .field("[line 1]")
+        .hint("Take the spaces away that stand beside the commas, in the header and in the rows.")
+}
+
 fn no_focus_column(header: &[&str]) -> Error {
     let first = header.first().copied().unwrap_or_default();
     let shown: String = first.chars().filter(|c| !c.is_control()).take(60).collect();
+    let hint = match header.iter().find_map(|name| Some((name, meant(name)?))) {
+        Some((name, meant)) => format!("FOCUS calls {name} {meant}: rename the columns."),
+        None => "Give a FOCUS Cost and Usage report, its columns named as FOCUS does, such as \
+                 BilledCost."
+            .to_owned(),
+    };
     invalid_csv(format!("no column is one of FOCUS's; the first is called \"{shown}\""))
         .field("[line 1]")
-        .hint("Give a FOCUS Cost and Usage report, its columns named as FOCUS does, such as BilledCost.")
+        .hint(hint)
+}
+
+/// The column that a name in other letters stands for: `billed_cost`.
+fn meant(name: &str) -> Option<&'static str> {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let is_it = |column: &&Column| column.is_focus() && column.name.eq_ignore_ascii_case(&plain);
+    COLUMNS.iter().find(is_it).map(|column| column.name)
 }

@@ -42,6 +42,12 @@ impl Digest {
     }
 }
 
+/// What a text is known by where 64 bits are enough.
+#[inline(never)]
+pub(crate) fn short_hash(text: &str) -> u64 {
+    hash(0, text)
+}
+
 fn hash(before: u64, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write_u64(before);

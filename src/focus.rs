@@ -2,6 +2,7 @@
 
 pub mod choice;
 pub mod column;
+pub mod column_id;
 pub mod csv;
 pub mod csv_records;
 pub mod currency;
@@ -11,4 +12,5 @@ pub mod mapping;
 pub mod metadata;
 pub mod row;
 pub mod service;
+pub mod service_category;
 pub mod version;

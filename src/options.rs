@@ -257,7 +257,11 @@ impl Given<'_> {
             choices.iter().find(|(name, _)| matches!(self.value, Setting::Text(t) if t == name));
         chosen.map(|(_, value)| *value).ok_or_else(|| {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            self.wrong(&format!("Use {}.", names.join(", ")))
+            let as_text = match self.value {
+                Setting::Number(_) => ", as a text",
+                _ => "",
+            };
+            self.wrong(&format!("Use {}{as_text}.", names.join(", ")))
         })
     }
 

@@ -62,7 +62,7 @@ impl fmt::Display for Setting {
             Setting::Number(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
                 (*value as i64).fmt(f)
             }
-            Setting::Number(_) => f.write_str("that number"),
+            Setting::Number(_) => f.write_str("a number with a fraction"),
             Setting::Json(_) => f.write_str("an object"),
             Setting::List(_) | Setting::Other => f.write_str("a list"),
         }

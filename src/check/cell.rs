@@ -4,7 +4,8 @@ use time::UtcDateTime;
 
 use super::text_form::{self, Form};
 use crate::decimal::Decimal;
-use crate::focus::column::{COLUMNS, ColumnId, DataType};
+use crate::focus::column::{COLUMNS, DataType};
+use crate::focus::column_id::ColumnId;
 
 /// A cell of a row.
 #[derive(Debug, Clone, Copy)]
@@ -61,11 +62,12 @@ pub struct Before {
 }
 
 /// How a file writes null, beside the cell in which nothing stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Nulls {
-    /// In no other way.
+    /// In no other way: somebody in our own reports may be called NULL.
     Empty,
     /// As the word NULL, which is FOCUS's own (NullHandling) and means null to the official validator.
+    #[default]
     EmptyOrWord,
 }
 
@@ -120,7 +122,7 @@ pub struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
-    /// Reads the cells; those of `not_unicode` are no text.
+    /// Reads the cells; those of `not_unicode`, in order, are no text.
     pub fn read(
         texts: &[&'r str],
         not_unicode: &[usize],
@@ -130,7 +132,7 @@ impl<'r> Row<'r> {
     ) -> Self {
         let columns = texts.iter().zip(types).zip(&mut before.columns).enumerate();
         let cells = columns.map(|(place, ((text, data_type), last))| {
-            let is_text = !not_unicode.contains(&place);
+            let is_text = not_unicode.binary_search(&place).is_err();
             let reading = last.read(text, is_text, *data_type, before.nulls);
             Cell { text: if reading == Reading::Null { "" } else { text }, reading }
         });
@@ -162,6 +164,22 @@ impl Cell<'_> {
             Reading::Number(Form::Sound(value) | Form::Odd(value)) => value,
             _ => None,
         }
+    }
+
+    /// Whether it is a number, be it one that cannot be reckoned with.
+    pub fn is_a_number(&self) -> bool {
+        matches!(self.reading, Reading::Number(Form::Sound(_) | Form::Odd(_)))
+    }
+
+    /// Whether it is a number below zero. The text tells, however long it is.
+    pub fn is_negative(&self) -> bool {
+        self.is_a_number() && self.text.trim_start().starts_with('-') && !self.is_zero()
+    }
+
+    /// Whether it is the number zero.
+    pub fn is_zero(&self) -> bool {
+        let mantissa = self.text.split(['e', 'E']).next().unwrap_or_default();
+        self.is_a_number() && !mantissa.contains(|digit: char| ('1'..='9').contains(&digit))
     }
 
     /// The instant, where it is one.

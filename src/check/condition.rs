@@ -1,7 +1,7 @@
 //! Which rows a rule is about.
 
 use super::cell::{Cell, Row};
-use crate::focus::column::ColumnId;
+use crate::focus::column_id::ColumnId;
 
 /// Which rows a rule is about.
 #[derive(Debug, Clone, Copy)]

@@ -46,6 +46,8 @@ pub enum VersionFrom {
 pub struct RuleCounts {
     /// Rules that the file gave something to check for.
     pub checked: u32,
+    /// Of those: checked in part, because not everything could be compared.
+    pub in_part: u32,
     /// Of those: kept everywhere.
     pub passed: u32,
     /// Broken somewhere.
@@ -118,8 +120,8 @@ pub struct RuleOutcome {
     pub keyword: &'static str,
     /// What came out.
     pub outcome: Outcome,
-    /// Whether there were more values than a rule that compares rows remembers (1,048,576): then
-    /// those that came later were not compared.
+    /// Whether it was checked in part: there were more different values than a rule that compares
+    /// rows remembers (1,048,576), or numbers of more digits than are reckoned with (76).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_partial: bool,
 }
@@ -138,8 +140,9 @@ pub enum Outcome {
 
 impl RuleCounts {
     /// Counts what came out for a rule.
-    pub(super) fn count(&mut self, outcome: Outcome, keyword: Keyword) {
-        match outcome {
+    pub(super) fn count(&mut self, rule: &RuleOutcome, keyword: Keyword) {
+        self.in_part += u32::from(rule.is_partial && rule.outcome != Outcome::NotApplicable);
+        match rule.outcome {
             Outcome::NotApplicable => self.not_applicable += 1,
             Outcome::Passed => self.passed += 1,
             Outcome::Failed if keyword.is_must() => self.failed_must += 1,
@@ -151,10 +154,14 @@ impl RuleCounts {
 
     /// The result in one sentence, which never says that a file conforms: only what was checked.
     pub(super) fn verdict(&self, version: FocusVersion) -> String {
-        let Self { checked, failed_must, failed_should, .. } = self;
+        let Self { checked, in_part, failed_must, failed_should, .. } = self;
         let version = version.as_str();
+        let in_part = match in_part {
+            0 => String::new(),
+            some => format!(" ({some} in part)"),
+        };
         format!(
-            "FOCUS {version}: {checked} rules checked, {failed_must} MUST failed, \
+            "FOCUS {version}: {checked} rules checked{in_part}, {failed_must} MUST failed, \
              {failed_should} SHOULD failed"
         )
     }

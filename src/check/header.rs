@@ -42,12 +42,8 @@ pub fn judge(asks: HeaderRequirement, header: &[String], version: FocusVersion) 
     }
 }
 
-/// Whether a version has the column. The model of 1.4 still names two that its specification has
-/// taken out, as deprecated: no file is wrong that still has them.
 fn is_focus_in(name: &str, version: FocusVersion) -> bool {
-    let is_deprecated = matches!(name, "ProviderName" | "PublisherName");
-    Column::named(name)
-        .is_some_and(|column| column.is_focus() && (column.is_in(version) || is_deprecated))
+    Column::named(name).is_some_and(|column| column.is_focus() && column.may_be_in(version))
 }
 
 fn is_named_well(asks: HeaderRequirement, name: &str) -> bool {

@@ -1,10 +1,10 @@
 //! The forms of JSON in FOCUS's columns.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use super::judge::hash;
 use super::object_shape::is_pascal_case;
+use crate::digest::short_hash;
 use crate::json::Value;
 
 /// The object that a text is, if it is one.
@@ -51,8 +51,8 @@ fn has_own_keys(object: Value<'_>) -> bool {
 }
 
 fn are_different<'t>(mut texts: impl Iterator<Item = Cow<'t, str>>) -> bool {
-    let mut seen = HashMap::new();
-    texts.all(|text| seen.insert(hash(&text), 0).is_none())
+    let mut seen = HashSet::new();
+    texts.all(|text| seen.insert(short_hash(&text)))
 }
 
 /// The type of a value, by its first character.

@@ -1,36 +1,20 @@
 //! Whether a row keeps a rule.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{HashMap, HashSet};
 
 use super::cell::{Cell, Reading, Row};
 use super::condition::both;
 use super::json_form;
-use super::requirement::{EachRequirement, Requirement};
+use super::judgement::Judgement::{self, Unconcerned};
+use super::judgement::kept;
+use super::requirement::{PRICING_QUANTITY, Requirement, SERVICE_CATEGORY};
 use super::rule::Rule;
-use super::rules::services::SERVICES;
-use super::rules::{PRICING_QUANTITY, SERVICE_CATEGORY};
 use super::text_form::{self, Form};
-use crate::decimal::Decimal;
-use crate::focus::column::ColumnId;
+use crate::digest::short_hash;
+use crate::focus::column_id::ColumnId;
 use crate::focus::currency;
+use crate::focus::service_category::SERVICES;
 use crate::json::Value;
-
-/// What a row is to a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Judgement {
-    /// The rule does not ask anything of it.
-    Unconcerned,
-    /// It keeps the rule.
-    Kept,
-    /// It breaks the rule.
-    Broken,
-}
-
-use Judgement::{Broken, Kept, Unconcerned};
-
-/// The deepest nesting that is no matter of style: three levels below the object itself.
-const DEEPEST: usize = 4;
 
 /// So many values are remembered by a rule that compares rows.
 const REMEMBERED: usize = 1 << 20;
@@ -40,28 +24,11 @@ const REMEMBERED: usize = 1 << 20;
 pub struct Memory {
     /// Hashes of values, and of what went with them.
     pairs: HashMap<u64, u64>,
-    /// Whether there were more than can be remembered.
-    pub is_full: bool,
+    /// Whether something could not be compared: there were more values than can be remembered, or
+    /// numbers of more digits than are reckoned with.
+    pub is_partial: bool,
     /// The last object, and what was said of it.
     last: Option<(String, Judgement)>,
-}
-
-/// Judges a cell of a rule about each column of a kind.
-pub fn judge_each(asks: EachRequirement, cell: &Cell<'_>) -> Judgement {
-    if cell.is_null() {
-        return Unconcerned;
-    }
-    kept(match asks {
-        EachRequirement::NotBlank => !cell.text.trim().is_empty(),
-        EachRequirement::NoPlaceholder => !text_form::is_placeholder(cell.text),
-        EachRequirement::NotDeep => {
-            json_form::object(cell.text).is_none_or(|object| json_form::depth(object) <= DEEPEST)
-        }
-    })
-}
-
-fn kept(is_kept: bool) -> Judgement {
-    if is_kept { Kept } else { Broken }
 }
 
 /// Judges a row.
@@ -70,7 +37,7 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
         return Unconcerned;
     }
     if let Requirement::Each(each) = rule.asks {
-        let judgements = each.columns().iter().map(|column| judge_each(each, &row.cell(*column)));
+        let judgements = each.columns().iter().map(|column| each.judge(&row.cell(*column)));
         return judgements.fold(Unconcerned, Judgement::worse);
     }
     let Some(column) = rule.column else { return Unconcerned };
@@ -78,7 +45,7 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
     match rule.asks {
         Requirement::Given => kept(!cell.is_null()),
         Requirement::Null => kept(cell.is_null()),
-        Requirement::Products(products) => judge_products(products, row),
+        Requirement::Products(products) => memory.judge_products(products, row),
         Requirement::Single { per, value } => match both(row, per, value) {
             Some((per, value)) => kept(memory.is_single(per.text, value.text)),
             None => Unconcerned,
@@ -113,28 +80,40 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
     }
 }
 
-impl Judgement {
-    fn worse(self, other: Self) -> Self {
-        match (self, other) {
-            (Broken, _) | (_, Broken) => Broken,
-            (Kept, _) | (_, Kept) => Kept,
-            _ => Unconcerned,
-        }
-    }
-}
-
 impl Memory {
     /// Whether this is what went with the value before, if anything did.
     fn is_single(&mut self, per: &str, value: &str) -> bool {
-        let (per, value) = (hash(per), hash(value));
+        let (per, value) = (short_hash(per), short_hash(value));
         if let Some(before) = self.pairs.get(&per) {
             return *before == value;
         }
-        self.is_full = self.pairs.len() >= REMEMBERED;
-        if !self.is_full {
+        if self.pairs.len() < REMEMBERED {
             self.pairs.insert(per, value);
+        } else {
+            self.is_partial = true;
         }
         true
+    }
+
+    /// Each cost is its price × the quantity, as far as all three are numbers.
+    fn judge_products(&mut self, products: &[(ColumnId, ColumnId)], row: &Row<'_>) -> Judgement {
+        let quantity = row.cell(PRICING_QUANTITY);
+        let judgements = products.iter().map(|(cost, price)| {
+            let factors_and_product = [row.cell(*price), quantity, row.cell(*cost)];
+            if factors_and_product.iter().any(|cell| !cell.is_a_number()) {
+                return Unconcerned;
+            }
+            let [price, quantity, cost] = factors_and_product.map(|cell| cell.number());
+            let product = price.zip(quantity).and_then(|(price, by)| price.checked_mul(by));
+            match product.zip(cost) {
+                Some((product, cost)) => kept(product == cost),
+                None => {
+                    self.is_partial = true;
+                    Unconcerned
+                }
+            }
+        });
+        judgements.fold(Unconcerned, Judgement::worse)
     }
 
     /// Judges a cell by itself; the same object often comes again at once.
@@ -198,15 +177,14 @@ fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
         Requirement::ServiceSubcategory => {
             kept(SERVICES.iter().any(|(_, names)| names.contains(&text)))
         }
-        Requirement::AtLeastZero => match cell.number() {
-            Some(number) => kept(!number.is_negative()),
-            None => Unconcerned,
-        },
-        Requirement::Zero => match cell.number() {
-            Some(number) => kept(number.is_zero()),
-            None => Unconcerned,
-        },
+        Requirement::AtLeastZero | Requirement::Zero if !cell.is_a_number() => Unconcerned,
+        Requirement::AtLeastZero => kept(!cell.is_negative()),
+        Requirement::Zero => kept(cell.is_zero()),
         Requirement::KeysPascalCase => judge_object(json_form::has_pascal_case_keys),
+        Requirement::KeysPascalCaseIn(shape) => match json_form::object(text) {
+            Some(object) => kept(shape.elements(object).all(json_form::has_pascal_case_keys)),
+            None => Unconcerned,
+        },
         Requirement::KeysPrefixed => judge_object(json_form::has_prefixed_keys),
         Requirement::KeysSpelled => judge_object(json_form::has_well_spelled_keys),
         Requirement::ValuesTyped => judge_object(json_form::has_typed_values),
@@ -227,32 +205,12 @@ fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
     }
 }
 
-/// Each cost is its price × the quantity, as far as all three are numbers.
-fn judge_products(products: &[(ColumnId, ColumnId)], row: &Row<'_>) -> Judgement {
-    let Some(quantity) = row.cell(PRICING_QUANTITY).number() else { return Unconcerned };
-    let judgements = products.iter().map(|(cost, price)| {
-        match row.cell(*price).number().zip(row.cell(*cost).number()) {
-            Some((price, cost)) => judge_product(price, quantity, cost),
-            None => Unconcerned,
-        }
-    });
-    judgements.fold(Unconcerned, Judgement::worse)
-}
-
 /// Numbers and texts that cannot be read are other rules' to find.
 fn judge_same(cell: Cell<'_>, other: Cell<'_>) -> Judgement {
     match (cell.reading, cell.number().zip(other.number())) {
         (Reading::Number(_), None) | (Reading::NotUnicode, _) => Unconcerned,
         _ if other.reading == Reading::NotUnicode => Unconcerned,
         _ => kept(cell.says_as(&other)),
-    }
-}
-
-fn judge_product(price: Decimal, quantity: Decimal, cost: Decimal) -> Judgement {
-    match price.checked_mul(quantity) {
-        Some(product) => kept(product == cost),
-        // More digits than are reckoned with.
-        None => Unconcerned,
     }
 }
 
@@ -265,18 +223,16 @@ fn judge_category(subcategory: Cell<'_>, category: Cell<'_>) -> Judgement {
     }
 }
 
+/// A tag is a key with its value: those of a share may have other values under the same keys.
 fn judge_no_member(cell: Cell<'_>, other: Cell<'_>) -> Judgement {
     let Some((own, other)) = json_form::object(cell.text).zip(json_form::object(other.text)) else {
         return Unconcerned;
     };
-    let mut keys = own.members().into_iter().flatten().map(|(key, _)| key);
-    kept(keys.all(|key| other.member(&key).is_none()))
-}
-
-/// What a text is known by.
-#[inline(never)]
-pub(super) fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    let members = |object: Value<'_>| {
+        let members = object.members().into_iter().flatten();
+        members
+            .map(|(key, value)| short_hash(&format!("{key}\0{}", value.as_json())))
+            .collect::<HashSet<u64>>()
+    };
+    kept(members(own).is_disjoint(&members(other)))
 }

@@ -7,7 +7,7 @@ pub const fn not_machine_checkable(version: FocusVersion) -> Option<u32> {
     match version {
         FocusVersion::V1_0 | FocusVersion::V1_1 => None,
         FocusVersion::V1_2 => Some(160),
-        FocusVersion::V1_3 => Some(234),
+        FocusVersion::V1_3 => Some(235),
         FocusVersion::V1_4 => Some(260),
     }
 }

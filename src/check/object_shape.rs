@@ -12,8 +12,20 @@ pub struct ObjectShape {
     pub members: &'static [(&'static str, Kind)],
     /// Those that every element must have.
     pub required: &'static [&'static str],
-    /// Members of which an element has either the one kind or the other.
+    /// Whether the members of an element go together.
     pub agrees: fn(Value<'_>) -> bool,
+    /// What others may be in it.
+    pub others: Others,
+}
+
+/// Members that are not FOCUS's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// They begin with `x_` and go on in Pascal case.
+    Custom,
+    /// Those of an element begin with `x_`, and hold neither lists nor objects; beside the list there
+    /// may be any.
+    Flat,
 }
 
 /// The types of members.
@@ -40,6 +52,7 @@ pub static ALLOCATED_METHOD_DETAILS: ObjectShape = ObjectShape {
     required: &["AllocatedRatio"],
     // A quantity has a unit.
     agrees: |element| !has(element, "UsageQuantity") || has(element, "UsageUnit"),
+    others: Others::Custom,
 };
 
 /// CommitmentProgramEligibilityDetails.
@@ -48,18 +61,42 @@ pub static COMMITMENT_PROGRAM_ELIGIBILITY_DETAILS: ObjectShape = ObjectShape {
     members: &[("ProgramType", Kind::Text)],
     required: &["ProgramType"],
     agrees: |_| true,
+    others: Others::Custom,
 };
 
-/// ContractApplied.
+const CONTRACT_MEMBERS: &[(&str, Kind)] = &[
+    ("ContractId", Kind::Text),
+    ("ContractCommitmentId", Kind::Text),
+    ("ContractCommitmentAppliedCost", Kind::NumberOrNull),
+    ("ContractCommitmentAppliedQuantity", Kind::NumberOrNull),
+    ("ContractCommitmentAppliedUnit", Kind::TextOrNull),
+];
+
+/// ContractApplied in 1.3, which has no schema of it: its rules say the same one by one.
+pub static CONTRACT_APPLIED_1_3: ObjectShape = ObjectShape {
+    list: "Elements",
+    members: CONTRACT_MEMBERS,
+    required: &[
+        "ContractId",
+        "ContractCommitmentId",
+        "ContractCommitmentAppliedCost",
+        "ContractCommitmentAppliedQuantity",
+        "ContractCommitmentAppliedUnit",
+    ],
+    // A cost or a quantity is applied, or both; a quantity has a unit.
+    agrees: |element| {
+        let has = |name| has(element, name);
+        let quantity = has("ContractCommitmentAppliedQuantity");
+        (has("ContractCommitmentAppliedCost") || quantity)
+            && quantity == has("ContractCommitmentAppliedUnit")
+    },
+    others: Others::Flat,
+};
+
+/// ContractApplied from 1.4 on.
 pub static CONTRACT_APPLIED: ObjectShape = ObjectShape {
     list: "Elements",
-    members: &[
-        ("ContractId", Kind::Text),
-        ("ContractCommitmentId", Kind::Text),
-        ("ContractCommitmentAppliedCost", Kind::NumberOrNull),
-        ("ContractCommitmentAppliedQuantity", Kind::NumberOrNull),
-        ("ContractCommitmentAppliedUnit", Kind::TextOrNull),
-    ],
+    members: CONTRACT_MEMBERS,
     required: &["ContractId", "ContractCommitmentId"],
     // A commitment of spend has a cost, one of usage a quantity and its unit.
     agrees: |element| {
@@ -68,17 +105,17 @@ pub static CONTRACT_APPLIED: ObjectShape = ObjectShape {
             (has("ContractCommitmentAppliedQuantity"), has("ContractCommitmentAppliedUnit"));
         has("ContractCommitmentAppliedCost") != (quantity || unit) && quantity == unit
     },
+    others: Others::Custom,
 };
 
 impl ObjectShape {
     /// Whether an object has the shape.
     pub fn fits(&self, object: Value<'_>) -> bool {
         let Some(mut members) = object.members() else { return false };
-        let others_are_custom = members.all(|(key, _)| key == self.list || is_custom(&key));
+        let are_known = members
+            .all(|(key, _)| key == self.list || self.others == Others::Flat || is_custom(&key));
         let list: Vec<Value<'_>> = self.elements(object).collect();
-        others_are_custom
-            && !list.is_empty()
-            && list.into_iter().all(|each| self.fits_element(each))
+        are_known && !list.is_empty() && list.into_iter().all(|each| self.fits_element(each))
     }
 
     /// The elements of the list.
@@ -91,10 +128,19 @@ impl ObjectShape {
         let are_known =
             members.all(|(key, value)| match self.members.iter().find(|(name, _)| *name == key) {
                 Some((_, kind)) => kind.fits(value),
-                None => is_custom(&key),
+                None => self.others.fits(&key, value),
             });
         let has_required = self.required.iter().all(|name| element.member(name).is_some());
         are_known && has_required && (self.agrees)(element)
+    }
+}
+
+impl Others {
+    fn fits(self, key: &str, value: Value<'_>) -> bool {
+        match self {
+            Others::Custom => is_custom(key),
+            Others::Flat => key.starts_with("x_") && !value.is_nested(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a check is made with.
 
 use super::Applicability;
+use super::cell::Nulls;
 use crate::error::Result;
 use crate::focus::version::FocusVersion;
 use crate::options::{Given, unknown};
@@ -15,12 +16,14 @@ pub struct CheckOptions {
     pub applicability: Applicability,
     /// Whether this is a report of ours, checked as it is written.
     pub is_of_report: bool,
+    /// How the file writes null.
+    pub nulls: Nulls,
 }
 
 impl CheckOptions {
     /// Those of a report of ours: its version is known, and the provider is fal.
-    pub(crate) fn of_report(version: FocusVersion) -> Self {
-        Self { focus_version: Some(version), is_of_report: true, ..Self::default() }
+    pub(crate) fn of_report(version: FocusVersion, nulls: Nulls) -> Self {
+        Self { focus_version: Some(version), is_of_report: true, nulls, ..Self::default() }
     }
 
     /// Takes the options as they come.

@@ -1,10 +1,11 @@
 //! What a rule asks: of a cell, of a row, of the header.
 
+use super::each_column::EachRequirement;
 use super::object_shape::ObjectShape;
-use super::rules::{
-    NEVER_NULL_TEXTS, OBJECTS, PRICING_QUANTITY, PROVIDER_S_WORDS, SERVICE_CATEGORY,
-};
-use crate::focus::column::ColumnId;
+use crate::focus::column_id::{ColumnId, column};
+
+pub(super) const PRICING_QUANTITY: ColumnId = column("PricingQuantity");
+pub(super) const SERVICE_CATEGORY: ColumnId = column("ServiceCategory");
 
 /// What a rule asks. Of a null it asks nothing, unless the null is what it is about.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +69,8 @@ pub enum Requirement {
     },
     /// The keys of the object are in Pascal case.
     KeysPascalCase,
+    /// So are those of its elements.
+    KeysPascalCaseIn(&'static ObjectShape),
     /// The keys of the object are FOCUS's or begin with `x_`.
     KeysPrefixed,
     /// The keys of the object that are FOCUS's are spelled as FOCUS does.
@@ -109,17 +112,6 @@ pub enum HeaderRequirement {
     Sorted,
 }
 
-/// What a rule asks of each column of a kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EachRequirement {
-    /// Columns that must not be null are not blank.
-    NotBlank,
-    /// No word stands for a value that is not there.
-    NoPlaceholder,
-    /// JSON objects nest no more than three levels below the first.
-    NotDeep,
-}
-
 impl Requirement {
     /// The columns beside the rule's own that it looks at.
     pub fn columns(&self, into: &mut Vec<ColumnId>) {
@@ -135,17 +127,6 @@ impl Requirement {
                 into.push(PRICING_QUANTITY);
             }
             _ => {}
-        }
-    }
-}
-
-impl EachRequirement {
-    /// The columns it is about.
-    pub fn columns(self) -> &'static [ColumnId] {
-        match self {
-            EachRequirement::NotBlank => NEVER_NULL_TEXTS,
-            EachRequirement::NoPlaceholder => PROVIDER_S_WORDS,
-            EachRequirement::NotDeep => OBJECTS,
         }
     }
 }
@@ -180,7 +161,7 @@ impl Requirement {
             Requirement::Products(_) => "products",
             Requirement::After(_) => "after",
             Requirement::Single { .. } => "single",
-            Requirement::KeysPascalCase => "keys_pascal_case",
+            Requirement::KeysPascalCase | Requirement::KeysPascalCaseIn(_) => "keys_pascal_case",
             Requirement::KeysPrefixed => "keys_prefixed",
             Requirement::KeysSpelled => "keys_spelled",
             Requirement::ValuesTyped => "values_typed",
@@ -205,16 +186,6 @@ impl HeaderRequirement {
             HeaderRequirement::CustomShort => "custom_short",
             HeaderRequirement::FocusFirst => "focus_first",
             HeaderRequirement::Sorted => "sorted",
-        }
-    }
-}
-
-impl EachRequirement {
-    const fn name(self) -> &'static str {
-        match self {
-            EachRequirement::NotBlank => "not_blank",
-            EachRequirement::NoPlaceholder => "no_placeholder",
-            EachRequirement::NotDeep => "not_deep",
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::applicability::Criterion;
 use super::condition::Condition;
 use super::requirement::{HeaderRequirement, Requirement};
-use crate::focus::column::{COLUMNS, ColumnId};
+use crate::focus::column::COLUMNS;
+use crate::focus::column_id::{ColumnId, column, column_of};
 use crate::focus::version::FocusVersion;
 use crate::focus::version::FocusVersion::{V1_0, V1_2, V1_3, V1_4};
 
@@ -43,40 +44,6 @@ pub enum Keyword {
     ShouldNot,
     /// RECOMMENDED, which 1.3 writes as SHOULD.
     Recommended,
-}
-
-/// The column that an id begins with: a name that no column has does not compile.
-#[allow(clippy::indexing_slicing, clippy::panic)] // Evaluated by the compiler.
-const fn column_of(id: &str) -> ColumnId {
-    let name = id.as_bytes();
-    let mut at = 0;
-    while at < COLUMNS.len() {
-        if begins_with_name(name, COLUMNS[at].name.as_bytes()) {
-            return ColumnId::at(at);
-        }
-        at += 1;
-    }
-    panic!("no column has this name")
-}
-
-#[allow(clippy::indexing_slicing)] // Evaluated by the compiler.
-const fn begins_with_name(id: &[u8], name: &[u8]) -> bool {
-    if id.len() < name.len() || (id.len() > name.len() && id[name.len()] != b'-') {
-        return false;
-    }
-    let mut at = 0;
-    while at < name.len() {
-        if id[at] != name[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-/// The column of that name.
-pub const fn column(name: &str) -> ColumnId {
-    column_of(name)
 }
 
 impl Rule {

@@ -8,13 +8,12 @@ mod names;
 mod nulls;
 mod objects;
 mod presence;
-pub(super) mod services;
 mod types;
 mod values;
 
 use super::condition::Condition::{self, All, Given, Is, IsNot};
-use super::rule::{Rule, column};
-use crate::focus::column::ColumnId;
+use super::rule::Rule;
+use crate::focus::column_id::{ColumnId, column};
 
 const CHARGE_CATEGORY: ColumnId = column("ChargeCategory");
 const COMMITMENT_DISCOUNT_ID: ColumnId = column("CommitmentDiscountId");
@@ -26,50 +25,6 @@ const SKU_PRICE_ID: ColumnId = column("SkuPriceId");
 const SUB_ACCOUNT_ID: ColumnId = column("SubAccountId");
 const TAGS: ColumnId = column("Tags");
 const EFFECTIVE_COST: ColumnId = column("EffectiveCost");
-pub(super) const PRICING_QUANTITY: ColumnId = column("PricingQuantity");
-pub(super) const SERVICE_CATEGORY: ColumnId = column("ServiceCategory");
-
-/// The columns of text that must not be null in any version that has them.
-pub(super) const NEVER_NULL_TEXTS: &[ColumnId] = &[
-    column("BillingAccountId"),
-    column("BillingCurrency"),
-    column("ChargeCategory"),
-    column("ChargeFrequency"),
-    column("InvoiceIssuerName"),
-    column("ProviderName"),
-    column("PublisherName"),
-    column("ServiceCategory"),
-    column("ServiceName"),
-    column("ServiceProviderName"),
-    column("ServiceSubcategory"),
-];
-
-/// The columns whose words are the provider's: elsewhere somebody may be called "None".
-pub(super) const PROVIDER_S_WORDS: &[ColumnId] = &[
-    column("AvailabilityZone"),
-    column("CommitmentDiscountType"),
-    column("CommitmentDiscountUnit"),
-    column("ConsumedUnit"),
-    column("HostProviderName"),
-    column("InvoiceIssuerName"),
-    column("PricingCurrency"),
-    column("PricingUnit"),
-    column("ProviderName"),
-    column("PublisherName"),
-    column("RegionId"),
-    column("RegionName"),
-    column("ResourceType"),
-    column("ServiceName"),
-    column("ServiceProviderName"),
-    column("SkuMeter"),
-];
-
-/// The columns of objects that may nest.
-pub(super) const OBJECTS: &[ColumnId] = &[
-    column("AllocatedMethodDetails"),
-    column("CommitmentProgramEligibilityDetails"),
-    column("ContractApplied"),
-];
 
 const ON_TAX: Condition = Is(CHARGE_CATEGORY, &["Tax"]);
 /// Most rows say nothing in ChargeClass, and are no corrections.

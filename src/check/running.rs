@@ -4,11 +4,11 @@ use super::applicability::Applicability;
 use super::cell::{Before, Places, Row};
 use super::conformance::{Finding, FoundRow, Outcome, RuleOutcome, Values};
 use super::header;
-use super::judge::{Judgement, Memory, judge, judge_each};
-use super::requirement::Requirement;
+use super::judge::{Memory, judge};
+use super::judgement::Judgement;
+use super::requirement::{PRICING_QUANTITY, Requirement};
 use super::rule::{Keyword, Rule};
-use super::rules::{PRICING_QUANTITY, SERVICE_CATEGORY};
-use crate::focus::column::ColumnId;
+use crate::focus::column_id::ColumnId;
 use crate::focus::version::FocusVersion;
 
 /// So many rows of a finding are listed; all are counted.
@@ -146,7 +146,7 @@ impl Running {
     fn shown_columns(&self, row: &Row<'_>) -> Vec<ColumnId> {
         if let Requirement::Each(each) = self.rule.asks {
             let is_broken =
-                |column: &&ColumnId| judge_each(each, &row.cell(**column)) == Judgement::Broken;
+                |column: &&ColumnId| each.judge(&row.cell(**column)) == Judgement::Broken;
             return each.columns().iter().filter(is_broken).copied().collect();
         }
         self.columns.iter().filter_map(|name| ColumnId::named(name)).collect()
@@ -166,7 +166,7 @@ impl Running {
             rule: self.rule.id(version),
             keyword: self.keyword(version).as_str(),
             outcome,
-            is_partial: self.memory.is_full,
+            is_partial: self.memory.is_partial,
         }
     }
 
@@ -184,22 +184,18 @@ impl Running {
 
 /// Whether a rule asks something of rows, and the file has the columns to tell.
 fn is_about_rows(rule: &Rule, places: &Places) -> bool {
-    let has_own = rule.column.is_none_or(|column| places.has(column));
-    has_own
-        && match rule.asks {
-            Requirement::Present | Requirement::Header(_) => false,
-            Requirement::Each(each) => each.columns().iter().any(|column| places.has(*column)),
-            Requirement::OfItsCategory => places.has(SERVICE_CATEGORY),
-            Requirement::SameAs(other)
-            | Requirement::After(other)
-            | Requirement::NoMemberOf(other)
-            | Requirement::ListedIn(other, ..) => places.has(other),
-            Requirement::Single { per, value } => places.has(per) && places.has(value),
-            Requirement::Products(products) => {
-                let has_both =
-                    |(cost, price): &(ColumnId, ColumnId)| places.has(*cost) && places.has(*price);
-                places.has(PRICING_QUANTITY) && products.iter().any(has_both)
-            }
-            _ => true,
+    let has_all = |columns: &[ColumnId]| columns.iter().all(|column| places.has(*column));
+    match rule.asks {
+        Requirement::Present | Requirement::Header(_) => false,
+        Requirement::Each(each) => each.columns().iter().any(|column| places.has(*column)),
+        Requirement::Products(products) => {
+            let can_be_told = |(cost, price): &_| has_all(&[*cost, *price, PRICING_QUANTITY]);
+            products.iter().any(can_be_told)
         }
+        _ => {
+            let mut columns: Vec<ColumnId> = rule.column.into_iter().collect();
+            rule.asks.columns(&mut columns);
+            has_all(&columns)
+        }
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::VersionFrom;
 use super::applicability::Applicability;
-use super::cell::{Before, Nulls, Places, Row};
+use super::cell::{Before, Places, Row};
 use super::conformance::{Conformance, Outcome, RuleCounts};
 use super::left_out;
 use super::rules;
 use super::running::Running;
+use super::{CheckOptions, VersionFrom};
 use crate::error::Result;
 use crate::focus::column::DataType;
 use crate::focus::csv_records::Record;
@@ -34,20 +34,16 @@ impl Table {
         header: &[&str],
         version: FocusVersion,
         version_from: VersionFrom,
-        applicability: Applicability,
+        options: &CheckOptions,
     ) -> Self {
+        let applicability = options.applicability.clone();
         let types = header.iter().map(|name| InputColumn::named(name).data_type()).collect();
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let places = Places::of(&header);
         let of_version = rules::all().filter(|rule| rule.is_in(version));
         let start = |rule| Running::start(rule, &header, &places, version, &applicability);
         let rules = of_version.map(start).collect();
-        // A report of ours says null in one way, and somebody in it may be called NULL.
-        let nulls = match version_from {
-            VersionFrom::Report => Nulls::Empty,
-            VersionFrom::Option | VersionFrom::Header => Nulls::EmptyOrWord,
-        };
-        let before = Before::of(header.len(), nulls);
+        let before = Before::of(header.len(), options.nulls);
         Self { version, version_from, applicability, header, types, places, rules, before, rows: 0 }
     }
 
@@ -94,7 +90,7 @@ impl Table {
         for rule in rules {
             let keyword = rule.keyword(version);
             let outcome = rule.outcome(version);
-            counts.count(outcome.outcome, keyword);
+            counts.count(&outcome, keyword);
             if outcome.outcome == Outcome::Failed {
                 let findings = if keyword.is_must() { &mut findings } else { &mut lesser };
                 findings.push(rule.into_finding(version));

@@ -121,24 +121,54 @@ pub fn is_unit(text: &str) -> bool {
         Some((over, under)) => (over, Some(under)),
         None => (text, None),
     };
-    is_counted(over) && under.is_none_or(is_counted)
+    is_amount(over, GrammaticalNumber::Plural)
+        && under.is_none_or(|under| is_amount(under, GrammaticalNumber::Singular))
 }
 
-/// A whole number, or none, and base units with hyphens between them.
-fn is_counted(text: &str) -> bool {
-    let units = match text.split_once(' ') {
-        Some((count, units)) if is_digits(count) => units,
-        _ => text,
+/// How a unit is written that no count stands before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GrammaticalNumber {
+    Singular,
+    Plural,
+}
+
+/// A count, or none, and base units with hyphens between them.
+fn is_amount(text: &str, uncounted: GrammaticalNumber) -> bool {
+    let (count, units) = match text.split_once(' ') {
+        Some((count, units)) if is_digits(count) => (Some(count.trim_start_matches('0')), units),
+        _ => (None, text),
     };
-    !units.is_empty() && units.split('-').all(is_base_unit)
+    let is_right = match (count, uncounted) {
+        (Some(""), _) => return false,
+        (Some("1"), _) => |_: &str| true,
+        (Some(_), _) | (None, GrammaticalNumber::Plural) => |unit: &str| !is_singular(unit),
+        (None, GrammaticalNumber::Singular) => |unit: &str| !is_plural(unit),
+    };
+    let units: Vec<&str> = units.split('-').collect();
+    // Of a compound only the last is in the plural: Core-Hours.
+    let Some((last, before)) = units.split_last() else { return false };
+    units.iter().all(|unit| is_base_unit(unit))
+        && is_right(last)
+        && !before.iter().any(|unit| is_plural(unit))
 }
 
-/// The names of data sizes and times, as UnitFormat lists them.
+/// Of other nouns the plural cannot be told.
+fn is_singular(unit: &str) -> bool {
+    TIMES.contains(&unit) || COUNTS.contains(&unit)
+}
+
+fn is_plural(unit: &str) -> bool {
+    unit.strip_suffix('s').is_some_and(is_singular)
+}
+
+/// The names of data sizes, times and counts, as UnitFormat lists them.
 const DATA_SIZES: &[&str] = &[
     "b", "B", "Kb", "KB", "Mb", "MB", "Gb", "GB", "Tb", "TB", "Pb", "PB", "Eb", "EB", "Kib", "KiB",
     "Mib", "MiB", "Gib", "GiB", "Tib", "TiB", "Pib", "PiB", "Eib", "EiB",
 ];
 const TIMES: &[&str] = &["Year", "Month", "Day", "Hour", "Minute", "Second"];
+const COUNTS: &[&str] =
+    &["Count", "Unit", "Request", "Token", "Connection", "Certificate", "Domain", "Core"];
 
 /// A name of the lists as they write it, or a capitalised noun.
 fn is_base_unit(text: &str) -> bool {
@@ -270,6 +300,9 @@ mod tests {
             "vCPU-Hours",
             "3D Models",
             "1000000 Tokens",
+            "1 Hour",
+            "1 Hours",
+            "Requests/Day",
         ] {
             assert!(is_unit(text), "{text}");
         }
@@ -292,6 +325,14 @@ mod tests {
             "10k Images",
             "Gigabytes",
             "Tokens per Second",
+            "Hour",
+            "1000 Token",
+            "0 Tokens",
+            "GB-Hour",
+            "Cores-Hours",
+            "GB/Hours",
+            "Units/3 Month",
+            "Units/0 Months",
         ] {
             assert!(!is_unit(text), "{text}");
         }

@@ -77,33 +77,6 @@ pub struct Column {
     pub value: Option<ValueOf>,
 }
 
-/// A column by its place among all: what rules know it by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ColumnId(u8);
-
-impl ColumnId {
-    /// The column at a place of [`COLUMNS`].
-    pub(crate) const fn at(place: usize) -> Self {
-        Self(place as u8)
-    }
-
-    /// The column of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        COLUMNS.iter().position(|column| column.name == name).map(Self::at)
-    }
-
-    /// Its place.
-    pub(crate) fn place(self) -> usize {
-        self.0.into()
-    }
-
-    /// The column.
-    #[allow(clippy::indexing_slicing)] // Ids are made of places that are there.
-    pub fn get(self) -> &'static Column {
-        &COLUMNS[self.place()]
-    }
-}
-
 impl Column {
     const fn new(name: &'static str, data_type: DataType, value: Option<ValueOf>) -> Self {
         let (since, last) = (FocusVersion::V1_0, FocusVersion::V1_4);
@@ -125,6 +98,13 @@ impl Column {
     /// Whether the version has it.
     pub fn is_in(&self, version: FocusVersion) -> bool {
         self.since <= version && version <= self.last
+    }
+
+    /// Whether a file of the version may have it: two columns that 1.4 took out are still in its
+    /// model, as deprecated.
+    pub fn may_be_in(&self, version: FocusVersion) -> bool {
+        const DEPRECATED: [&str; 2] = ["ProviderName", "PublisherName"];
+        self.is_in(version) || version == FocusVersion::V1_4 && DEPRECATED.contains(&self.name)
     }
 
     /// Whether it is FOCUS's own.

@@ -18,7 +18,7 @@ pub struct CsvRecords {
     filled: usize,
     ended: usize,
     digest: Digest,
-    /// Whether a quote has been opened more often than closed, by their number.
+    /// Whether the record being read has an odd number of quotes so far.
     in_quotes: bool,
     /// How many line feeds were read.
     lines: u64,
@@ -49,8 +49,24 @@ const LONGEST_RECORD: usize = 16 << 20;
 fn open_quote(line: u64) -> Error {
     let message =
         format!("a quote is opened in the row that begins on line {line}, and never closed");
+    wrong_quotes(line, message)
+}
+
+/// Rows behind an open quote are text of its cell, up to the next quote.
+fn odd_quotes(line: u64) -> Error {
+    wrong_quotes(line, format!("the row that begins on line {line} has a quote without another"))
+}
+
+fn wrong_quotes(line: u64, message: String) -> Error {
     invalid_csv(message).field(format!("[line {line}]")).hint(
         "A cell with a quote in it is quoted, and the quote doubled; or the file was cut off.",
+    )
+}
+
+fn too_long(line: u64) -> Error {
+    let message = format!("the row that begins on line {line} is longer than 16 MiB");
+    invalid_csv(message).field(format!("[line {line}]")).hint(
+        "Shorten its cells; or its end is missing, and the rest of the file was taken for it.",
     )
 }
 
@@ -94,8 +110,6 @@ pub struct NotUtf8 {
 impl CsvRecords {
     /// Takes the next bytes, cut anywhere.
     pub fn push(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<()> {
-        let quotes = bytes.iter().filter(|byte| **byte == b'"').count();
-        self.in_quotes ^= quotes % 2 == 1;
         let mut rest = bytes;
         while !rest.is_empty() {
             rest = rest.get(self.step(rest, each)?..).unwrap_or_default();
@@ -105,7 +119,6 @@ impl CsvRecords {
 
     /// The file has ended: hands on a last record that no line feed ended.
     pub fn finish(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
-        // Rows behind an open quote would be text of its cell.
         if self.in_quotes {
             return Err(open_quote(self.begins));
         }
@@ -119,14 +132,17 @@ impl CsvRecords {
         let fields = self.fields.get_mut(self.filled..).unwrap_or_default();
         let ends = self.ends.get_mut(self.ended..).unwrap_or_default();
         let (result, read, filled, ended) = self.reader.read_record(bytes, fields, ends);
-        let line_feeds = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let number_of = |wanted: u8, bytes: &[u8]| bytes.iter().filter(|b| **b == wanted).count();
+        let line_feeds = |bytes: &[u8]| number_of(b'\n', bytes) as u64;
         let consumed = bytes.get(..read).unwrap_or_default();
         self.lines += line_feeds(consumed);
+        self.in_quotes ^= number_of(b'"', consumed) % 2 == 1;
         self.filled += filled;
         self.ended += ended;
         match result {
             ReadRecordResult::OutputFull if self.fields.len() >= LONGEST_RECORD => {
-                return Err(open_quote(self.begins));
+                let is_open = self.in_quotes;
+                return Err(if is_open { open_quote(self.begins) } else { too_long(self.begins) });
             }
             ReadRecordResult::OutputFull => {
                 self.fields.resize((self.fields.len() * 2).max(4096), 0)
@@ -137,6 +153,9 @@ impl CsvRecords {
                 let ended = u64::from(consumed.last() == Some(&b'\n'));
                 let fields = self.fields.get(..self.filled).unwrap_or_default();
                 let line = (self.lines + 1).saturating_sub(ended + line_feeds(fields));
+                if self.in_quotes {
+                    return Err(odd_quotes(line));
+                }
                 // A carriage return has its line feed behind it.
                 self.begins = self.lines + 2 - ended;
                 self.record(line, each)?;

@@ -1,8 +1,11 @@
 //! What the header of a FOCUS CSV tells: which columns there are, and of which version.
 
+use std::collections::HashSet;
+
 use super::column::Column;
 use super::input_column::invalid_csv;
 use super::version::FocusVersion;
+use crate::digest::short_hash;
 use crate::error::Result;
 
 /// A header names each column once, with commas between them.
@@ -14,14 +17,16 @@ pub fn check_header(header: &[&str]) -> Result<()> {
             .field("[line 1]")
             .hint("Save the report again with commas between the cells."));
     }
-    for (at, name) in header.iter().enumerate() {
-        if header.iter().take(at).any(|before| before == name) {
-            return Err(invalid_csv(format!("the column {name} is there twice"))
-                .field(*name)
-                .hint("Give a report whose columns have names of their own."));
-        }
+    let mut names = HashSet::new();
+    match header.iter().find(|name| !names.insert(short_hash(name))) {
+        None => Ok(()),
+        Some(&"") => Err(invalid_csv("several columns have no name")
+            .field("[line 1]")
+            .hint("Name them, or take the commas away that nothing stands behind.")),
+        Some(name) => Err(invalid_csv(format!("the column {name} is there twice"))
+            .field(*name)
+            .hint("Give a report whose columns have names of their own.")),
     }
-    Ok(())
 }
 
 /// The version that a header tells.
@@ -38,10 +43,15 @@ impl Told {
     pub fn by(header: &[&str]) -> Self {
         let columns: Vec<&Column> = focus_columns(header).collect();
         let has = |name: &str| header.contains(&name);
-        // 1.3 has the provider under its old names, too; 1.4 has not.
-        let is_of_1_4 = has("ServiceProviderName") && !has("ProviderName") && !has("PublisherName");
+        // 1.3 has the provider under its old names, too; 1.4 mostly has not.
+        let is_renamed = has("ServiceProviderName");
+        let is_of_1_4 = is_renamed && !has("ProviderName") && !has("PublisherName");
+        let may_have = |version: FocusVersion, column: &Column| match is_renamed {
+            true => column.may_be_in(version),
+            false => column.is_in(version),
+        };
         let has_all = |version: &FocusVersion| {
-            columns.iter().all(|column| column.is_in(*version))
+            columns.iter().all(|column| may_have(*version, column))
                 && (*version >= FocusVersion::V1_4 || !is_of_1_4)
         };
         let found = FocusVersion::ALL.into_iter().find(has_all);

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::check::{Check, CheckOptions, Checked, Conformance};
+use crate::check::{Check, CheckOptions, Checked, Conformance, Nulls};
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::{Cell, Column, ReportContext, columns_of};
@@ -39,7 +39,8 @@ impl<W: io::Write> Books<W> {
         let chosen = options.columns.of(&names)?;
         let chosen = chosen.into_iter().filter_map(|place| all.get(place).copied());
         let columns: Vec<&'static Column> = chosen.collect();
-        let mut books = Self::of(options, out, version, columns.iter().map(|column| column.name));
+        let names = columns.iter().map(|column| column.name);
+        let mut books = Self::of(options, out, version, names, Nulls::Empty);
         books.columns = columns;
         Ok(books)
     }
@@ -50,8 +51,9 @@ impl<W: io::Write> Books<W> {
         out: W,
         version: FocusVersion,
         header: impl Iterator<Item = &'n str>,
+        nulls: Nulls,
     ) -> Self {
-        let check = options.check.then(|| Check::new(CheckOptions::of_report(version)));
+        let check = options.check.then(|| Check::new(CheckOptions::of_report(version, nulls)));
         let mut csv = CsvWriter::new(Checked::new(out, check), options.spreadsheet_safe);
         csv.write_header(header);
         Self {

@@ -113,6 +113,13 @@ function costs(list, contracted, effective, billed) {
 const priced = (quantity) => ({ PricingQuantity: quantity });
 const consumed = (quantity, unit = "Hours") => ({ ConsumedQuantity: quantity, ConsumedUnit: unit });
 
+/** What an element of ContractApplied says of nothing: 1.3 wants all its members. */
+export const NOTHING_APPLIED = {
+  ContractCommitmentAppliedCost: null,
+  ContractCommitmentAppliedQuantity: null,
+  ContractCommitmentAppliedUnit: null,
+};
+
 /** The rows by name, in order: what every version has in them, and what one version has otherwise. */
 const ROWS = {
   usage: {
@@ -276,7 +283,8 @@ const ROWS = {
     AllocatedMethodId: "by-memory",
     AllocatedResourceId: "pod-1",
     AllocatedResourceName: "Preview pod",
-    AllocatedTags: '{"app":"preview"}',
+    // Not the tag of Tags, whose value is another.
+    AllocatedTags: '{"app":"preview","team":"red"}',
     ChargeDescription: "A quarter of a small machine",
     PricingCategory: "Standard",
     Tags: '{"team":"blue"}',
@@ -288,7 +296,7 @@ const ROWS = {
     CommitmentProgramEligibilityDetails: '{"CommitmentPrograms":[{"ProgramType":"Reservation"}]}',
     ContractApplied: json({
       Elements: [
-        { ContractId: "c-1", ContractCommitmentId: "k-1", ContractCommitmentAppliedCost: 2 },
+        { ...NOTHING_APPLIED, ContractId: "c-1", ContractCommitmentId: "k-1", ContractCommitmentAppliedCost: 2 },
         appliedHours("k-2", "Hours"),
       ],
     }),
@@ -299,6 +307,7 @@ const ROWS = {
 /** An hour of a commitment of contract c-1. */
 function appliedHours(commitment, unit) {
   return {
+    ...NOTHING_APPLIED,
     ContractId: "c-1",
     ContractCommitmentId: commitment,
     ContractCommitmentAppliedQuantity: 1,

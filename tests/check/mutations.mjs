@@ -4,7 +4,7 @@
 // 1.1, which have no ids, by what it is about and what it asks (`BilledCost.given`). Names that a version does not have
 // mean nothing there, so that one case holds for all versions.
 
-import { json, words } from "./base.mjs";
+import { NOTHING_APPLIED, json, words } from "./base.mjs";
 
 /**
  * A case; all but the rules may be left out:
@@ -402,10 +402,11 @@ const costs = [
 
 const method = (element, more) => ({ AllocatedMethodDetails: json({ Elements: [{ AllocatedRatio: 0.25, ...element }], ...more }) });
 const applied = (...elements) => ({
-  ContractApplied: json({ Elements: elements.map((each) => ({ ContractId: "c-1", ContractCommitmentId: "k-1", ...each })) }),
+  ContractApplied: json({ Elements: elements.map((each) => ({ ...NOTHING_APPLIED, ContractId: "c-1", ContractCommitmentId: "k-1", ...each })) }),
 });
 const programs = (more) => ({ CommitmentProgramEligibilityDetails: json({ CommitmentPrograms: [{ ProgramType: "Reservation" }], ...more }) });
 const COST = { ContractCommitmentAppliedCost: 2 };
+const HOURS = { ContractCommitmentAppliedQuantity: 1, ContractCommitmentAppliedUnit: "Hours" };
 const METHOD_SHAPE = "AllocatedMethodDetailsObject-O-025 AllocatedMethodDetailsObject-O-023";
 const PROGRAMS_SHAPE = "CommitmentProgramEligibilityDetailsObject-O-001";
 
@@ -421,7 +422,7 @@ const objects = [
   cells("Tags-C-001 Tags.key_value_format", "usage", { Tags: '{"team":"blue","team":"red"}' }),
   cells("Tags-C-018", "usage", { Tags: "team=blue" }, { also: "Tags-C-001" }),
   cells("AllocatedTags-C-001", "allocated", { AllocatedTags: '{"apps":["preview"]}' }),
-  cells("AllocatedTags-C-006", "allocated", { AllocatedTags: '{"app":"preview","team":"red"}' }),
+  cells("AllocatedTags-C-006", "allocated", { AllocatedTags: '{"app":"preview","team":"blue"}' }),
   cells("AllocatedTags-C-015", "allocated", { AllocatedTags: "app=preview" }, { also: "AllocatedTags-C-001" }),
   cells("AllocatedMethodDetails-C-001", "allocated", { AllocatedMethodDetails: "by memory" }, { also: "AllocatedMethodDetails-C-003" }),
   cells("AllocatedMethodDetails-C-003", "allocated", method({}, { x_Weights: [1, "two"] })),
@@ -437,12 +438,16 @@ const objects = [
   cells("ContractApplied-C-004", "contracted", { ContractApplied: "c-1" }, { also: "ContractApplied-C-001" }),
   cells("ContractAppliedObject-O-067", "contracted", applied({ ContractId: undefined, ...COST })),
   cells("ContractAppliedObject-O-067", "contracted", applied({})),
-  cells("ContractAppliedObject-O-067", "contracted", applied({ ...COST, ContractCommitmentAppliedQuantity: 1, ContractCommitmentAppliedUnit: "Hours" })),
+  cells("ContractAppliedObject-O-067", "contracted", applied({ ...COST, ...HOURS }), { from: "1.4" }),
+  cells("ContractAppliedObject-O-067", "contracted", applied({ ...COST, x_cost_center: "a" }), { from: "1.4" }),
+  cells("ContractAppliedObject-O-067", "contracted", applied({ ...COST, ContractCommitmentAppliedUnit: undefined }), { until: "1.3" }),
+  cells("ContractAppliedObject-O-067", "contracted", applied({ ...COST, x_Of: { Year: 1 } }), { until: "1.3" }),
+  cells("ContractAppliedObject-O-006", "contracted", applied({ ...COST, ...HOURS, x_cost_center: "a" })),
   cells("ContractAppliedObject-O-067", "contracted", applied({ ContractCommitmentAppliedQuantity: 1 })),
   cells("ContractAppliedObject-O-067", "contracted", { ContractApplied: '{"Elements":[]}' }),
   cells("ContractAppliedObject-O-038 ContractAppliedObject-O-072", "contracted", applied(COST, { ContractId: "c-2", ...COST })),
   cells("ContractAppliedObject-O-063 ContractAppliedObject-O-078", "contracted", applied({
-    ContractCommitmentAppliedQuantity: 1, ContractCommitmentAppliedUnit: "hours",
+    ...HOURS, ContractCommitmentAppliedUnit: "hours",
   })),
   cells("CommitmentProgramEligibilityDetails-C-001", "contracted", { CommitmentProgramEligibilityDetails: "Reservation" }, {
     also: "CommitmentProgramEligibilityDetails-C-003",

@@ -21,13 +21,16 @@ export function otherVersion(header, options) {
 
 /**
  * { version, isCertain }: the lowest version that has all FOCUS columns of the header, else the one that brought the
- * newest of them. The provider under its new name alone is 1.4: 1.3 has the old names as well.
+ * newest of them. The provider under its new name alone is 1.4: 1.3 has the old names as well, and 1.4 may still have
+ * them beside the new one.
  */
 export function versionOf(header) {
   const names = header.filter(isFocusColumn);
   const isNewNameAlone = names.includes("ServiceProviderName") && !names.includes("ProviderName") && !names.includes("PublisherName");
   const candidates = isNewNameAlone ? ["1.4"] : VERSIONS;
-  const hasAll = candidates.find((version) => names.every((name) => hasColumn(version, name)));
+  const isOldName = (name) => names.includes("ServiceProviderName") && (name === "ProviderName" || name === "PublisherName");
+  const mayHave = (version, name) => hasColumn(version, name) || (version === "1.4" && isOldName(name));
+  const hasAll = candidates.find((version) => names.every((name) => mayHave(version, name)));
   const newest = VERSIONS.findLast((version, at) =>
     names.some((name) => hasColumn(version, name) && !hasColumn(VERSIONS[at - 1], name)));
   return { version: hasAll ?? newest, isCertain: hasAll !== undefined };

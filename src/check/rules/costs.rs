@@ -6,8 +6,7 @@ use super::{
 };
 use crate::check::condition::Condition::{self, All, Differs, Is, NotGiven, Same};
 use crate::check::requirement::Requirement::{Products, SameAs, Zero};
-use crate::check::rule::column;
-use crate::focus::column::ColumnId;
+use crate::focus::column_id::{ColumnId, column};
 use crate::focus::version::FocusVersion::{V1_2, V1_3, V1_4};
 
 const BILLED_COST: ColumnId = column("BilledCost");

@@ -1,7 +1,7 @@
 //! The names and the order of the columns, and words that stand for nothing.
 
 use super::Rule;
-use crate::check::requirement::EachRequirement::{NoPlaceholder, NotBlank};
+use crate::check::each_column::EachRequirement::{NoPlaceholder, NotBlank};
 use crate::check::requirement::HeaderRequirement::{
     CustomAlphanumeric, CustomNamedLikeFocus, CustomPascalCase, CustomPrefixed, CustomShort,
     FocusFirst, Sorted,

@@ -7,7 +7,7 @@ use super::{
 use crate::check::applicability::Criterion::AccountNaming;
 use crate::check::condition::Condition::{self, All, Any, Given, Is, IsNot, IsOther, Null};
 use crate::check::rule::Keyword::ShouldNot;
-use crate::check::rule::column;
+use crate::focus::column_id::column;
 use crate::focus::version::FocusVersion::{V1_0, V1_1, V1_2, V1_3};
 
 pub(super) const NULLS: &[Rule] = &[

@@ -2,16 +2,17 @@
 
 use super::{Rule, TAGS};
 use crate::check::condition::Condition::Given;
+use crate::check::each_column::EachRequirement::NotDeep;
 use crate::check::object_shape::{
     ALLOCATED_METHOD_DETAILS, COMMITMENT_PROGRAM_ELIGIBILITY_DETAILS, CONTRACT_APPLIED,
+    CONTRACT_APPLIED_1_3,
 };
-use crate::check::requirement::EachRequirement::NotDeep;
 use crate::check::requirement::Requirement::{
-    Each, KeysPascalCase, KeysPrefixed, KeysSpelled, ListedIn, NoMemberOf, OneParentIn, Shape,
-    UnitIn, ValuesTyped,
+    self, Each, KeysPascalCase, KeysPascalCaseIn, KeysPrefixed, KeysSpelled, ListedIn, NoMemberOf,
+    OneParentIn, Shape, UnitIn, ValuesTyped,
 };
 use crate::check::rule::Keyword::{MustNot, Should, ShouldNot};
-use crate::check::rule::column;
+use crate::focus::column_id::column;
 use crate::focus::version::FocusVersion::{V1_2, V1_3, V1_4};
 
 pub(super) const OBJECTS: &[Rule] = &[
@@ -40,34 +41,30 @@ pub(super) const OBJECTS: &[Rule] = &[
     .about("AllocatedMethodDetails")
     .strength(Should)
     .since(V1_4),
+    Rule::of_all("ContractAppliedObject-O-067-M", Shape(&CONTRACT_APPLIED_1_3))
+        .about("ContractApplied")
+        .until(V1_3),
+    Rule::of_all("ContractAppliedObject-O-006-O", KeysPascalCaseIn(&CONTRACT_APPLIED_1_3))
+        .about("ContractApplied")
+        .strength(Should)
+        .until(V1_3),
+    Rule::of_all("ContractAppliedObject-O-038-M", ONE_CONTRACT)
+        .about("ContractApplied")
+        .until(V1_3),
+    Rule::of_all("ContractAppliedObject-O-063-O", APPLIED_UNIT)
+        .about("ContractApplied")
+        .strength(Should)
+        .until(V1_3),
     Rule::of_all("ContractAppliedObject-O-067-M", Shape(&CONTRACT_APPLIED))
-        .about("ContractApplied"),
-    Rule::of_all(
-        "ContractAppliedObject-O-038-M",
-        OneParentIn(&CONTRACT_APPLIED, "ContractCommitmentId", "ContractId"),
-    )
-    .about("ContractApplied")
-    .until(V1_3),
-    Rule::of_all(
-        "ContractAppliedObject-O-072-M",
-        OneParentIn(&CONTRACT_APPLIED, "ContractCommitmentId", "ContractId"),
-    )
-    .about("ContractApplied")
-    .since(V1_4),
-    Rule::of_all(
-        "ContractAppliedObject-O-063-O",
-        UnitIn(&CONTRACT_APPLIED, "ContractCommitmentAppliedUnit"),
-    )
-    .about("ContractApplied")
-    .strength(Should)
-    .until(V1_3),
-    Rule::of_all(
-        "ContractAppliedObject-O-078-O",
-        UnitIn(&CONTRACT_APPLIED, "ContractCommitmentAppliedUnit"),
-    )
-    .about("ContractApplied")
-    .strength(Should)
-    .since(V1_4),
+        .about("ContractApplied")
+        .since(V1_4),
+    Rule::of_all("ContractAppliedObject-O-072-M", ONE_CONTRACT)
+        .about("ContractApplied")
+        .since(V1_4),
+    Rule::of_all("ContractAppliedObject-O-078-O", APPLIED_UNIT)
+        .about("ContractApplied")
+        .strength(Should)
+        .since(V1_4),
     Rule::of_all(
         "CommitmentProgramEligibilityDetailsObject-O-001-M",
         Shape(&COMMITMENT_PROGRAM_ELIGIBILITY_DETAILS),
@@ -85,3 +82,7 @@ pub(super) const OBJECTS: &[Rule] = &[
     .when(Given(column("CommitmentDiscountType"))),
     Rule::of_all("JsonObjectFormat-A-011-O", Each(NotDeep)).strength(ShouldNot).since(V1_3),
 ];
+
+const ONE_CONTRACT: Requirement =
+    OneParentIn(&CONTRACT_APPLIED, "ContractCommitmentId", "ContractId");
+const APPLIED_UNIT: Requirement = UnitIn(&CONTRACT_APPLIED, "ContractCommitmentAppliedUnit");

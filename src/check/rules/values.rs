@@ -11,8 +11,7 @@ use crate::check::requirement::Requirement::{
     ServiceSubcategory, Single,
 };
 use crate::check::rule::Keyword::{MustNot, Should};
-use crate::check::rule::column;
-use crate::focus::column::ColumnId;
+use crate::focus::column_id::{ColumnId, column};
 use crate::focus::version::FocusVersion::{V1_0, V1_1, V1_2, V1_3};
 
 const USED_OR_UNUSED: &[&str] = &["Used", "Unused"];

@@ -9,7 +9,7 @@ import { checkFunction, namedOptions } from "./named-options.js";
 const PIECE = 1 << 20;
 
 export async function checkFocus(csv, options) {
-  const { onProgress = () => {}, ...checkOptions } = namedOptions(options);
+  const { onProgress = () => {}, ...checkOptions } = namedOptions(options, '{ focusVersion: "1.2" }');
   checkFunction("onProgress", onProgress, "It receives { bytes, rows } as the file is read.");
   const check = call(() => new core.FocusCheck(checkOptions));
   let bytes = 0;
@@ -27,6 +27,12 @@ export async function checkFocus(csv, options) {
 
 /** Adds to a conformance what it means: a sentence for each finding, and the rules that were not checked. */
 export async function explainConformance(conformance) {
+  if (!Array.isArray(conformance?.findings)) {
+    throw new FalFocusError("invalid_option", "there is no conformance to explain", {
+      field: "conformance",
+      hint: "Make the report with the option check: true, and pass its summary.conformance.",
+    });
+  }
   const { messageOf, uncheckedIn } = await import("./rule-words.js");
   return {
     ...conformance,
@@ -41,7 +47,8 @@ async function* chunksOf(csv) {
   else if (byteView(csv)) yield byteView(csv);
   else if (typeof csv?.stream === "function") yield* chunksOf(csv.stream());
   else if (typeof csv?.getReader === "function") yield* read(csv.getReader());
-  else if (typeof csv?.[Symbol.asyncIterator] === "function") yield* csv;
+  else if (typeof csv?.[Symbol.asyncIterator] === "function") yield* eachBytes(csv);
+  else if (typeof csv?.[Symbol.iterator] === "function") yield* eachBytes(csv);
   else {
     throw new FalFocusError("invalid_csv", "the CSV is not text, bytes, a Blob or a stream", {
       hint: "Of a Response pass `response.body`.",
@@ -59,11 +66,25 @@ function* encoded(text) {
   }
 }
 
+async function* eachBytes(chunks) {
+  for await (const chunk of chunks) yield bytesOf(chunk);
+}
+
 /** Not every browser iterates over streams. */
 async function* read(reader) {
   try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield bytesOf(chunk.value);
   } finally {
-    await reader.cancel().catch(() => {});
+    // A source that is slow to stop must not keep the result back.
+    reader.cancel().catch(() => {});
+    reader.releaseLock();
   }
+}
+
+function bytesOf(chunk) {
+  const bytes = byteView(chunk);
+  if (bytes) return bytes;
+  throw new FalFocusError("invalid_csv", "a chunk of the CSV is not bytes", {
+    hint: "Give a Uint8Array or an ArrayBuffer; streams of texts go through a TextEncoderStream.",
+  });
 }

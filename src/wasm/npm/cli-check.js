@@ -9,6 +9,8 @@ const FORMATS = ["text", "json"];
 /** How many of a finding's rows are shown as text. */
 const ROWS_SHOWN = 3;
 
+const IN_PART = "the file has more than 1,048,576 different values to compare, or numbers of more than 76 digits";
+
 /** What is to be printed, and whether the file passes. */
 export async function check({ options, files: [file] }, showProgress) {
   const { format = "text", strict = false, ...checkOptions } = options;
@@ -43,12 +45,13 @@ export async function reportLines(conformance) {
 }
 
 function linesOf(conformance) {
-  const { verdict, versionFrom, rows, rules, findings, unchecked } = conformance;
+  const { verdict, versionFrom, rows, rules, findings, outcomes, unchecked } = conformance;
   const told = versionFrom === "header" ? " (the version is told by the header)" : "";
   const lines = [`${verdict}${told}`, "", ...findings.flatMap((finding) => [...findingLines(finding), ""])];
   const outside = rules.notMachineCheckable === null ? [] : [`${rules.notMachineCheckable} no machine can decide from the file`];
   const others = [`${rules.notApplicable} do not apply to it`, ...outside, `${rules.notChecked} are not checked`];
   lines.push(`${rows} rows. Other rules: ${others.join(", ")}.`);
+  for (const { rule } of outcomes.filter(({ isPartial }) => isPartial)) lines.push(`  only in part: ${rule}: ${IN_PART}`);
   for (const { rule, reason } of unchecked) lines.push(`  not checked: ${rule}: ${reason}`);
   return `${lines.map(printable).join("\n")}\n`;
 }

@@ -42,7 +42,7 @@ export async function textOf(file) {
 
 async function* storedChunksOf({ name, path }) {
   if (path === undefined && process.stdin.isTTY) {
-    process.stderr.write("reading usage JSON from standard input (end it with Ctrl-D)\n");
+    process.stderr.write("reading from standard input (end it with Ctrl-D)\n");
   }
   const stream = path === undefined ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {

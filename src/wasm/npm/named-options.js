@@ -3,11 +3,11 @@
 import { FalFocusError } from "./host.js";
 
 /** Options that can be spread without losing what they are not. */
-export function namedOptions(options) {
+export function namedOptions(options, example = '{ grain: "line_item" }') {
   if (options === undefined || options === null) return {};
   if (Object.prototype.toString.call(options) === "[object Object]") return options;
   throw new FalFocusError("invalid_option", "the options are not an object of options", {
-    hint: 'Options are texts, numbers or truth values, such as { grain: "line_item" }.',
+    hint: `Options are texts, numbers or truth values, such as ${example}.`,
   });
 }
 

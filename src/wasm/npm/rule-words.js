@@ -17,11 +17,11 @@ const KINDS = {
   date_time: "{column} is not a date with a time: write it in UTC, such as 2026-09-01T00:00:00Z.",
   date_time_format:
     "{column} is a time in another form than FOCUS's: write it in UTC as 2026-09-01T00:00:00Z, with seconds, without fractions of them or an offset.",
-  currency_format: "{column} is not a currency code: write its three capital letters, such as USD.",
+  currency_format: "{column} is not a currency of ISO 4217 today: write the code of one in three capital letters, such as USD.",
   national_currency: "{column} is no national currency: write the ISO 4217 code of the money that is invoiced, such as EUR.",
   unit_format:
-    "{column} is a unit in another form than FOCUS's: write capitalised words, counts in digits and hyphens between units, such as Images, 1000 Tokens or GB-Hours.",
-  json_object: '{column} is not a JSON object: write one, such as {"Key":"value"}, with its quotes doubled in the CSV, or leave the cell empty.',
+    "{column} is a unit in another form than FOCUS's: write capitalised words in the plural, counts in digits and hyphens between units, such as Images, 1000 Tokens or GB-Hours.",
+  json_object: "{column} is not a JSON object: write one, such as {object}, with its quotes doubled in the CSV, or leave the cell empty.",
   key_value_format:
     '{column} is not a flat JSON object: write each key once, with a text, number, true, false or null and no list or object behind it, such as {"Key":"value"}.',
   json_object_format:
@@ -32,7 +32,7 @@ const KINDS = {
   keys_prefixed: "A key in {column} is not one of FOCUS's: put x_ before it, such as x_ImageSize.",
   keys_spelled: "A key of FOCUS's is spelled otherwise in {column}: write it with FOCUS's capitals, such as InstanceType or GpuCount.",
   values_typed:
-    "A key of FOCUS's has a value of another type in {column}: write a JSON number for counts, sizes and limits (GpuCount, MemorySize), and a text for the others.",
+    "A key of FOCUS's has a value of another type in {column}: write a JSON number for counts, sizes and limits (GpuCount, MemorySize) and a text for the others, or leave the key out.",
 
   custom_prefixed:
     "This FOCUS version does not have {columns}: put x_ before names of your own, such as x_CostCenter, correct the spelling, or check as the version that has them.",
@@ -44,7 +44,7 @@ const KINDS = {
   sorted: "The header is out of order at {columns}: sort FOCUS's columns by name, and behind them all others by name.",
   not_blank: "Cells hold nothing but spaces in {columns}: write the value that belongs there.",
   no_placeholder: "A word such as N/A or None stands for a missing value in {columns}: leave such a cell empty, or write the value where one is required.",
-  not_deep: "Objects in {columns} nest more than three levels deep, which is hard to query: flatten them.",
+  not_deep: "Objects in {columns} nest more than three levels below their top, which is hard to query: flatten them.",
 };
 
 /** What columns hold, by the providers that FOCUS asks for them. */
@@ -163,6 +163,8 @@ const COLUMNS = {
 const ON_TAX = "Taxes have no price, quantity or SKU: leave {column} empty where ChargeCategory is Tax.";
 const WITHOUT_PRICE = "A row without SkuPriceId has no price or quantity: leave {column} empty, or name the SkuPriceId.";
 
+const COMMITMENT_BOUGHT = "What is bought here is the commitment itself: write its id into CommitmentDiscountId and ResourceId alike.";
+
 /**
  * Where the kind alone does not tell what to do: by column and kind, or by the id of the rule without
  * prefix and letter where a column has several rules of a kind.
@@ -170,9 +172,9 @@ const WITHOUT_PRICE = "A row without SkuPriceId has no price or quantity: leave 
 const RULES = {
   // Costs.
   "BilledCost zero":
-    "Another company than the provider is paid where InvoiceIssuerName differs from ProviderName: write 0 into BilledCost, or the same name into both.",
+    "InvoiceIssuerName differs from ProviderName, which FOCUS 1.2 takes for a charge that a third party is paid for: write 0 into BilledCost if so, or one spelling of the name into both if it is the provider.",
   "ContractedCost products":
-    "ContractedCost is not ContractedUnitPrice × PricingQuantity: write the exact product, and put a rounding difference into BilledCost only.",
+    "ContractedCost is not ContractedUnitPrice × PricingQuantity: write the exact product; what was rounded for the invoice stays in BilledCost and EffectiveCost.",
   "ContractedCost-C-011":
     "ContractedCost is not ContractedUnitPrice × PricingQuantity: write the exact product; a correction without a price leaves SkuPriceId, prices and quantity empty.",
   "ContractedCost same_as": "A credit without a unit price costs what it takes off the invoice: write BilledCost into ContractedCost, too.",
@@ -181,7 +183,7 @@ const RULES = {
   "EffectiveCost zero":
     "The purchase of a commitment is spread over the usage that it covers: write 0 into EffectiveCost here, or the money is counted twice.",
   "ListCost products":
-    "ListCost is not ListUnitPrice × PricingQuantity: write the exact product, and put a rounding difference into BilledCost only.",
+    "ListCost is not ListUnitPrice × PricingQuantity: write the exact product; what was rounded for the invoice stays in BilledCost and EffectiveCost.",
   "ListCost-C-011":
     "ListCost is not ListUnitPrice × PricingQuantity: write the exact product; a correction without a price leaves SkuPriceId, prices and quantity empty.",
   "ListCost same_as": "A credit without a unit price costs what it takes off the invoice: write BilledCost into ListCost, too.",
@@ -298,6 +300,8 @@ const RULES = {
     "PricingCategory is Committed, but which commitment lowers the price is not said: write its id into CommitmentDiscountId, or choose another category.",
   "CommitmentDiscountId same_as":
     "The unused part of a commitment is a charge of the commitment itself: write its id into CommitmentDiscountId and ResourceId alike.",
+  "CommitmentDiscountId-C-009": COMMITMENT_BOUGHT,
+  "DiscountHandling-A-012": COMMITMENT_BOUGHT,
   "CommitmentDiscountQuantity given":
     "Purchases and usage of a commitment count towards it: write into CommitmentDiscountQuantity how much was bought or used, in CommitmentDiscountUnit.",
   "CommitmentDiscountQuantity null": "Only purchases and usage of a commitment have its quantity: leave CommitmentDiscountQuantity empty on all other charges.",
@@ -320,7 +324,7 @@ const RULES = {
   "AllocatedResourceId null": "AllocatedResourceId names who bears a share, but AllocatedMethodId is empty: name the method, or leave the resource empty, too.",
   "AllocatedResourceName given": "AllocatedResourceName is empty beside an AllocatedResourceId: write its name, or the id again if it has none.",
   "AllocatedResourceName null": "AllocatedResourceName has no id beside it: write the id into AllocatedResourceId, or leave the name empty, too.",
-  "AllocatedTags no_member_of": "AllocatedTags repeats a key of Tags: leave it out of AllocatedTags.",
+  "AllocatedTags no_member_of": "AllocatedTags repeats a tag of Tags, its key and its value: leave it out of AllocatedTags.",
   "AllocatedTags null": "AllocatedTags are those of a share, but AllocatedMethodId is empty: name the method, or move the tags to Tags.",
   "CommitmentProgramEligibilityDetails listed_in":
     "CommitmentProgramEligibilityDetails does not list the program that the row's CommitmentDiscountType names: add an element with it as ProgramType.",
@@ -329,7 +333,7 @@ const RULES = {
   "ContractApplied one_parent_in":
     "The same ContractCommitmentId has another ContractId elsewhere in ContractApplied: give each commitment one contract, or the other an id of its own.",
   "ContractApplied shape":
-    "ContractApplied has another shape than FOCUS's: give each of its Elements a ContractId, a ContractCommitmentId and either an applied cost or an applied quantity with its unit.",
+    "ContractApplied has another shape than FOCUS's: give each of its Elements a ContractId, a ContractCommitmentId and either an applied cost or an applied quantity with its unit (1.3: all five members, null where they say nothing).",
   "ContractApplied unit_in":
     "A ContractCommitmentAppliedUnit in ContractApplied has another form than FOCUS's: write Seconds, 1000 Tokens or GB-Hours, for instance.",
 };
@@ -355,13 +359,21 @@ const UNCHECKED = {
   "1.4": { "CAU-SkuMeter-C-006-O": OVER_TIME, "CAU-SkuPriceDetails-C-007-M": DETAILS_GROW },
 };
 
+/** What an object of FOCUS's looks like; all others are keys and values. */
+const OBJECTS = {
+  AllocatedMethodDetails: '{"Elements":[{"AllocatedRatio":0.25}]}',
+  CommitmentProgramEligibilityDetails: '{"CommitmentPrograms":[{"ProgramType":"Savings Plan"}]}',
+  ContractApplied:
+    '{"Elements":[{"ContractId":"c-1","ContractCommitmentId":"k-1","ContractCommitmentAppliedCost":2,"ContractCommitmentAppliedQuantity":null,"ContractCommitmentAppliedUnit":null}]}',
+};
+
 /** One sentence on what is wrong and how to mend it. */
 export function messageOf({ rule, keyword, kind, columns }) {
   const column = columns.at(-1) ?? "";
   const isAdvice = kind === "present" && keyword !== undefined && !keyword.startsWith("MUST");
   const words = RULES[coreOf(rule)] ?? RULES[`${column} ${kind}`] ?? KINDS[isAdvice ? "recommended" : kind] ?? "";
   const [providers, holds] = columnOf(column);
-  const told = { column, other: columns.at(-2) ?? "", columns: listOf(columns), providers, holds };
+  const told = { column, other: columns.at(-2) ?? "", columns: listOf(columns), providers, holds, object: OBJECTS[column] ?? '{"Key":"value"}' };
   return words.replace(/\{(\w+)\}/g, (_, name) => told[name]);
 }
 
@@ -384,6 +396,7 @@ function columnOf(name) {
 /** The first columns, and how many more there are: a sentence has an end. */
 function listOf(columns) {
   const more = columns.length > 5 ? [`${columns.length - 4} more`] : [];
-  const parts = [...columns.slice(0, more.length ? 4 : 5), ...more];
+  const named = columns.map((name) => name || "the column without a name");
+  const parts = [...named.slice(0, more.length ? 4 : 5), ...more];
   return [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter(Boolean).join(" and ");
 }

@@ -58,7 +58,7 @@ export function recogniseInput(beginning: string | Uint8Array | ArrayBuffer): In
 
 /**
  * Checks a FOCUS Cost and Usage CSV, whoever made it, against the rules of its version: row by row
- * as it is read, in memory that does not grow with the rows.
+ * as it is read, in bounded memory: about 100 MB, and up to 300 MB where millions of ids are compared.
  *
  * @param csv text, bytes, a Blob, a stream of bytes, or anything that gives bytes one after the other
  * @throws {FalFocusError} `invalid_csv` where this is no FOCUS CSV, has no header, or a row has other
@@ -75,7 +75,8 @@ export type CsvInput =
   | ArrayBuffer
   | Blob
   | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array>;
+  | Iterable<Uint8Array | ArrayBuffer>
+  | AsyncIterable<Uint8Array | ArrayBuffer>;
 
 export interface CheckOptions {
   /** Default: the lowest version that has all FOCUS columns of the header. */
@@ -475,6 +476,8 @@ export interface ExplainedConformance extends Conformance {
 export interface RuleCounts {
   /** Rules that the file gave something to check for: `passed` and `failed`. */
   checked: number;
+  /** Of the checked: those of which not everything could be compared, see `isPartial`. */
+  inPart: number;
   passed: number;
   failed: number;
   /** Of the failed: MUST and MUST NOT. */
@@ -521,7 +524,10 @@ export interface RuleOutcome {
   rule: string;
   keyword: Keyword;
   outcome: "passed" | "failed" | "not_applicable";
-  /** Only of rules that compare rows: there were more than 1,048,576 values, and later ones were not compared. */
+  /**
+   * Not everything could be compared: there were more than 1,048,576 different values, or numbers of
+   * more than 76 digits.
+   */
   isPartial?: true;
 }
 

@@ -1,7 +1,7 @@
 //! The categories of services, and the subcategories of each. They are the same in all versions.
 
 /// Every ServiceCategory with its values of ServiceSubcategory.
-pub(in crate::check) const SERVICES: &[(&str, &[&str])] = &[
+pub const SERVICES: &[(&str, &[&str])] = &[
     (
         "AI and Machine Learning",
         &[
