@@ -109,9 +109,6 @@ fn take(record: Record<'_>, table: &mut Option<Table>, options: &CheckOptions) -
     }
     let header = record.cells().map_err(|_| not_utf8())?;
     check_header(header)?;
-    if let Some(name) = header.iter().find(|name| is_padded(name)) {
-        return Err(padded(name));
-    }
     if focus_columns(header).next().is_none() {
         return Err(no_focus_column(header));
     }
@@ -135,7 +132,8 @@ fn version_told_by(header: &[&str]) -> Result<FocusVersion> {
     let gone = gone.map_or("", |column| column.name);
     let version = told.version.as_str();
     let message = format!(
-        "the header tells no version of FOCUS: {newest} came in {version}, which has no {gone}"
+        "the header tells no version of FOCUS: {newest} came in {version}, which has no {gone} \
+         without ServiceProviderName"
     );
     Err(Error::new(ErrorCode::UnknownVersion, message).field("focusVersion").hint(
         "Say which version the file is to be checked against, such as focusVersion 1.4 \
@@ -184,21 +182,6 @@ fn no_header() -> Error {
     invalid_csv("the file is empty: it has no header")
         .field("[line 1]")
         .hint("Give a FOCUS CSV; a report without rows has a header, too.")
-}
-
-/// A name of FOCUS's with spaces around it, as behind commas that people write.
-fn is_padded(name: &str) -> bool {
-    name.trim() != name && is_focus_name(name.trim())
-}
-
-fn is_focus_name(name: &str) -> bool {
-    focus_columns(&[name]).next().is_some()
-}
-
-fn padded(name: &str) -> Error {
-    invalid_csv(format!("the column \"{name}\" has spaces around its name"))
-        .field("[line 1]")
-        .hint("Take the spaces away that stand beside the commas, in the header and in the rows.")
 }
 
 fn no_focus_column(header: &[&str]) -> Error {

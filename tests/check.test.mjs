@@ -140,6 +140,7 @@ const BAD_INPUT = {
   "UTF-16 without a mark": [new TextEncoder().encode("B\0i\0l\0l\0"), { code: "invalid_csv", field: "[line 1]" }],
   "a header that is no UTF-8": [new Uint8Array([0x42, 0x69, 0xff, 0x0a]), { code: "invalid_csv", field: "[line 1]" }],
   "semicolons": ["BilledCost;BillingCurrency\n1.0;USD\n", { code: "invalid_csv", field: "[line 1]" }],
+  "semicolons between quoted cells": ['"BilledCost";"BillingCurrency"\n1.0;USD\n', { code: "invalid_csv", field: "[line 1]", message: /commas/ }],
   "a column twice": ["BilledCost,BilledCost\n1.0,2.0\n", { code: "invalid_csv", field: "BilledCost" }],
   "columns without a name": ["BilledCost,,\n1.0,,\n", { code: "invalid_csv", field: "[line 1]" }],
   "spaces beside the commas": ["BillingCurrency, BilledCost\nUSD, 1.0\n", { code: "invalid_csv", field: "[line 1]" }],
@@ -149,8 +150,10 @@ const BAD_INPUT = {
   "a row that is too long": ["BilledCost,Tags\n1.0,,\n", { code: "invalid_csv", field: "[line 2]" }],
   "an open quote": ['BilledCost,Tags\n0.5,\n1.0,"{}\n2.0,\n', { code: "invalid_csv", field: "[line 3]" }],
   "an open quote, and no end of it": [() => new Blob(['BilledCost,Tags\n1.0,"', "x".repeat(20 << 20)]), { code: "invalid_csv", field: "[line 2]" }],
+  "two open quotes": ['BilledCost,Tags\n1.0,"a\n2.0,"b\n3.0,c\n', { code: "invalid_csv", field: "[line 3]" }],
   "a quote that is not doubled": ['BilledCost,Tags\n0.5,5" disk\n1.0,"{}"\n', { code: "invalid_csv", field: "[line 2]" }],
   "a row that is too long to be one": [() => new Blob(["BilledCost,Tags\n1.0,", "x".repeat(20 << 20)]), { code: "invalid_csv", field: "[line 2]" }],
+  "a stream that is being read": [() => { const { body } = new Response("BilledCost\n"); body.getReader(); return body; }, { code: "invalid_csv", field: undefined }],
   "a stream of texts": [() => new Blob(["BilledCost\n"]).stream().pipeThrough(new TextDecoderStream()), { code: "invalid_csv", field: undefined }],
   "columns of no one version": ["ProviderName,InvoiceDetailId\nfal,a\n", { code: "unknown_version", field: "focusVersion" }],
   "no file at all": [42, { code: "invalid_csv", field: undefined }],
@@ -178,10 +181,11 @@ for (const [what, [options, field]] of Object.entries(WRONG_OPTIONS)) {
   test(`wrong option: ${what}`, () => assertRejects(checkFocus(sample, options), { code: "invalid_option", field }));
 }
 
-async function assertRejects(promise, { code, field }) {
+async function assertRejects(promise, { code, field, message = /./ }) {
   const error = await promise.then(() => assert.fail("nothing was thrown"), (thrown) => thrown);
   assert.ok(error instanceof FalFocusError, String(error));
   assert.deepEqual({ code: error.code, field: error.field }, { code, field });
+  assert.match(error.message, message);
   assert.ok(error.hint, "an error tells what to do");
 }
 
@@ -198,8 +202,11 @@ test("a source that never stops does not keep the error back, and is free again"
   assert.equal(stream.locked, false);
 });
 
-test("what there is no conformance of is not explained", () =>
-  assertRejects(explainConformance(undefined), { code: "invalid_option", field: "conformance" }));
+test("what there is no conformance of is not explained", async () => {
+  for (const none of [undefined, {}, { findings: [] }]) {
+    await assertRejects(explainConformance(none), { code: "invalid_option", field: "conformance" });
+  }
+});
 
 test("text, bytes, a Blob, a stream and an iterable give the same; progress counts bytes and rows", async () => {
   const bytes = new TextEncoder().encode(sample);
@@ -244,10 +251,15 @@ test("numbers of any length are below zero or zero, and products of too many dig
   const failed = async (column, cell) => (await checkFocus(withCell(sample, 17, column, cell))).findings.map(({ rule }) => rule);
   assert.ok((await failed("ListUnitPrice", `-${long}`)).includes("ListUnitPrice-C-008-M"));
   assert.ok((await failed("ListUnitPrice", "-1E400")).includes("ListUnitPrice-C-008-M"));
+  assert.ok((await failed("ListUnitPrice", "$-5")).includes("ListUnitPrice-C-008-M"));
+  const comma = await checkFocus(withCell(sample, 17, "ListUnitPrice", '"0,5"'));
+  assert.equal(comma.rules.inPart, 0);
   const { verdict, rules, outcomes } = await checkFocus(withCell(sample, 17, "ListUnitPrice", long));
   assert.deepEqual(outcomes.filter(({ isPartial }) => isPartial).map(({ rule }) => rule), ["ListCost-C-009-C", "ListUnitPrice-C-010-C", "PricingQuantity-C-009-C"]);
   assert.equal(rules.inPart, 3);
   assert.match(verdict, /^FOCUS 1\.2: \d+ rules checked \(3 in part\), 0 MUST failed/);
+  const only = await checkFocus(`ListCost,ListUnitPrice,PricingQuantity\n1.0,${long},2.0\n`, { focusVersion: "1.2", applicability: [] });
+  assert.deepEqual(only.outcomes.find(({ rule }) => rule === "ListCost-C-009-C"), { rule: "ListCost-C-009-C", keyword: "MUST", outcome: "passed", isPartial: true });
 });
 
 test("what is offered decides which columns must be there", async () => {

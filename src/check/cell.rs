@@ -166,20 +166,26 @@ impl Cell<'_> {
         }
     }
 
-    /// Whether it is a number, be it one that cannot be reckoned with.
-    pub fn is_a_number(&self) -> bool {
-        matches!(self.reading, Reading::Number(Form::Sound(_) | Form::Odd(_)))
+    /// Whether it is a number of more digits than are reckoned with.
+    pub fn is_too_long(&self) -> bool {
+        self.reading == Reading::Number(Form::Sound(None))
     }
 
-    /// Whether it is a number below zero. The text tells, however long it is.
-    pub fn is_negative(&self) -> bool {
-        self.is_a_number() && self.text.trim_start().starts_with('-') && !self.is_zero()
+    /// Whether it is below zero, where it is a number; of one that is too long the text tells.
+    pub fn is_negative(&self) -> Option<bool> {
+        match self.number() {
+            Some(number) => Some(number.is_negative()),
+            None => self.is_zero().map(|is_zero| !is_zero && self.text.starts_with('-')),
+        }
     }
 
-    /// Whether it is the number zero.
-    pub fn is_zero(&self) -> bool {
+    /// Whether it is zero, where it is a number.
+    pub fn is_zero(&self) -> Option<bool> {
         let mantissa = self.text.split(['e', 'E']).next().unwrap_or_default();
-        self.is_a_number() && !mantissa.contains(|digit: char| ('1'..='9').contains(&digit))
+        match self.number() {
+            Some(number) => Some(number.is_zero()),
+            None => self.is_too_long().then(|| !mantissa.contains(|c| ('1'..='9').contains(&c))),
+        }
     }
 
     /// The instant, where it is one.

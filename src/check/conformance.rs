@@ -141,7 +141,7 @@ pub enum Outcome {
 impl RuleCounts {
     /// Counts what came out for a rule.
     pub(super) fn count(&mut self, rule: &RuleOutcome, keyword: Keyword) {
-        self.in_part += u32::from(rule.is_partial && rule.outcome != Outcome::NotApplicable);
+        self.in_part += u32::from(rule.is_partial);
         match rule.outcome {
             Outcome::NotApplicable => self.not_applicable += 1,
             Outcome::Passed => self.passed += 1,

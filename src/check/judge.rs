@@ -1,5 +1,6 @@
 //! Whether a row keeps a rule.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::cell::{Cell, Reading, Row};
@@ -51,7 +52,7 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
             None => Unconcerned,
         },
         _ if cell.is_null() => Unconcerned,
-        Requirement::SameAs(other) => judge_same(cell, row.cell(other)),
+        Requirement::SameAs(other) => memory.judge_same(cell, row.cell(other)),
         Requirement::After(start) => match cell.instant().zip(row.cell(start).instant()) {
             Some((end, start)) => kept(start < end),
             None => Unconcerned,
@@ -99,21 +100,31 @@ impl Memory {
     fn judge_products(&mut self, products: &[(ColumnId, ColumnId)], row: &Row<'_>) -> Judgement {
         let quantity = row.cell(PRICING_QUANTITY);
         let judgements = products.iter().map(|(cost, price)| {
-            let factors_and_product = [row.cell(*price), quantity, row.cell(*cost)];
-            if factors_and_product.iter().any(|cell| !cell.is_a_number()) {
+            let (price, cost) = (row.cell(*price), row.cell(*cost));
+            if [price, quantity, cost].iter().any(Cell::is_too_long) {
+                self.is_partial = true;
+            }
+            let factors = price.number().zip(quantity.number());
+            let Some(((price, quantity), cost)) = factors.zip(cost.number()) else {
                 return Unconcerned;
-            }
-            let [price, quantity, cost] = factors_and_product.map(|cell| cell.number());
-            let product = price.zip(quantity).and_then(|(price, by)| price.checked_mul(by));
-            match product.zip(cost) {
-                Some((product, cost)) => kept(product == cost),
-                None => {
-                    self.is_partial = true;
-                    Unconcerned
-                }
-            }
+            };
+            let product = price.checked_mul(quantity);
+            self.is_partial |= product.is_none();
+            product.map_or(Unconcerned, |product| kept(product == cost))
         });
         judgements.fold(Unconcerned, Judgement::worse)
+    }
+
+    /// Numbers and texts that cannot be read are other rules' to find.
+    fn judge_same(&mut self, cell: Cell<'_>, other: Cell<'_>) -> Judgement {
+        if cell.is_too_long() || other.is_too_long() {
+            self.is_partial = true;
+        }
+        match (cell.reading, cell.number().zip(other.number())) {
+            (Reading::Number(_), None) | (Reading::NotUnicode, _) => Unconcerned,
+            _ if other.reading == Reading::NotUnicode => Unconcerned,
+            _ => kept(cell.says_as(&other)),
+        }
     }
 
     /// Judges a cell by itself; the same object often comes again at once.
@@ -177,9 +188,8 @@ fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
         Requirement::ServiceSubcategory => {
             kept(SERVICES.iter().any(|(_, names)| names.contains(&text)))
         }
-        Requirement::AtLeastZero | Requirement::Zero if !cell.is_a_number() => Unconcerned,
-        Requirement::AtLeastZero => kept(!cell.is_negative()),
-        Requirement::Zero => kept(cell.is_zero()),
+        Requirement::AtLeastZero => cell.is_negative().map_or(Unconcerned, |it_is| kept(!it_is)),
+        Requirement::Zero => cell.is_zero().map_or(Unconcerned, kept),
         Requirement::KeysPascalCase => judge_object(json_form::has_pascal_case_keys),
         Requirement::KeysPascalCaseIn(shape) => match json_form::object(text) {
             Some(object) => kept(shape.elements(object).all(json_form::has_pascal_case_keys)),
@@ -205,15 +215,6 @@ fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
     }
 }
 
-/// Numbers and texts that cannot be read are other rules' to find.
-fn judge_same(cell: Cell<'_>, other: Cell<'_>) -> Judgement {
-    match (cell.reading, cell.number().zip(other.number())) {
-        (Reading::Number(_), None) | (Reading::NotUnicode, _) => Unconcerned,
-        _ if other.reading == Reading::NotUnicode => Unconcerned,
-        _ => kept(cell.says_as(&other)),
-    }
-}
-
 fn judge_category(subcategory: Cell<'_>, category: Cell<'_>) -> Judgement {
     let is_known = SERVICES.iter().any(|(_, names)| names.contains(&subcategory.text));
     match SERVICES.iter().find(|(name, _)| *name == category.text) {
@@ -229,10 +230,11 @@ fn judge_no_member(cell: Cell<'_>, other: Cell<'_>) -> Judgement {
         return Unconcerned;
     };
     let members = |object: Value<'_>| {
-        let members = object.members().into_iter().flatten();
-        members
-            .map(|(key, value)| short_hash(&format!("{key}\0{}", value.as_json())))
-            .collect::<HashSet<u64>>()
+        let tag = |(key, value): (Cow<'_, str>, Value<'_>)| match value.as_text() {
+            Some(text) => short_hash(&format!("{key}\0\"{text}")),
+            None => short_hash(&format!("{key}\0{}", value.as_json())),
+        };
+        object.members().into_iter().flatten().map(tag).collect::<HashSet<u64>>()
     };
     kept(members(own).is_disjoint(&members(other)))
 }

@@ -110,6 +110,8 @@ impl Running {
             return;
         }
         self.last = judge(self.rule, row, &mut self.memory);
+        // What cannot be compared is asked for all the same.
+        self.is_concerned |= self.memory.is_partial;
         match self.last {
             Judgement::Unconcerned => {}
             Judgement::Kept => self.is_concerned = true,

@@ -125,14 +125,14 @@ pub fn is_unit(text: &str) -> bool {
         && under.is_none_or(|under| is_amount(under, GrammaticalNumber::Singular))
 }
 
-/// How a unit is written that no count stands before.
+/// The form of a noun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum GrammaticalNumber {
     Singular,
     Plural,
 }
 
-/// A count, or none, and base units with hyphens between them.
+/// A count and base units with hyphens between them; without a count the form depends on the place.
 fn is_amount(text: &str, uncounted: GrammaticalNumber) -> bool {
     let (count, units) = match text.split_once(' ') {
         Some((count, units)) if is_digits(count) => (Some(count.trim_start_matches('0')), units),

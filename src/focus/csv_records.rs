@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use csv_core::{ReadRecordResult, Reader};
 
+use super::csv_quotes::Quotes;
 use super::input_column::invalid_csv;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
@@ -18,12 +19,9 @@ pub struct CsvRecords {
     filled: usize,
     ended: usize,
     digest: Digest,
-    /// Whether the record being read has an odd number of quotes so far.
-    in_quotes: bool,
+    quotes: Quotes,
     /// How many line feeds were read.
     lines: u64,
-    /// The line on which the record being read begins, from 1.
-    begins: u64,
 }
 
 impl Default for CsvRecords {
@@ -36,9 +34,8 @@ impl Default for CsvRecords {
             filled: 0,
             ended: 0,
             digest: Digest::default(),
-            in_quotes: false,
+            quotes: Quotes::default(),
             lines: 0,
-            begins: 1,
         }
     }
 }
@@ -46,28 +43,15 @@ impl Default for CsvRecords {
 /// A record is no longer than that: behind an open quote the rest of the file would be one.
 const LONGEST_RECORD: usize = 16 << 20;
 
-fn open_quote(line: u64) -> Error {
-    let message =
-        format!("a quote is opened in the row that begins on line {line}, and never closed");
-    wrong_quotes(line, message)
-}
-
-/// Rows behind an open quote are text of its cell, up to the next quote.
-fn odd_quotes(line: u64) -> Error {
-    wrong_quotes(line, format!("the row that begins on line {line} has a quote without another"))
-}
-
-fn wrong_quotes(line: u64, message: String) -> Error {
-    invalid_csv(message).field(format!("[line {line}]")).hint(
-        "A cell with a quote in it is quoted, and the quote doubled; or the file was cut off.",
-    )
-}
-
 fn too_long(line: u64) -> Error {
     let message = format!("the row that begins on line {line} is longer than 16 MiB");
     invalid_csv(message).field(format!("[line {line}]")).hint(
         "Shorten its cells; or its end is missing, and the rest of the file was taken for it.",
     )
+}
+
+fn line_feeds(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// Receives the cells of one record.
@@ -119,9 +103,7 @@ impl CsvRecords {
 
     /// The file has ended: hands on a last record that no line feed ended.
     pub fn finish(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
-        if self.in_quotes {
-            return Err(open_quote(self.begins));
-        }
+        self.quotes.end()?;
         // The first call ends the record, the second finds none.
         self.step(&[], each)?;
         self.step(&[], each).map(drop)
@@ -132,17 +114,16 @@ impl CsvRecords {
         let fields = self.fields.get_mut(self.filled..).unwrap_or_default();
         let ends = self.ends.get_mut(self.ended..).unwrap_or_default();
         let (result, read, filled, ended) = self.reader.read_record(bytes, fields, ends);
-        let number_of = |wanted: u8, bytes: &[u8]| bytes.iter().filter(|b| **b == wanted).count();
-        let line_feeds = |bytes: &[u8]| number_of(b'\n', bytes) as u64;
         let consumed = bytes.get(..read).unwrap_or_default();
+        self.quotes.read(consumed, self.lines + 1)?;
         self.lines += line_feeds(consumed);
-        self.in_quotes ^= number_of(b'"', consumed) % 2 == 1;
         self.filled += filled;
         self.ended += ended;
         match result {
             ReadRecordResult::OutputFull if self.fields.len() >= LONGEST_RECORD => {
-                let is_open = self.in_quotes;
-                return Err(if is_open { open_quote(self.begins) } else { too_long(self.begins) });
+                self.quotes.end()?;
+                let fields = self.fields.get(..self.filled).unwrap_or_default();
+                return Err(too_long((self.lines + 1).saturating_sub(line_feeds(fields))));
             }
             ReadRecordResult::OutputFull => {
                 self.fields.resize((self.fields.len() * 2).max(4096), 0)
@@ -153,11 +134,6 @@ impl CsvRecords {
                 let ended = u64::from(consumed.last() == Some(&b'\n'));
                 let fields = self.fields.get(..self.filled).unwrap_or_default();
                 let line = (self.lines + 1).saturating_sub(ended + line_feeds(fields));
-                if self.in_quotes {
-                    return Err(odd_quotes(line));
-                }
-                // A carriage return has its line feed behind it.
-                self.begins = self.lines + 2 - ended;
                 self.record(line, each)?;
             }
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {}

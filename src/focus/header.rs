@@ -6,16 +6,19 @@ use super::column::Column;
 use super::input_column::invalid_csv;
 use super::version::FocusVersion;
 use crate::digest::short_hash;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A header names each column once, with commas between them.
 pub fn check_header(header: &[&str]) -> Result<()> {
     if let [only] = header
         && only.contains([';', '\t'])
     {
-        return Err(invalid_csv("the cells are not separated by commas")
+        return Err(other_separators());
+    }
+    if let Some(name) = header.iter().find(|name| is_padded(name)) {
+        return Err(invalid_csv(format!("the column \"{name}\" has spaces around its name"))
             .field("[line 1]")
-            .hint("Save the report again with commas between the cells."));
+            .hint("Take the spaces away beside the commas, in the header and in the rows."));
     }
     let mut names = HashSet::new();
     match header.iter().find(|name| !names.insert(short_hash(name))) {
@@ -27,6 +30,18 @@ pub fn check_header(header: &[&str]) -> Result<()> {
             .field(*name)
             .hint("Give a report whose columns have names of their own.")),
     }
+}
+
+pub(super) fn other_separators() -> Error {
+    invalid_csv("the cells are not separated by commas")
+        .field("[line 1]")
+        .hint("Save the report again with commas between the cells.")
+}
+
+/// A name of FOCUS's with spaces around it, as behind commas that people write.
+fn is_padded(name: &str) -> bool {
+    let bare = name.trim();
+    bare != name && focus_columns(&[bare]).next().is_some()
 }
 
 /// The version that a header tells.

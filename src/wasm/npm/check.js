@@ -27,7 +27,7 @@ export async function checkFocus(csv, options) {
 
 /** Adds to a conformance what it means: a sentence for each finding, and the rules that were not checked. */
 export async function explainConformance(conformance) {
-  if (!Array.isArray(conformance?.findings)) {
+  if (!Array.isArray(conformance?.findings) || typeof conformance.focusVersion !== "string") {
     throw new FalFocusError("invalid_option", "there is no conformance to explain", {
       field: "conformance",
       hint: "Make the report with the option check: true, and pass its summary.conformance.",
@@ -46,7 +46,7 @@ async function* chunksOf(csv) {
   if (typeof csv === "string") yield* encoded(csv);
   else if (byteView(csv)) yield byteView(csv);
   else if (typeof csv?.stream === "function") yield* chunksOf(csv.stream());
-  else if (typeof csv?.getReader === "function") yield* read(csv.getReader());
+  else if (typeof csv?.getReader === "function") yield* read(readerOf(csv));
   else if (typeof csv?.[Symbol.asyncIterator] === "function") yield* eachBytes(csv);
   else if (typeof csv?.[Symbol.iterator] === "function") yield* eachBytes(csv);
   else {
@@ -70,6 +70,13 @@ async function* eachBytes(chunks) {
   for await (const chunk of chunks) yield bytesOf(chunk);
 }
 
+function readerOf(stream) {
+  if (!stream.locked) return stream.getReader();
+  throw new FalFocusError("invalid_csv", "the stream is being read already", {
+    hint: "Give a stream that nothing else reads, such as one half of stream.tee().",
+  });
+}
+
 /** Not every browser iterates over streams. */
 async function* read(reader) {
   try {
@@ -85,6 +92,6 @@ function bytesOf(chunk) {
   const bytes = byteView(chunk);
   if (bytes) return bytes;
   throw new FalFocusError("invalid_csv", "a chunk of the CSV is not bytes", {
-    hint: "Give a Uint8Array or an ArrayBuffer; streams of texts go through a TextEncoderStream.",
+    hint: "Give a Uint8Array or an ArrayBuffer; encode texts first, or pass the CSV as one text.",
   });
 }

@@ -17,7 +17,7 @@ const KINDS = {
   date_time: "{column} is not a date with a time: write it in UTC, such as 2026-09-01T00:00:00Z.",
   date_time_format:
     "{column} is a time in another form than FOCUS's: write it in UTC as 2026-09-01T00:00:00Z, with seconds, without fractions of them or an offset.",
-  currency_format: "{column} is not a currency of ISO 4217 today: write the code of one in three capital letters, such as USD.",
+  currency_format: "{column} is not a currency code of ISO 4217: write three capital letters, such as USD; codes that were withdrawn are none.",
   national_currency: "{column} is no national currency: write the ISO 4217 code of the money that is invoiced, such as EUR.",
   unit_format:
     "{column} is a unit in another form than FOCUS's: write capitalised words in the plural, counts in digits and hyphens between units, such as Images, 1000 Tokens or GB-Hours.",
