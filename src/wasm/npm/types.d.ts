@@ -58,7 +58,7 @@ export function recogniseInput(beginning: string | Uint8Array | ArrayBuffer): In
 
 /**
  * Checks a FOCUS Cost and Usage CSV, whoever made it, against the rules of its version: row by row
- * as it is read, in bounded memory: about 100 MB, and up to 300 MB where millions of ids are compared.
+ * as it is read, in bounded memory: about 110 MB, and up to 300 MB where millions of ids are compared.
  *
  * @param csv text, bytes, a Blob, a stream of bytes, or anything that gives bytes one after the other
  * @throws {FalFocusError} `invalid_csv` where this is no FOCUS CSV, has no header, or a row has other
