@@ -4,6 +4,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { INSTALL, MAKE, VALIDATOR } from "./official-validator/environment.mjs";
+
 const root = fileURLToPath(new URL("../", import.meta.url));
 const WASM = "wasm32-unknown-unknown";
 
@@ -27,7 +29,6 @@ const FAST = [
 
 // Long runs of what the fast tests try in short, and what other programs say of the reports.
 const PYTHON = "target/importers/bin/python";
-const VALIDATOR = "target/official-validator/bin/python";
 const SLOW = [
   ["build", "npm", ["run", "--silent", "build"]],
   ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
@@ -37,8 +38,8 @@ const SLOW = [
   ["importers: an environment", "python3", ["-m", "venv", "target/importers"]],
   ["importers: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1"]],
   ["importers: DuckDB and pandas read the golden reports", PYTHON, ["tests/importers.py"]],
-  ["official validator: an environment", "python3", ["-m", "venv", "target/official-validator"]],
-  ["official validator: install", VALIDATOR, ["-m", "pip", "install", "--quiet", "--ignore-requires-python", "-r", "tests/official-validator/requirements.txt"]],
+  ["official validator: an environment", ...MAKE],
+  ["official validator: install", ...INSTALL],
   ["official validator: FOCUS 1.2", VALIDATOR, ["tests/official-validator/run.py"]],
 ];
 

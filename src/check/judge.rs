@@ -59,24 +59,17 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
         },
         Requirement::OfItsCategory => judge_category(cell, row.cell(SERVICE_CATEGORY)),
         Requirement::NoMemberOf(other) => judge_no_member(cell, row.cell(other)),
-        Requirement::ListedIn(other, shape, name) => match json_form::object(cell.text) {
-            Some(object) => {
-                let other = row.cell(other).text;
-                let is_it = |value: Value<'_>| value.as_text().as_deref() == Some(other);
-                let mut values = shape.elements(object).filter_map(|each| each.member(name));
-                kept(values.any(is_it))
-            }
-            None => Unconcerned,
-        },
-        Requirement::OneParentIn(shape, child, parent) => match json_form::object(cell.text) {
-            Some(object) => {
-                let mut pairs = shape.elements(object).filter_map(|each| {
-                    Some((each.member(child)?.as_text()?, each.member(parent)?.as_text()?))
-                });
-                kept(pairs.all(|(child, parent)| memory.is_single(&child, &parent)))
-            }
-            None => Unconcerned,
-        },
+        Requirement::ListedIn(other, shape, name) => judge_object(&cell, |object| {
+            let other = row.cell(other).text;
+            let mut values = shape.elements(object).filter_map(|each| each.member(name));
+            values.any(|value| value.as_text().as_deref() == Some(other))
+        }),
+        Requirement::OneParentIn(shape, child, parent) => judge_object(&cell, |object| {
+            let mut pairs = shape.elements(object).filter_map(|each| {
+                Some((each.member(child)?.as_text()?, each.member(parent)?.as_text()?))
+            });
+            pairs.all(|(child, parent)| memory.is_single(&child, &parent))
+        }),
         asks => memory.judge_cell(asks, &cell),
     }
 }
@@ -101,9 +94,7 @@ impl Memory {
         let quantity = row.cell(PRICING_QUANTITY);
         let judgements = products.iter().map(|(cost, price)| {
             let (price, cost) = (row.cell(*price), row.cell(*cost));
-            if [price, quantity, cost].iter().any(Cell::is_too_long) {
-                self.is_partial = true;
-            }
+            self.is_partial |= [price, quantity, cost].iter().any(Cell::is_too_long);
             let factors = price.number().zip(quantity.number());
             let Some(((price, quantity), cost)) = factors.zip(cost.number()) else {
                 return Unconcerned;
@@ -117,9 +108,7 @@ impl Memory {
 
     /// Numbers and texts that cannot be read are other rules' to find.
     fn judge_same(&mut self, cell: Cell<'_>, other: Cell<'_>) -> Judgement {
-        if cell.is_too_long() || other.is_too_long() {
-            self.is_partial = true;
-        }
+        self.is_partial |= cell.is_too_long() || other.is_too_long();
         match (cell.reading, cell.number().zip(other.number())) {
             (Reading::Number(_), None) | (Reading::NotUnicode, _) => Unconcerned,
             _ if other.reading == Reading::NotUnicode => Unconcerned,
@@ -146,10 +135,6 @@ impl Memory {
 /// Judges a cell that is not null by itself.
 fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
     let text = cell.text;
-    let judge_object = |judge: fn(Value<'_>) -> bool| match json_form::object(text) {
-        Some(object) => kept(judge(object)),
-        None => Unconcerned,
-    };
     match asks {
         Requirement::Unicode => kept(cell.reading != Reading::NotUnicode),
         Requirement::Decimal => match cell.reading {
@@ -190,29 +175,26 @@ fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
         }
         Requirement::AtLeastZero => cell.is_negative().map_or(Unconcerned, |it_is| kept(!it_is)),
         Requirement::Zero => cell.is_zero().map_or(Unconcerned, kept),
-        Requirement::KeysPascalCase => judge_object(json_form::has_pascal_case_keys),
-        Requirement::KeysPascalCaseIn(shape) => match json_form::object(text) {
-            Some(object) => kept(shape.elements(object).all(json_form::has_pascal_case_keys)),
-            None => Unconcerned,
-        },
-        Requirement::KeysPrefixed => judge_object(json_form::has_prefixed_keys),
-        Requirement::KeysSpelled => judge_object(json_form::has_well_spelled_keys),
-        Requirement::ValuesTyped => judge_object(json_form::has_typed_values),
-        Requirement::Shape(shape) => match json_form::object(text) {
-            Some(object) => kept(shape.fits(object)),
-            None => Unconcerned,
-        },
-        Requirement::UnitIn(shape, name) => match json_form::object(text) {
-            Some(object) => {
-                let mut units =
-                    shape.elements(object).filter_map(|each| each.member(name)?.as_text());
-                kept(units.all(|unit| text_form::is_unit(&unit)))
-            }
-            None => Unconcerned,
-        },
+        Requirement::KeysPascalCase => judge_object(cell, json_form::has_pascal_case_keys),
+        Requirement::KeysPascalCaseIn(shape) => {
+            judge_object(cell, |object| shape.elements(object).all(json_form::has_pascal_case_keys))
+        }
+        Requirement::KeysPrefixed => judge_object(cell, json_form::has_prefixed_keys),
+        Requirement::KeysSpelled => judge_object(cell, json_form::has_well_spelled_keys),
+        Requirement::ValuesTyped => judge_object(cell, json_form::has_typed_values),
+        Requirement::Shape(shape) => judge_object(cell, |object| shape.fits(object)),
+        Requirement::UnitIn(shape, name) => judge_object(cell, |object| {
+            let mut units = shape.elements(object).filter_map(|each| each.member(name)?.as_text());
+            units.all(|unit| text_form::is_unit(&unit))
+        }),
         // The header tells, or the row as a whole does.
         _ => Unconcerned,
     }
+}
+
+/// What is no object is other rules' to find.
+fn judge_object<'t>(cell: &Cell<'t>, keeps: impl FnOnce(Value<'t>) -> bool) -> Judgement {
+    json_form::object(cell.text).map_or(Unconcerned, |object| kept(keeps(object)))
 }
 
 fn judge_category(subcategory: Cell<'_>, category: Cell<'_>) -> Judgement {

@@ -4,7 +4,7 @@ use super::applicability::Criterion;
 use super::condition::Condition;
 use super::requirement::{HeaderRequirement, Requirement};
 use crate::focus::column::COLUMNS;
-use crate::focus::column_id::{ColumnId, column, column_of};
+use crate::focus::column_id::{ColumnId, column};
 use crate::focus::version::FocusVersion;
 use crate::focus::version::FocusVersion::{V1_0, V1_2, V1_3, V1_4};
 
@@ -49,7 +49,7 @@ pub enum Keyword {
 impl Rule {
     /// A MUST about the column that the id names, in every version that has the column.
     pub const fn must(id: &'static str, asks: Requirement) -> Self {
-        Self { column: Some(column_of(id)), ..Self::of_all(id, asks) }
+        Self { column: Some(column(id)), ..Self::of_all(id, asks) }
     }
 
     /// A MUST about the file as a whole.

@@ -9,7 +9,7 @@ use super::left_out;
 use super::rules;
 use super::running::Running;
 use super::{CheckOptions, VersionFrom};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::focus::column::DataType;
 use crate::focus::csv_records::Record;
 use crate::focus::input_column::{InputColumn, invalid_csv};
@@ -111,7 +111,7 @@ impl Table {
     }
 }
 
-fn ragged(cells: usize, header: &[String], row: u64, line: u64) -> crate::error::Error {
+fn ragged(cells: usize, header: &[String], row: u64, line: u64) -> Error {
     let columns = header.len();
     let at = match header.get(cells) {
         Some(name) => format!("nothing stands in {name} and behind it"),

@@ -29,9 +29,10 @@ impl ColumnId {
     }
 }
 
-/// The column that an id begins with: a name that no column has does not compile.
+/// The column of that name, or that the id of a rule begins with: a name that no column has does not
+/// compile.
 #[allow(clippy::indexing_slicing, clippy::panic)] // Evaluated by the compiler.
-pub const fn column_of(id: &str) -> ColumnId {
+pub const fn column(id: &str) -> ColumnId {
     let name = id.as_bytes();
     let mut at = 0;
     while at < COLUMNS.len() {
@@ -56,9 +57,4 @@ const fn begins_with_name(id: &[u8], name: &[u8]) -> bool {
         at += 1;
     }
     true
-}
-
-/// The column of that name.
-pub const fn column(name: &str) -> ColumnId {
-    column_of(name)
 }
