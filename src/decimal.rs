@@ -5,7 +5,7 @@ mod magnitude;
 use std::cmp::Ordering;
 use std::fmt;
 
-use magnitude::Magnitude;
+use magnitude::{Magnitude, tenth};
 
 use crate::datetime::is_digits;
 use crate::error::{Error, ErrorCode};
@@ -85,6 +85,25 @@ impl Decimal {
         Self { negative: false, ..self }
     }
 
+    /// Writes the value as [`Display`](fmt::Display) shows it.
+    pub fn write_to(self, out: &mut Vec<u8>) {
+        if self.negative {
+            out.push(b'-');
+        }
+        let start = out.len();
+        self.coefficient.write_digits(out);
+        let (digits, scale) = (out.len() - start, self.scale as usize);
+        if digits <= scale {
+            // At least one digit before the point.
+            out.splice(start..start, std::iter::repeat_n(b'0', scale + 1 - digits));
+        }
+        if scale == 0 {
+            out.extend_from_slice(b".0");
+        } else {
+            out.insert(out.len() - scale, b'.');
+        }
+    }
+
     /// The exact sum.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let (a, b, scale) = self.aligned(other)?;
@@ -138,6 +157,16 @@ impl Decimal {
         if coefficient.is_zero() {
             return Some(Self::ZERO);
         }
+        if let Some(limb) = coefficient.as_limb() {
+            let (limb, scale) = lowest_terms(limb, scale);
+            let coefficient = limb.into();
+            return (scale <= MAX_DIGITS).then_some(Self { negative, coefficient, scale });
+        }
+        Self::new_wide(negative, coefficient, scale)
+    }
+
+    #[inline(never)]
+    fn new_wide(negative: bool, coefficient: Magnitude, scale: u32) -> Option<Self> {
         let (mut coefficient, mut scale) = (coefficient, scale);
         while scale > 0 {
             let (quotient, digit) = coefficient.div_rem_limb(10);
@@ -146,13 +175,15 @@ impl Decimal {
             }
             (coefficient, scale) = (quotient, scale - 1);
         }
-        let fits = coefficient.as_limb().is_some()
-            || coefficient < Magnitude::ONE.checked_mul_pow10(MAX_DIGITS)?;
+        let fits = coefficient < Magnitude::ONE.checked_mul_pow10(MAX_DIGITS)?;
         (fits && scale <= MAX_DIGITS).then_some(Self { negative, coefficient, scale })
     }
 
     /// Both coefficients at the larger of the two scales.
     fn aligned(self, other: Self) -> Option<(Magnitude, Magnitude, u32)> {
+        if self.scale == other.scale {
+            return Some((self.coefficient, other.coefficient, self.scale));
+        }
         let scale = self.scale.max(other.scale);
         Some((
             self.coefficient.checked_mul_pow10(scale - self.scale)?,
@@ -168,6 +199,15 @@ impl Decimal {
             None => other.scale.cmp(&self.scale),
         }
     }
+}
+
+/// A fraction without the zeros behind its last digit.
+fn lowest_terms(mut coefficient: u64, mut scale: u32) -> (u64, u32) {
+    while scale > 0 {
+        let Some(tenth) = tenth(coefficient) else { break };
+        (coefficient, scale) = (tenth, scale - 1);
+    }
+    (coefficient, scale)
 }
 
 /// Takes factors of ten out of a product, one for each decimal: a two and a five, of either factor.
@@ -208,7 +248,9 @@ fn long_division(dividend: Magnitude, divisor: Magnitude) -> Option<(Magnitude, 
         Some(remainder.is_zero())
     };
     let mut ended = true;
-    for digit in dividend.to_digits().bytes() {
+    let mut digits = Vec::new();
+    dividend.write_digits(&mut digits);
+    for digit in digits {
         ended = bring_down(digit - b'0')?;
     }
     let mut decimals = 0;
@@ -252,13 +294,9 @@ impl PartialOrd for Decimal {
 /// The point keeps importers from typing a column of whole amounts as integer.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scale = self.scale as usize;
-        // At least one digit before the point.
-        let digits = format!("{:0>width$}", self.coefficient.to_digits(), width = scale + 1);
-        let (whole, decimals) = digits.split_at(digits.len() - scale);
-        let decimals = if decimals.is_empty() { "0" } else { decimals };
-        let sign = if self.negative { "-" } else { "" };
-        write!(f, "{sign}{whole}.{decimals}")
+        let mut text = Vec::new();
+        self.write_to(&mut text);
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -41,6 +41,9 @@ impl Magnitude {
 
     /// `self - other`; `None` when `other` is larger.
     pub(super) fn checked_sub(self, other: Self) -> Option<Self> {
+        if let Some((a, b)) = self.as_limb().zip(other.as_limb()) {
+            return a.checked_sub(b).map(Self::from);
+        }
         let mut difference = [0; 4];
         let mut borrow = false;
         for ((out, a), b) in difference.iter_mut().zip(self.0).zip(other.0) {
@@ -53,6 +56,15 @@ impl Magnitude {
     }
 
     pub(super) fn checked_mul(self, other: Self) -> Option<Self> {
+        let limbs = self.as_limb().zip(other.as_limb());
+        if let Some(product) = limbs.and_then(|(a, b)| limb_product(a, b)) {
+            return Some(product.into());
+        }
+        self.mul_wide(other)
+    }
+
+    #[inline(never)]
+    fn mul_wide(self, other: Self) -> Option<Self> {
         if let Some(limb) = other.as_limb() {
             return self.mul_limb_add(limb, 0);
         }
@@ -68,9 +80,18 @@ impl Magnitude {
 
     /// `self × 10^power`.
     pub(super) fn checked_mul_pow10(self, power: u32) -> Option<Self> {
-        if self.is_zero() {
+        if power == 0 || self.is_zero() {
             return Some(self);
         }
+        let limbs = self.as_limb().zip(limb_pow10(power));
+        if let Some(product) = limbs.and_then(|(a, b)| limb_product(a, b)) {
+            return Some(product.into());
+        }
+        self.mul_pow10_wide(power)
+    }
+
+    #[inline(never)]
+    fn mul_pow10_wide(self, power: u32) -> Option<Self> {
         let mut product = self;
         for _ in 0..power / CHUNK_DIGITS {
             product = product.mul_limb_add(CHUNK, 0)?;
@@ -99,33 +120,23 @@ impl Magnitude {
         (quotient, remainder)
     }
 
-    /// The decimal digits, most significant first; nothing for zero.
-    pub(super) fn to_digits(self) -> String {
-        if let Some(limb) = self.as_limb().filter(|limb| *limb > 0) {
-            return limb.to_string();
-        }
-        let mut chunks = Vec::new();
-        let mut rest = self;
-        while !rest.is_zero() {
-            let (quotient, chunk) = rest.div_rem_limb(CHUNK);
-            chunks.push(chunk);
-            rest = quotient;
-        }
-        let mut digits = String::new();
-        for chunk in chunks.into_iter().rev() {
-            if digits.is_empty() {
-                digits = chunk.to_string();
-            } else {
-                digits.push_str(&format!("{chunk:019}"));
-            }
-        }
-        digits
+    /// Writes the decimal digits, most significant first.
+    pub(super) fn write_digits(self, out: &mut Vec<u8>) {
+        let Some(limb) = self.as_limb() else { return self.write_digits_wide(out) };
+        write_limb(limb, 1, out);
+    }
+
+    #[inline(never)]
+    fn write_digits_wide(self, out: &mut Vec<u8>) {
+        let (rest, chunk) = self.div_rem_limb(CHUNK);
+        rest.write_digits(out);
+        write_limb(chunk, CHUNK_DIGITS as usize, out);
     }
 
     fn mul_limb_add(self, factor: u64, addend: u64) -> Option<Self> {
-        let in_limb = self.as_limb().and_then(|limb| limb.checked_mul(factor)?.checked_add(addend));
-        if let Some(product) = in_limb {
-            return Some(product.into());
+        let product = self.as_limb().and_then(|limb| limb_product(limb, factor));
+        if let Some(sum) = product.and_then(|product| product.checked_add(addend)) {
+            return Some(sum.into());
         }
         let mut product = self;
         let mut carry = u128::from(addend);
@@ -146,6 +157,52 @@ impl Magnitude {
         }
         (!lost).then_some(Self(shifted))
     }
+}
+
+/// Writes so many digits, or as many as there are.
+fn write_limb(limb: u64, at_least: usize, out: &mut Vec<u8>) {
+    let mut digits = [b'0'; 20];
+    let mut rest = limb;
+    let mut first = digits.len();
+    for (place, digit) in digits.iter_mut().enumerate().rev() {
+        if rest == 0 {
+            break;
+        }
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        first = place;
+    }
+    let first = first.min(digits.len() - at_least);
+    out.extend_from_slice(digits.get(first..).unwrap_or_default());
+}
+
+/// The product, surely in one limb. `checked_mul` would be slow in WebAssembly, which has no wide one.
+fn limb_product(a: u64, b: u64) -> Option<u64> {
+    (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
+}
+
+/// `10^power`, where one limb holds it.
+fn limb_pow10(power: u32) -> Option<u64> {
+    #[allow(clippy::indexing_slicing)] // Evaluated by the compiler.
+    const POWERS: [u64; CHUNK_DIGITS as usize + 1] = {
+        let mut powers = [1; CHUNK_DIGITS as usize + 1];
+        let mut at = 1;
+        while at < powers.len() {
+            powers[at] = powers[at - 1] * 10;
+            at += 1;
+        }
+        powers
+    };
+    POWERS.get(power as usize).copied()
+}
+
+/// A tenth of a multiple of ten, without a division.
+pub(super) fn tenth(limb: u64) -> Option<u64> {
+    // Times the inverse of 5 modulo 2^64: multiples of 5 become their fifth, all others are large;
+    // and the turn makes odd numbers large, too.
+    const FIFTH: u64 = 0xCCCC_CCCC_CCCC_CCCD;
+    let tenth = limb.wrapping_mul(FIFTH).rotate_right(1);
+    (tenth <= u64::MAX / 10).then_some(tenth)
 }
 
 impl From<u64> for Magnitude {
