@@ -1,6 +1,8 @@
 //! The invoice document: what fal's invoice says beyond usage. Somebody writes it by hand, so
 //! every key counts.
 
+use std::fmt::Display;
+
 use time::Date;
 
 use crate::datetime;
@@ -78,7 +80,7 @@ impl InvoiceDocument {
         })?;
         let document = members(
             value,
-            PATH,
+            &PATH,
             &["invoice_id", "billing_month", "issued_at", "currency", "credits", "taxes", "total"],
         )?;
         Ok(Self {
@@ -94,7 +96,7 @@ impl InvoiceDocument {
 }
 
 impl Credit {
-    fn read(json: Value<'_>, path: &str) -> Result<Self> {
+    fn read(json: Value<'_>, path: &dyn Display) -> Result<Self> {
         let credit = members(json, path, &["description", "amount", "username"])?;
         let amount = required_amount(&credit)?.amount;
         if !amount.is_zero() && !amount.is_negative() {
@@ -111,7 +113,7 @@ impl Credit {
 }
 
 impl Tax {
-    fn read(json: Value<'_>, path: &str) -> Result<Self> {
+    fn read(json: Value<'_>, path: &dyn Display) -> Result<Self> {
         let tax = members(json, path, &["description", "amount", "rate"])?;
         Ok(Self {
             description: tax.required_words("description")?,
@@ -128,7 +130,7 @@ impl From<Written> for InvoiceAmount {
 }
 
 /// The members of an object, none of them unknown: a misspelt key must not lose an amount.
-fn members<'a>(json: Value<'a>, path: &'a str, known: &[&str]) -> Result<Members<'a>> {
+fn members<'a>(json: Value<'a>, path: &'a dyn Display, known: &[&str]) -> Result<Members<'a>> {
     let members = Members::of(json, path, DOCUMENT)?;
     if let Some(key) = members.keys().find(|key| !known.contains(key)) {
         let error = members.wrong(key, format!("there is no member \"{key}\" here"));
@@ -140,7 +142,7 @@ fn members<'a>(json: Value<'a>, path: &'a str, known: &[&str]) -> Result<Members
 fn read_each<'a, T>(
     document: &Members<'a>,
     name: &str,
-    read: fn(Value<'a>, &str) -> Result<T>,
+    read: fn(Value<'a>, &dyn Display) -> Result<T>,
 ) -> Result<Vec<T>> {
     document.list(name)?.into_iter().map(|(path, element)| read(element, &path)).collect()
 }

@@ -1,10 +1,12 @@
 //! Where in the input something stands.
 
-/// A file, and the JSON path in it.
-#[derive(Debug, Clone, Copy)]
+use std::fmt::Display;
+
+/// A file, and the JSON path in it, which is put into words only where somebody will read it.
+#[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) file: Option<&'a str>,
-    pub(crate) path: &'a str,
+    pub(crate) path: &'a dyn Display,
 }
 
 /// A place that outlives the reading of it.
@@ -16,7 +18,7 @@ pub(crate) struct KeptPlace {
 
 impl Place<'_> {
     pub(crate) fn kept(self) -> KeptPlace {
-        KeptPlace { file: self.file.map(str::to_owned), path: self.path.to_owned() }
+        KeptPlace { file: self.file.map(str::to_owned), path: self.path.to_string() }
     }
 }
 

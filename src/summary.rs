@@ -307,12 +307,12 @@ impl Warnings {
 
     /// Counts one more of what an option leads to.
     pub(crate) fn count_option(&mut self, code: WarningCode, option: &str) {
-        self.entry(code, || Place { file: None, path: option }.kept()).count += 1;
+        self.entry(code, || Place { file: None, path: &option }.kept()).count += 1;
     }
 
     /// Says something of the report as a whole, or of an option.
     pub fn note(&mut self, code: WarningCode, field: Option<&str>, count: u64) {
-        let place = Place { file: None, path: field.unwrap_or_default() };
+        let place = Place { file: None, path: &field.unwrap_or_default() };
         self.entry(code, || place.kept()).count = count;
     }
 

@@ -13,13 +13,15 @@ mod tags;
 
 pub use companion::Companion;
 pub(crate) use figures::kept;
-pub use figures::{Disagreement, disagreements};
+pub use figures::{Disagreement, Disagreements, Figures};
 pub use kind::{Family, KindSet, Product, ReplyKind};
 pub use line_item::{AuthMethod, LineItem, When};
 pub use manifest::{FileHash, Manifest};
 pub use recognise::{FileKind, recognise};
 pub(crate) use recognise::{is_undecided, looks_like_csv};
 pub use tags::RequestTags;
+
+use std::fmt::Display;
 
 use time::UtcOffset;
 
@@ -84,7 +86,7 @@ pub enum List {
 }
 
 /// Receives what a file tells, each with its JSON path.
-pub type UsageReceiver<'r> = dyn FnMut(Usage, &str) -> Result<()> + 'r;
+pub type UsageReceiver<'r> = dyn FnMut(Usage, &dyn Display) -> Result<()> + 'r;
 
 /// Reads one file of replies, chunk by chunk.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use time::UtcDateTime;
 
-use super::row::{Charge, FocusRow, RowKey, RowSums};
+use super::row::{Amount, Charge, FocusRow, Instant, RowKey};
 use super::version::FocusVersion;
 use super::version::FocusVersion::{V1_1, V1_2, V1_3, V1_4};
 use crate::decimal::Decimal;
@@ -59,7 +59,32 @@ pub enum DataType {
 }
 
 /// Where a row's value of a column comes from.
-pub type ValueOf = for<'a> fn(&'a FocusRow, &'a ReportContext) -> Cell<'a>;
+#[derive(Clone, Copy)]
+pub enum ValueOf {
+    /// From what is the same in every row of a key.
+    Key(KeyValue),
+    /// From an amount of the row.
+    Amount(Amount),
+    /// From an instant of the row.
+    Instant(Instant),
+    /// From the request, where a row is one billing event.
+    Request,
+}
+
+/// A value that follows from kind, key and report.
+pub type KeyValue = for<'a> fn(&'a FocusRow<'_>, &'a ReportContext) -> Cell<'a>;
+
+impl ValueOf {
+    /// The value of a row.
+    pub fn of<'a>(self, row: &'a FocusRow<'_>, report: &'a ReportContext) -> Cell<'a> {
+        match self {
+            ValueOf::Key(value) => value(row, report),
+            ValueOf::Amount(amount) => row.amount(amount).map_or(Cell::Null, Cell::Decimal),
+            ValueOf::Instant(instant) => Cell::DateTime(row.instant(instant)),
+            ValueOf::Request => row.request_id.map_or(Cell::Null, word),
+        }
+    }
+}
 
 /// One column.
 pub struct Column {
@@ -142,20 +167,24 @@ pub fn in_order_of<T>(version: FocusVersion, columns: &mut [T], name: fn(&T) -> 
     }
 }
 
-const fn text(name: &'static str, value: ValueOf) -> Column {
-    Column::new(name, DataType::String, Some(value))
+const fn text(name: &'static str, value: KeyValue) -> Column {
+    Column::new(name, DataType::String, Some(ValueOf::Key(value)))
 }
 
-const fn decimal(name: &'static str, value: ValueOf) -> Column {
-    Column::new(name, DataType::Decimal, Some(value))
+const fn decimal(name: &'static str, value: KeyValue) -> Column {
+    Column::new(name, DataType::Decimal, Some(ValueOf::Key(value)))
 }
 
-const fn date_time(name: &'static str, value: ValueOf) -> Column {
-    Column::new(name, DataType::DateTime, Some(value))
+const fn amount(name: &'static str, amount: Amount) -> Column {
+    Column::new(name, DataType::Decimal, Some(ValueOf::Amount(amount))).additive()
 }
 
-const fn json(name: &'static str, value: ValueOf) -> Column {
-    Column::new(name, DataType::Json, Some(value))
+const fn date_time(name: &'static str, instant: Instant) -> Column {
+    Column::new(name, DataType::DateTime, Some(ValueOf::Instant(instant)))
+}
+
+const fn json(name: &'static str, value: KeyValue) -> Column {
+    Column::new(name, DataType::Json, Some(ValueOf::Key(value)))
 }
 
 /// A text that fal has nothing for; only a FOCUS CSV that is read may have it.
@@ -185,13 +214,13 @@ pub const COLUMNS: &[Column] = &[
     text("AllocatedResourceName", |_, _| Cell::Null).since(V1_3),
     json("AllocatedTags", |_, _| Cell::Null).since(V1_3),
     foreign("AvailabilityZone"),
-    decimal("BilledCost", |row, _| Cell::Decimal(row.billed_cost)).additive(),
+    amount("BilledCost", Amount::Billed),
     text("BillingAccountId", |_, report| word(&report.billing_account_id)),
     text("BillingAccountName", |_, report| word(&report.billing_account_name)),
     foreign("BillingAccountType").since(V1_2),
-    text("BillingCurrency", |row, _| word(&row.billing_currency)),
-    date_time("BillingPeriodStart", |row, _| Cell::DateTime(row.billing_period.start)),
-    date_time("BillingPeriodEnd", |row, _| Cell::DateTime(row.billing_period.end)),
+    text("BillingCurrency", |row, _| word(row.billing_currency)),
+    date_time("BillingPeriodStart", Instant::BillingStart),
+    date_time("BillingPeriodEnd", Instant::BillingEnd),
     foreign("CapacityReservationId").since(V1_1),
     foreign("CapacityReservationStatus").since(V1_1),
     text("ChargeCategory", |row, _| match &row.charge {
@@ -206,8 +235,8 @@ pub const COLUMNS: &[Column] = &[
     text("ChargeFrequency", |row, _| {
         word(if row.key().is_some() { "Usage-Based" } else { "One-Time" })
     }),
-    date_time("ChargePeriodStart", |row, _| Cell::DateTime(row.charge_period.start)),
-    date_time("ChargePeriodEnd", |row, _| Cell::DateTime(row.charge_period.end)),
+    date_time("ChargePeriodStart", Instant::ChargeStart),
+    date_time("ChargePeriodEnd", Instant::ChargeEnd),
     foreign("CommitmentDiscountCategory"),
     foreign("CommitmentDiscountId"),
     foreign("CommitmentDiscountName"),
@@ -216,15 +245,14 @@ pub const COLUMNS: &[Column] = &[
     foreign("CommitmentDiscountType"),
     foreign("CommitmentDiscountUnit").since(V1_1),
     json("CommitmentProgramEligibilityDetails", |_, _| Cell::Null).since(V1_4),
-    decimal("ConsumedQuantity", |row, _| of_sums(row, |sums| Some(sums.pricing_quantity)))
-        .additive(),
+    amount("ConsumedQuantity", Amount::Quantity),
     text("ConsumedUnit", |row, _| of_key(row, |key| Some(&key.pricing_unit))),
     json("ContractApplied", |_, _| Cell::Null).since(V1_3),
-    decimal("ContractedCost", |row, _| Cell::Decimal(row.contracted_cost)).additive(),
+    amount("ContractedCost", Amount::Contracted),
     decimal("ContractedUnitPrice", |row, _| price(row, |key| key.contracted_unit_price)),
     // Usage without a commitment costs what is billed (1.4: EffectiveCost-C-015); so do credits
     // and taxes (1.4: EffectiveCost-C-017).
-    decimal("EffectiveCost", |row, _| Cell::Decimal(row.billed_cost)).additive(),
+    amount("EffectiveCost", Amount::Billed),
     text("HostProviderName", |_, _| word(FAL)).since(V1_3),
     text("InvoiceDetailId", |row, report| match &report.invoice_id {
         Some(id) => Cell::Text(format!("{id}-{}", row.invoice_detail()).into()),
@@ -233,7 +261,7 @@ pub const COLUMNS: &[Column] = &[
     .since(V1_4),
     text("InvoiceId", |_, report| some(&report.invoice_id)).since(V1_2),
     text("InvoiceIssuerName", |_, _| word(FAL)),
-    decimal("ListCost", |row, _| Cell::Decimal(row.list_cost)).additive(),
+    amount("ListCost", Amount::List),
     decimal("ListUnitPrice", |row, _| price(row, |key| key.list_unit_price)),
     // Surge prices are the provider's to vary (PricingCategory-C-010).
     text("PricingCategory", |row, _| match row.key() {
@@ -248,13 +276,10 @@ pub const COLUMNS: &[Column] = &[
         price(row, |key| key.contracted_unit_price)
     })
     .since(V1_2),
-    decimal("PricingCurrencyEffectiveCost", |row, _| Cell::Decimal(row.billed_cost))
-        .additive()
-        .since(V1_2),
+    amount("PricingCurrencyEffectiveCost", Amount::Billed).since(V1_2),
     decimal("PricingCurrencyListUnitPrice", |row, _| price(row, |key| key.list_unit_price))
         .since(V1_2),
-    decimal("PricingQuantity", |row, _| of_sums(row, |sums| Some(sums.pricing_quantity)))
-        .additive(),
+    amount("PricingQuantity", Amount::Quantity),
     text("PricingUnit", |row, _| of_key(row, |key| Some(&key.pricing_unit))),
     text("ProviderName", |_, _| word(FAL)).until(V1_3),
     text("PublisherName", |_, _| word(FAL)).until(V1_3),
@@ -290,8 +315,8 @@ pub const COLUMNS: &[Column] = &[
     text("x_ApiKeyId", |row, _| of_key(row, |key| key.api_key_id.as_ref())),
     text("x_App", |row, _| of_key(row, |key| key.app.as_ref())),
     text("x_AuthMethod", |row, _| of_key(row, |key| key.auth_method.as_ref())),
-    decimal("x_CostDiscount", |row, _| of_sums(row, |sums| sums.cost_discount)).additive(),
-    decimal("x_CostSubtotal", |row, _| of_sums(row, |sums| sums.cost_subtotal)).additive(),
+    amount("x_CostDiscount", Amount::Discount),
+    amount("x_CostSubtotal", Amount::Subtotal),
     text("x_Environment", |row, _| of_key(row, |key| key.environment.as_ref())),
     // Before 1.2 FOCUS had no column for it.
     text("x_InvoiceId", |_, report| some(&report.invoice_id)).until(V1_1),
@@ -303,23 +328,19 @@ pub const COLUMNS: &[Column] = &[
     }),
     text("x_PriceDerived", |row, _| truth(row, |key| Some(key.price_derived))),
     text("x_Product", |row, _| of_key(row, |key| key.product_name.as_ref())),
-    text("x_RequestId", |row, _| of_key(row, |key| key.request_id.as_ref())),
+    Column::new("x_RequestId", DataType::String, Some(ValueOf::Request)),
     text("x_Source", |_, report| word(report.source.as_str())),
     text("x_Unit", |row, _| of_key(row, |key| key.fal_unit.as_ref())),
 ];
 
-fn of_key<'a>(row: &'a FocusRow, value: fn(&RowKey) -> Option<&String>) -> Cell<'a> {
+fn of_key<'a>(row: &'a FocusRow<'_>, value: fn(&RowKey) -> Option<&String>) -> Cell<'a> {
     row.key().and_then(value).map_or(Cell::Null, |text| word(text))
 }
 
-fn of_sums<'a>(row: &'a FocusRow, value: fn(&RowSums) -> Option<Decimal>) -> Cell<'a> {
-    row.sums().and_then(value).map_or(Cell::Null, Cell::Decimal)
-}
-
-fn price<'a>(row: &'a FocusRow, value: fn(&RowKey) -> Decimal) -> Cell<'a> {
+fn price<'a>(row: &'a FocusRow<'_>, value: fn(&RowKey) -> Decimal) -> Cell<'a> {
     row.key().map(value).map_or(Cell::Null, Cell::Decimal)
 }
 
-fn truth<'a>(row: &'a FocusRow, value: fn(&RowKey) -> Option<bool>) -> Cell<'a> {
+fn truth<'a>(row: &'a FocusRow<'_>, value: fn(&RowKey) -> Option<bool>) -> Cell<'a> {
     row.key().and_then(value).map_or(Cell::Null, |truth| word(if truth { "true" } else { "false" }))
 }

@@ -7,8 +7,7 @@ pub mod unit;
 use super::row::{RowKey, RowSums};
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
-use crate::timeframe::Period;
-use crate::usage::{LineItem, kept};
+use crate::usage::{Figures, LineItem, kept};
 
 use sku::{service, sku_id};
 use tags::tags;
@@ -21,18 +20,17 @@ pub struct MappedLineItem {
     pub key: RowKey,
     /// What is added up.
     pub sums: RowSums,
+    /// The request of a billing event.
+    pub request_id: Option<String>,
     /// fal names no unit, or none with a word in it.
     pub unit_missing: bool,
 }
 
-/// Maps a line item of a charge period.
-pub fn map_line_item(
-    item: LineItem,
-    charge_period: Period,
-    attribution_tags: bool,
-) -> Result<MappedLineItem> {
-    let billed = item.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
-    let pricing = Pricing::of(&item, billed)?;
+/// Maps a line item.
+pub fn map_line_item(item: LineItem, attribution_tags: bool) -> Result<MappedLineItem> {
+    let figures = item.figures;
+    let billed = figures.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
+    let pricing = Pricing::of(&figures, billed)?;
     pricing.check_costs()?;
     let unit = item.unit.as_deref().and_then(Unit::from_fal);
     let unit_missing = unit.is_none();
@@ -54,11 +52,10 @@ pub fn map_line_item(
         sums: RowSums {
             pricing_quantity: pricing.quantity,
             billed_cost: billed,
-            cost_subtotal: item.cost_subtotal,
-            cost_discount: item.cost_discount,
+            cost_subtotal: figures.cost_subtotal,
+            cost_discount: figures.cost_discount,
         },
         key: RowKey {
-            charge_period,
             // Never a discount, an account or a price in it (SkuPriceId-C-009, -010).
             sku_price_id: format!("{sku_id}|{price_suffix}{surge}"),
             sku_id,
@@ -66,7 +63,7 @@ pub fn map_line_item(
             fal_unit: item.unit,
             list_unit_price: pricing.list_unit_price,
             contracted_unit_price: pricing.contracted_unit_price,
-            percent_discount: item.percent_discount,
+            percent_discount: figures.percent_discount,
             billing_currency: item.currency,
             sub_account_id: item.username,
             auth_method: item.auth.label.or(item.auth.detail),
@@ -79,10 +76,10 @@ pub fn map_line_item(
             environment: item.environment,
             machine_type: item.machine_type,
             is_surge: item.is_surge,
-            request_id: item.request_id,
             pricing_unit: unit.name,
             sku_meter: unit.meter,
         },
+        request_id: item.request_id,
     })
 }
 
@@ -109,16 +106,16 @@ impl Pricing {
     /// FOCUS wants a price and a quantity on every usage row, and price × quantity equal to the
     /// cost; where fal gives one of them the other follows, where it gives none the row is one
     /// unit of the amount.
-    fn of(item: &LineItem, billed: Decimal) -> Result<Self> {
-        let per = |divisor: Decimal| item.undiscounted()?.checked_div_exact(divisor);
-        let known = match (item.quantity, item.unit_price) {
+    fn of(figures: &Figures, billed: Decimal) -> Result<Self> {
+        let per = |divisor: Decimal| figures.undiscounted()?.checked_div_exact(divisor);
+        let known = match (figures.used(), figures.unit_price) {
             (Some(quantity), Some(price)) => Some((quantity, price, Basis::Given)),
             (Some(quantity), None) => per(quantity).map(|price| (quantity, price, Basis::Derived)),
             (None, Some(price)) => per(price).map(|quantity| (quantity, price, Basis::Derived)),
             (None, None) => None,
         };
         let Some((quantity, price, basis)) = known else {
-            return Ok(Self::one_unit(billed, item.undiscounted().unwrap_or(billed)));
+            return Ok(Self::one_unit(billed, figures.undiscounted().unwrap_or(billed)));
         };
         // A unit price is never negative (ListUnitPrice-C-008): the quantity takes the sign.
         let quantity = if price.is_negative() { -quantity } else { quantity };
@@ -126,7 +123,7 @@ impl Pricing {
         Ok(Self {
             quantity: if refunded { -quantity } else { quantity },
             list_unit_price: price.abs(),
-            contracted_unit_price: discounted(price.abs(), item.percent_discount)?,
+            contracted_unit_price: discounted(price.abs(), figures.percent_discount)?,
             basis,
         })
     }

@@ -1,6 +1,8 @@
 //! One row of the report: usage, of which line items agree on some things and others are added up;
 //! or a charge of the invoice document.
 
+use time::UtcDateTime;
+
 use super::service::Service;
 use crate::datetime::{add_months, is_digits};
 use crate::decimal::{Decimal, out_of_range};
@@ -9,11 +11,10 @@ use crate::groups::Sums;
 use crate::json::quoted;
 use crate::timeframe::Period;
 
-/// What line items agree on that share a row. The order of the fields is the order of the rows.
+/// What line items of a charge period agree on that share a row. The order of the fields is the
+/// order of the rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowKey {
-    /// ChargePeriodStart and ChargePeriodEnd.
-    pub charge_period: Period,
     /// SkuId.
     pub sku_id: String,
     /// SkuPriceId.
@@ -52,8 +53,6 @@ pub struct RowKey {
     pub is_surge: Option<bool>,
     /// Decides the three Service columns.
     pub service: Service,
-    /// x_RequestId, where a row is one billing event.
-    pub request_id: Option<String>,
     /// PricingUnit; follows from the SkuPriceId.
     pub pricing_unit: String,
     /// SkuMeter; follows from the SkuPriceId.
@@ -119,15 +118,17 @@ impl Sums for RowSums {
 
 /// A finished row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FocusRow {
+pub struct FocusRow<'k> {
     /// What kind of charge it is, and what only that kind has.
-    pub charge: Charge,
+    pub charge: Charge<'k>,
     /// ChargePeriodStart and ChargePeriodEnd.
     pub charge_period: Period,
     /// The UTC calendar month of the charge period's start.
     pub billing_period: Period,
     /// BillingCurrency.
-    pub billing_currency: String,
+    pub billing_currency: &'k str,
+    /// x_RequestId, where a row is one billing event.
+    pub request_id: Option<&'k str>,
     /// BilledCost.
     pub billed_cost: Decimal,
     /// ListCost; of usage ListUnitPrice × PricingQuantity, exactly (ListCost-C-009, 1.3: -011).
@@ -138,9 +139,9 @@ pub struct FocusRow {
 
 /// The kinds of charges, with what only they have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Charge {
+pub enum Charge<'k> {
     /// Usage: what its line items agree on, and what of them was added up.
-    Usage(Box<RowKey>, RowSums),
+    Usage(&'k RowKey, RowSums),
     /// A charge of the invoice that is no usage.
     Invoice(InvoiceCharge),
 }
@@ -160,26 +161,84 @@ pub struct InvoiceCharge {
     pub sub_account_id: Option<String>,
 }
 
-impl FocusRow {
+/// The amounts that differ from row to row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// BilledCost, which is EffectiveCost as well.
+    Billed,
+    /// ListCost.
+    List,
+    /// ContractedCost.
+    Contracted,
+    /// PricingQuantity, which is ConsumedQuantity as well.
+    Quantity,
+    /// x_CostSubtotal.
+    Subtotal,
+    /// x_CostDiscount.
+    Discount,
+}
+
+/// The instants of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instant {
+    /// BillingPeriodStart.
+    BillingStart,
+    /// BillingPeriodEnd.
+    BillingEnd,
+    /// ChargePeriodStart.
+    ChargeStart,
+    /// ChargePeriodEnd.
+    ChargeEnd,
+}
+
+impl<'k> FocusRow<'k> {
     /// A row of usage: works out what follows from key and sums.
-    pub fn usage(mut key: RowKey, sums: RowSums) -> Result<Self> {
+    pub fn usage(
+        key: &'k RowKey,
+        charge_period: Period,
+        request_id: Option<&'k str>,
+        sums: RowSums,
+    ) -> Result<Self> {
         let cost = |price: Decimal| {
             price.checked_mul(sums.pricing_quantity).ok_or_else(|| out_of_range("price × quantity"))
         };
         Ok(Self {
-            charge_period: key.charge_period,
-            billing_period: billing_period(key.charge_period)?,
-            billing_currency: std::mem::take(&mut key.billing_currency),
+            charge_period,
+            billing_period: billing_period(charge_period)?,
+            billing_currency: &key.billing_currency,
+            request_id,
             billed_cost: sums.billed_cost,
             list_cost: cost(key.list_unit_price)?,
             contracted_cost: cost(key.contracted_unit_price)?,
-            charge: Charge::Usage(Box::new(key), sums),
+            charge: Charge::Usage(key, sums),
         })
     }
 
+    /// One of its amounts, where it has it.
+    pub fn amount(&self, amount: Amount) -> Option<Decimal> {
+        match amount {
+            Amount::Billed => Some(self.billed_cost),
+            Amount::List => Some(self.list_cost),
+            Amount::Contracted => Some(self.contracted_cost),
+            Amount::Quantity => self.sums().map(|sums| sums.pricing_quantity),
+            Amount::Subtotal => self.sums()?.cost_subtotal,
+            Amount::Discount => self.sums()?.cost_discount,
+        }
+    }
+
+    /// One of its instants.
+    pub fn instant(&self, instant: Instant) -> UtcDateTime {
+        match instant {
+            Instant::BillingStart => self.billing_period.start,
+            Instant::BillingEnd => self.billing_period.end,
+            Instant::ChargeStart => self.charge_period.start,
+            Instant::ChargeEnd => self.charge_period.end,
+        }
+    }
+
     /// What the line items of a row of usage agree on.
-    pub fn key(&self) -> Option<&RowKey> {
-        match &self.charge {
+    pub fn key(&self) -> Option<&'k RowKey> {
+        match self.charge {
             Charge::Usage(key, _) => Some(key),
             Charge::Invoice(_) => None,
         }

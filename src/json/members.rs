@@ -1,6 +1,7 @@
 //! The members of an object, each read as what it must be, with what to say where it is not.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use super::Value;
 use crate::decimal::{Decimal, DecimalError, MAX_DIGITS, range_hint};
@@ -24,7 +25,7 @@ impl About {
 /// The members of an object, and what to say of each.
 pub(crate) struct Members<'a> {
     about: About,
-    path: &'a str,
+    path: &'a dyn Display,
     values: Vec<(Cow<'a, str>, Value<'a>)>,
 }
 
@@ -36,10 +37,10 @@ pub(crate) struct Written {
 }
 
 impl<'a> Members<'a> {
-    pub(crate) fn of(json: Value<'a>, path: &'a str, about: About) -> Result<Self> {
+    pub(crate) fn of(json: Value<'a>, path: &'a dyn Display, about: About) -> Result<Self> {
         let Some(members) = json.members() else {
             let message = format!("this is not an object: {}", json.shown());
-            return Err(about.invalid(message).field(path));
+            return Err(about.invalid(message).field(path.to_string()));
         };
         let mut values: Vec<(Cow<'a, str>, Value<'a>)> = Vec::with_capacity(16);
         for (key, value) in members {
@@ -52,7 +53,7 @@ impl<'a> Members<'a> {
         Ok(Self { about, path, values })
     }
 
-    pub(crate) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &dyn Display {
         self.path
     }
 
@@ -166,8 +167,9 @@ impl<'a> Members<'a> {
 }
 
 /// The path of a member; the outermost object has none of its own.
-fn joined(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+fn joined(path: &dyn Display, name: &str) -> String {
+    let path = path.to_string();
+    if path.is_empty() { name.to_owned() } else { path + "." + name }
 }
 
 /// Trailing zeros count: they say how exact a total means to be.

@@ -75,10 +75,10 @@ impl<W: io::Write> Books<W> {
     }
 
     /// Writes a row of ours.
-    pub(super) fn write(&mut self, row: &FocusRow, context: &ReportContext) -> Result<()> {
-        self.book(&row.billing_currency, row.billed_cost)?;
+    pub(super) fn write(&mut self, row: &FocusRow<'_>, context: &ReportContext) -> Result<()> {
+        self.book(row.billing_currency, row.billed_cost)?;
         let values = self.columns.iter().filter_map(|column| column.value);
-        self.csv.write_row(values.map(|value| value(row, context))).map_err(write_error)
+        self.csv.write_row(values.map(|value| value.of(row, context))).map_err(write_error)
     }
 
     /// Writes the cells of a row, and books what it bills.
@@ -106,7 +106,7 @@ impl<W: io::Write> Books<W> {
         if self.skipped.len() < LISTED {
             self.skipped.push(Skipped {
                 file: place.file.map(str::to_owned),
-                field: error.field_name().unwrap_or(place.path).to_owned(),
+                field: error.field_name().map_or_else(|| place.path.to_string(), str::to_owned),
                 code: error.code().as_str(),
                 message: error.message().to_owned(),
             });

@@ -202,7 +202,7 @@ impl<W: io::Write> OpenReport<W> {
             let books = Books::of_replies(&options, out)?;
             let mut rows = Rows::new(window, options, books);
             for companion in companions {
-                rows.companion(companion, Place { file: None, path: "" })?;
+                rows.companion(companion, Place { file: None, path: &"" })?;
             }
             self.report = Report::Replies(Box::new(rows));
         }

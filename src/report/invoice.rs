@@ -35,8 +35,8 @@ impl Bases {
         }
     }
 
-    pub(super) fn add(&mut self, row: &FocusRow) -> Result<()> {
-        if self.currency.as_ref() == Some(&row.billing_currency) {
+    pub(super) fn add(&mut self, row: &FocusRow<'_>) -> Result<()> {
+        if self.currency.as_deref() == Some(row.billing_currency) {
             self.billed = sum(self.billed, row.billed_cost)?;
             self.list = sum(self.list, row.list_cost)?;
             self.contracted = sum(self.contracted, row.contracted_cost)?;
@@ -120,18 +120,19 @@ impl Costs {
     }
 }
 
-impl<W: io::Write> Writer<'_, W> {
-    fn write(&mut self, charge: InvoiceCharge, costs: Costs) -> Result<FocusRow> {
+impl<'d, W: io::Write> Writer<'d, W> {
+    fn write(&mut self, charge: InvoiceCharge, costs: Costs) -> Result<FocusRow<'d>> {
         let row = FocusRow {
             charge: Charge::Invoice(charge),
             charge_period: self.period,
             billing_period: billing_period(self.period)?,
-            billing_currency: self.document.currency.clone(),
+            billing_currency: &self.document.currency,
+            request_id: None,
             billed_cost: costs.billed,
             list_cost: costs.list,
             contracted_cost: costs.contracted,
         };
-        self.books.totals.add_line_item(&row.billing_currency, row.billed_cost)?;
+        self.books.totals.add_line_item(row.billing_currency, row.billed_cost)?;
         self.books.write(&row, self.context)?;
         Ok(row)
     }

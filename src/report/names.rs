@@ -73,8 +73,9 @@ impl Names {
 }
 
 fn contradiction(place: Place<'_>, member: &str, message: &str) -> Error {
-    let dot = if place.path.is_empty() { "" } else { "." };
+    let path = place.path.to_string();
+    let dot = if path.is_empty() { "" } else { "." };
     Error::new(ErrorCode::InvalidUsage, message)
-        .field(format!("{}{dot}{member}", place.path))
+        .field(format!("{path}{dot}{member}"))
         .hint("Give the replies of one account, fetched at one time.")
 }

@@ -123,7 +123,7 @@ impl Pages {
             let is_missing = |hash: &&FileHash| !self.files.contains(*hash);
             let pages = manifest.pages.iter().filter(is_missing).count() as u64;
             let missing = pages + u64::from(!manifest.complete);
-            let place = Place { path: "pages", ..place.as_place() };
+            let place = Place { path: &"pages", ..place.as_place() };
             warnings.count_many(WarningCode::MissingPage, place, missing);
         }
         warnings.count_of(WarningCode::MissingPage) > 0
@@ -139,7 +139,7 @@ impl Pages {
             let of_endpoint = |other: &Manifest| other.kind == manifest.kind;
             let is_first = !self.manifests.iter().take(index).any(|(other, _)| of_endpoint(other));
             if is_first && !self.covers(manifest.kind, window) {
-                let place = Place { path: "query", ..place.as_place() };
+                let place = Place { path: &"query", ..place.as_place() };
                 warnings.count(WarningCode::WindowNotCovered, place);
             }
         }

@@ -4,6 +4,7 @@
 mod conversion;
 mod table;
 
+use std::fmt::Display;
 use std::io;
 
 use super::FinishedReport;
@@ -139,7 +140,7 @@ impl<W: io::Write> ReadBack<W> {
 
     /// Books a row, and writes it or adds it up.
     fn book(&mut self, row: Row) -> Result<()> {
-        let (currency, billed) = self.table.billed(&row.cells, "")?;
+        let (currency, billed) = self.table.billed(&row.cells, &"")?;
         self.books.totals.add_line_item(currency, billed)?;
         match self.options.grain {
             Grain::LineItem => self.write(&row.cells),
@@ -175,7 +176,7 @@ impl<W: io::Write> ReadBack<W> {
     }
 
     fn write(&mut self, cells: &[Cell<'static>]) -> Result<()> {
-        let (currency, billed) = self.table.billed(cells, "")?;
+        let (currency, billed) = self.table.billed(cells, &"")?;
         let columns = &self.table.columns;
         let written = self
             .written
@@ -185,12 +186,12 @@ impl<W: io::Write> ReadBack<W> {
     }
 
     /// The cells of a row of the file.
-    fn read_cells(&self, texts: &[&str], path: &str) -> Result<Cells> {
+    fn read_cells(&self, texts: &[&str], path: &dyn Display) -> Result<Cells> {
         if texts.len() != self.header.len() {
             let message =
                 format!("the row has {} cells, the header {}", texts.len(), self.header.len());
             return Err(invalid_csv(message)
-                .field(path)
+                .field(path.to_string())
                 .hint("The file was cut off or edited: save the report again."));
         }
         let unescape = self.options.input_spreadsheet_safe;
@@ -201,7 +202,7 @@ impl<W: io::Write> ReadBack<W> {
         cells.collect()
     }
 
-    fn not_utf8(&self, cell: usize, path: &str) -> Error {
+    fn not_utf8(&self, cell: usize, path: &dyn Display) -> Error {
         let name = self.header.get(cell).map_or("", |column| column.name.as_str());
         invalid_csv(format!("{name} is not UTF-8"))
             .field(format!("{path}.{name}"))

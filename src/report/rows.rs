@@ -27,9 +27,7 @@ use crate::request::{ReportWindow, Source};
 use crate::summary::{ReportSummary, WarningCode};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
-use crate::usage::{
-    Companion, Disagreement, FileHash, LineItem, Product, Usage, When, disagreements,
-};
+use crate::usage::{Companion, Disagreements, FileHash, LineItem, Product, Usage, When};
 
 /// The rows of a report of replies in the making.
 pub(super) struct Rows<W: io::Write> {
@@ -47,7 +45,7 @@ pub(super) struct Rows<W: io::Write> {
     requests: Seen,
     seen_buckets: Seen,
     pages: Pages,
-    groups: Groups<RowKey, RowSums>,
+    groups: Groups<(Period, RowKey), RowSums>,
     bases: Bases,
     any_line_item: bool,
 }
@@ -160,10 +158,10 @@ impl<W: io::Write> Rows<W> {
         };
         self.join_unit(&mut item);
         let remarks = Remarks::of(&item);
-        let mapped = map_line_item(item, charge_period, self.options.attribution_tags)?;
+        let mapped = map_line_item(item, self.options.attribution_tags)?;
         self.overlap.note(teller, charge_period)?;
-        let repeats = match self.met(&mapped) {
-            Met::First => return Ok(Some(Placed { mapped, remarks })),
+        let repeats = match self.met(&mapped, charge_period) {
+            Met::First => return Ok(Some(Placed { mapped, charge_period, remarks })),
             Met::Again => WarningCode::DuplicateRequest,
             Met::Differently => WarningCode::DuplicateRequestDiffers,
         };
@@ -174,16 +172,13 @@ impl<W: io::Write> Rows<W> {
     /// Books a line item, and writes it or adds it up. What fails here is no fault of the line
     /// item alone.
     fn book(&mut self, placed: Placed, place: Place<'_>) -> Result<()> {
-        let Placed { mapped, remarks } = placed;
-        self.remark(remarks, &mapped, place);
-        let MappedLineItem { mut key, sums, .. } = mapped;
+        let Placed { mapped, charge_period, remarks } = placed;
+        self.remark(remarks, &mapped, charge_period, place);
+        let MappedLineItem { key, sums, request_id, .. } = mapped;
         self.books.totals.add_line_item(&key.billing_currency, sums.billed_cost)?;
         match self.options.grain {
-            Grain::LineItem => self.write(key, sums),
-            Grain::Timeframe => {
-                key.request_id = None;
-                self.groups.add(key, sums)
-            }
+            Grain::LineItem => self.write(&key, charge_period, request_id.as_deref(), sums),
+            Grain::Timeframe => self.groups.add((charge_period, key), sums),
         }
     }
 
@@ -196,14 +191,13 @@ impl<W: io::Write> Rows<W> {
     }
 
     /// Whether the request of a billing event was met before, and cost the same then.
-    fn met(&mut self, mapped: &MappedLineItem) -> Met {
-        let MappedLineItem { key, sums, .. } = mapped;
-        let Some(request) = key.request_id.as_deref().filter(|_| !self.options.assume_unique)
-        else {
+    fn met(&mut self, mapped: &MappedLineItem, charge_period: Period) -> Met {
+        let MappedLineItem { key, sums, request_id, .. } = mapped;
+        let Some(request) = request_id.as_deref().filter(|_| !self.options.assume_unique) else {
             return Met::First;
         };
         let mut content = DefaultHasher::new();
-        (&key.sku_id, &key.sub_account_id, key.charge_period).hash(&mut content);
+        (&key.sku_id, &key.sub_account_id, charge_period).hash(&mut content);
         (sums.billed_cost, sums.pricing_quantity).hash(&mut content);
         self.requests.insert(Digest::of(request), content.finish() as u32)
     }
@@ -245,22 +239,34 @@ impl<W: io::Write> Rows<W> {
         self.window.charge_period(start).ok_or_else(off_the_calendar)
     }
 
-    fn remark(&mut self, remarks: Remarks, mapped: &MappedLineItem, place: Place<'_>) {
+    fn remark(
+        &mut self,
+        remarks: Remarks,
+        mapped: &MappedLineItem,
+        charge_period: Period,
+        place: Place<'_>,
+    ) {
         let conditional = [
             (remarks.is_summary, WarningCode::SummaryOnly),
             (remarks.is_of_unknown_product, WarningCode::UnknownProduct),
             (mapped.unit_missing, WarningCode::MissingUnit),
             (mapped.key.price_derived, WarningCode::PriceDerived),
-            (mapped.key.charge_period.crosses_month(), WarningCode::CrossesMonth),
+            (charge_period.crosses_month(), WarningCode::CrossesMonth),
         ];
         let codes = conditional.into_iter().filter(|(is_so, _)| *is_so).map(|(_, code)| code);
-        for code in codes.chain(remarks.disagreements.into_iter().map(WarningCode::from)) {
+        for code in codes.chain(remarks.disagreements.iter().map(WarningCode::from)) {
             self.books.warnings.count(code, place);
         }
     }
 
-    fn write(&mut self, key: RowKey, sums: RowSums) -> Result<()> {
-        let row = FocusRow::usage(key, sums)?;
+    fn write(
+        &mut self,
+        key: &RowKey,
+        charge_period: Period,
+        request_id: Option<&str>,
+        sums: RowSums,
+    ) -> Result<()> {
+        let row = FocusRow::usage(key, charge_period, request_id, sums)?;
         self.bases.add(&row)?;
         self.books.write(&row, &self.context)
     }
@@ -268,8 +274,8 @@ impl<W: io::Write> Rows<W> {
     pub(super) fn finish(mut self) -> Result<FinishedReport> {
         self.begin_line_items();
         self.buckets.finish(&self.window, &mut self.books.warnings)?;
-        for (key, sums) in self.groups.take_rows() {
-            self.write(key, sums)?;
+        for ((charge_period, key), sums) in self.groups.take_rows() {
+            self.write(&key, charge_period, None, sums)?;
         }
         self.books.note_empty();
         let invoice = match &self.options.invoice {
@@ -317,12 +323,13 @@ impl<W: io::Write> Rows<W> {
 /// A line item that counts.
 struct Placed {
     mapped: MappedLineItem,
+    charge_period: Period,
     remarks: Remarks,
 }
 
 /// What of a line item is worth a warning, before it is mapped.
 struct Remarks {
-    disagreements: Vec<Disagreement>,
+    disagreements: Disagreements,
     is_summary: bool,
     is_of_unknown_product: bool,
 }
@@ -330,7 +337,7 @@ struct Remarks {
 impl Remarks {
     fn of(item: &LineItem) -> Self {
         Self {
-            disagreements: disagreements(item).collect(),
+            disagreements: item.figures.disagreements(),
             is_summary: item.when == When::WholeWindow,
             is_of_unknown_product: matches!(item.product, Product::Other(_)),
         }

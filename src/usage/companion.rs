@@ -1,5 +1,7 @@
 //! Replies that name things: the account, its teams, the units of prices, the pages of a fetch.
 
+use std::fmt::Display;
+
 use super::REPLIES;
 use super::manifest::Manifest;
 use crate::error::Result;
@@ -32,7 +34,7 @@ pub enum Companion {
 }
 
 impl Companion {
-    pub(super) fn team(json: Value<'_>, path: &str) -> Result<Self> {
+    pub(super) fn team(json: Value<'_>, path: &dyn Display) -> Result<Self> {
         let team = Members::of(json, path, REPLIES)?;
         let username = team.required("username")?;
         Ok(Companion::Team {
@@ -41,7 +43,7 @@ impl Companion {
         })
     }
 
-    pub(super) fn price(json: Value<'_>, path: &str) -> Result<Self> {
+    pub(super) fn price(json: Value<'_>, path: &dyn Display) -> Result<Self> {
         let price = Members::of(json, path, REPLIES)?;
         let endpoint_id = price.required("endpoint_id")?;
         Ok(Companion::Price { endpoint_id, unit: price.required("unit")? })

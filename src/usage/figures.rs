@@ -1,10 +1,32 @@
 //! Which of a line item's figures is billed, and whether fal's own figures agree. No identity
 //! between them is an error: what is billed is billed, and a disagreement is counted.
 
-use super::LineItem;
 use crate::decimal::Decimal;
 use crate::error::Result;
 use crate::json::Members;
+
+/// The figures of a line item, as fal sent them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// How many units.
+    pub quantity: Option<Decimal>,
+    /// The same of a billing event, in older replies.
+    pub output_units: Option<Decimal>,
+    /// Price of one unit, before percentage discounts.
+    pub unit_price: Option<Decimal>,
+    /// 20 is a discount of 20 %; 0 to 100.
+    pub percent_discount: Option<Decimal>,
+    /// Cost before discounts.
+    pub cost_subtotal: Option<Decimal>,
+    /// The discount as an amount.
+    pub cost_discount: Option<Decimal>,
+    /// Cost after discounts.
+    pub cost_total: Option<Decimal>,
+    /// The same in replies before July 2026, deprecated since.
+    pub cost: Option<Decimal>,
+    /// `cost_estimate_nano_usd` in USD.
+    pub nano: Option<Decimal>,
+}
 
 /// An identity between a line item's figures that does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,17 +47,35 @@ pub enum Disagreement {
     Quantity,
 }
 
+impl Disagreement {
+    /// Every identity.
+    pub const ALL: [Disagreement; 7] = [
+        Disagreement::Subtotal,
+        Disagreement::Discount,
+        Disagreement::Total,
+        Disagreement::Cost,
+        Disagreement::Price,
+        Disagreement::Nano,
+        Disagreement::Quantity,
+    ];
+}
+
 /// An unknown amount is no 0.
-pub(super) fn require_cost(item: &LineItem, members: &Members<'_>) -> Result<()> {
-    let total = item.cost_total.or(item.cost).or(item.nano);
-    if total.is_some() || (item.cost_subtotal.is_some() && item.cost_discount.is_some()) {
+pub(super) fn require_cost(figures: &Figures, members: &Members<'_>) -> Result<()> {
+    let total = figures.cost_total.or(figures.cost).or(figures.nano);
+    if total.is_some() || (figures.cost_subtotal.is_some() && figures.cost_discount.is_some()) {
         return Ok(());
     }
     let missing = members.wrong("cost_total", "the line item has no cost");
     Err(missing.hint("An unknown amount is no 0: fetch the usage with its costs."))
 }
 
-impl LineItem {
+impl Figures {
+    /// How much was used: `quantity`, else `output_units`.
+    pub fn used(&self) -> Option<Decimal> {
+        self.quantity.or(self.output_units)
+    }
+
     /// The figure that is billed: `cost_total`, else `cost`, else subtotal minus discount; of a
     /// billing event the nano-USD figure where it is more exact, or disagrees.
     ///
@@ -65,10 +105,7 @@ impl LineItem {
         match (self.cost_subtotal, self.cost_total, self.cost_discount) {
             (Some(subtotal), _, _) => Some(subtotal),
             (None, Some(total), Some(discount)) => total.checked_add(discount),
-            _ => {
-                let percent = self.percent_discount.unwrap_or(Decimal::ZERO);
-                self.billed()?.checked_div_exact(kept(percent)?)
-            }
+            _ => self.billed()?.checked_div_exact(kept(self.percent())?),
         }
     }
 }
@@ -84,56 +121,56 @@ fn nano_agrees(nano: Decimal, total: Decimal) -> Option<bool> {
 }
 
 /// The identities that do not hold, of those whose figures are there.
-pub fn disagreements(item: &LineItem) -> impl Iterator<Item = Disagreement> + use<> {
-    [
-        (Disagreement::Subtotal, subtotal_agrees(item)),
-        (Disagreement::Discount, discount_agrees(item)),
-        (Disagreement::Total, total_agrees(item)),
-        (Disagreement::Cost, cost_agrees(item)),
-        (Disagreement::Price, price_agrees(item)),
-        (
-            Disagreement::Nano,
-            item.nano.zip(item.billed_as_total()).and_then(|(n, t)| nano_agrees(n, t)),
-        ),
-        (Disagreement::Quantity, quantity_agrees(item)),
-    ]
-    .into_iter()
-    .filter(|(_, agrees)| *agrees == Some(false))
-    .map(|(kind, _)| kind)
-}
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Disagreements(u8);
 
-fn subtotal_agrees(item: &LineItem) -> Option<bool> {
-    let product = item.quantity?.checked_mul(item.unit_price?)?;
-    Some(item.cost_subtotal? == product)
-}
-
-fn discount_agrees(item: &LineItem) -> Option<bool> {
-    // Compared at a hundred times the size, which needs no division.
-    let expected = item.cost_subtotal?.checked_mul(percent(item))?;
-    Some(item.cost_discount?.checked_mul(Decimal::hundred())? == expected)
-}
-
-fn total_agrees(item: &LineItem) -> Option<bool> {
-    let expected = item.cost_subtotal?.checked_sub(item.cost_discount?)?;
-    Some(item.cost_total? == expected)
-}
-
-fn cost_agrees(item: &LineItem) -> Option<bool> {
-    Some(item.cost? == item.cost_total?)
-}
-
-fn price_agrees(item: &LineItem) -> Option<bool> {
-    if item.cost_total.is_some() || item.cost_subtotal.is_some() {
-        return None;
+impl Disagreements {
+    /// Whether all figures agree.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
     }
-    let product = item.quantity?.checked_mul(item.unit_price?)?;
-    Some(item.cost? == product.checked_mul(kept(percent(item))?)?)
+
+    /// Each of them.
+    pub fn iter(self) -> impl Iterator<Item = Disagreement> {
+        Disagreement::ALL.into_iter().filter(move |kind| self.0 & (1 << *kind as u8) != 0)
+    }
 }
 
-fn quantity_agrees(item: &LineItem) -> Option<bool> {
-    Some(item.quantity? == item.output_units?)
-}
+impl Figures {
+    /// The identities that do not hold, of those whose figures are there.
+    pub fn disagreements(&self) -> Disagreements {
+        let disagree = |kind: &Disagreement| self.agree(*kind) == Some(false);
+        let kinds = Disagreement::ALL.into_iter().filter(disagree);
+        Disagreements(kinds.fold(0, |set, kind| set | 1 << kind as u8))
+    }
 
-fn percent(item: &LineItem) -> Decimal {
-    item.percent_discount.unwrap_or(Decimal::ZERO)
+    fn agree(&self, kind: Disagreement) -> Option<bool> {
+        match kind {
+            Disagreement::Subtotal => {
+                Some(self.cost_subtotal? == self.used()?.checked_mul(self.unit_price?)?)
+            }
+            Disagreement::Discount => {
+                // Compared at a hundred times the size, which needs no division.
+                let expected = self.cost_subtotal?.checked_mul(self.percent())?;
+                Some(self.cost_discount?.checked_mul(Decimal::hundred())? == expected)
+            }
+            Disagreement::Total => {
+                Some(self.cost_total? == self.cost_subtotal?.checked_sub(self.cost_discount?)?)
+            }
+            Disagreement::Cost => Some(self.cost? == self.cost_total?),
+            Disagreement::Price => {
+                if self.cost_total.is_some() || self.cost_subtotal.is_some() {
+                    return None;
+                }
+                let product = self.used()?.checked_mul(self.unit_price?)?;
+                Some(self.cost? == product.checked_mul(kept(self.percent())?)?)
+            }
+            Disagreement::Nano => nano_agrees(self.nano?, self.billed_as_total()?),
+            Disagreement::Quantity => Some(self.quantity? == self.output_units?),
+        }
+    }
+
+    fn percent(&self) -> Decimal {
+        self.percent_discount.unwrap_or(Decimal::ZERO)
+    }
 }

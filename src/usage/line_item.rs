@@ -1,9 +1,12 @@
 //! One line item: its fields as fal sent them, amounts digit for digit.
 
+use std::fmt::Display;
+
+use super::figures::{self, Figures};
 use super::kind::{Product, ReplyKind};
 use super::machine_line::MachineLine;
 use super::tags::RequestTags;
-use super::{List, REPLIES, figures};
+use super::{List, REPLIES};
 use crate::datetime::DateTimeText;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
@@ -38,24 +41,8 @@ pub struct LineItem {
     pub tags: RequestTags,
     /// fal's billing unit, in fal's words.
     pub unit: Option<String>,
-    /// How many of them: `quantity`, else `output_units`.
-    pub quantity: Option<Decimal>,
-    /// `output_units` of a billing event.
-    pub output_units: Option<Decimal>,
-    /// Price of one unit, before percentage discounts.
-    pub unit_price: Option<Decimal>,
-    /// 20 is a discount of 20 %; 0 to 100.
-    pub percent_discount: Option<Decimal>,
-    /// Cost before discounts.
-    pub cost_subtotal: Option<Decimal>,
-    /// The discount as an amount.
-    pub cost_discount: Option<Decimal>,
-    /// Cost after discounts.
-    pub cost_total: Option<Decimal>,
-    /// The same in replies before July 2026, deprecated since.
-    pub cost: Option<Decimal>,
-    /// `cost_estimate_nano_usd` in USD.
-    pub nano: Option<Decimal>,
+    /// Quantity, price and costs.
+    pub figures: Figures,
     /// ISO 4217, upper case.
     pub currency: String,
     /// Who asked for it.
@@ -87,7 +74,7 @@ pub struct AuthMethod {
 }
 
 /// Reads a line item of a usage reply: its own fields tell which endpoint it is from.
-pub(super) fn read_usage(json: Value<'_>, path: &str, when: When) -> Result<LineItem> {
+pub(super) fn read_usage(json: Value<'_>, path: &dyn Display, when: When) -> Result<LineItem> {
     let members = Members::of(json, path, REPLIES)?;
     let username = members.text("username")?;
     let product_name = members.text("product")?;
@@ -115,19 +102,18 @@ pub(super) fn read_usage(json: Value<'_>, path: &str, when: When) -> Result<Line
         environment: members.text("environment")?.or(line.environment),
         is_surge: members.truth("is_surge")?,
         unit: members.text("unit")?,
-        quantity: members.decimal("quantity")?,
         username,
         product,
         product_name,
         endpoint_id,
-        ..money(&members, kind, when, currency)?
+        ..any_item(&members, kind, when, currency)?
     };
-    figures::require_cost(&item, &members)?;
+    figures::require_cost(&item.figures, &members)?;
     Ok(item)
 }
 
 /// Reads a billing event, of any generation of its fields.
-pub(super) fn read_event(json: Value<'_>, path: &str) -> Result<LineItem> {
+pub(super) fn read_event(json: Value<'_>, path: &dyn Display) -> Result<LineItem> {
     let members = Members::of(json, path, REPLIES)?;
     let username = members.text("username")?;
     let kind = ReplyKind::told_by(List::BillingEvents, |name| members.get(name));
@@ -137,18 +123,17 @@ pub(super) fn read_event(json: Value<'_>, path: &str) -> Result<LineItem> {
     // Billing events are in USD: they do not say so.
     let currency = members.currency("currency")?.unwrap_or_else(|| "USD".to_owned());
     let output_units = members.decimal("output_units")?;
-    let item = LineItem {
-        nano: if currency == "USD" { nano_usd(&members)? } else { None },
+    let nano = if currency == "USD" { nano_usd(&members)? } else { None };
+    let mut item = LineItem {
         unit: members.text("unit")?,
-        quantity: members.decimal("quantity")?.or(output_units),
-        output_units,
         username,
         request_id: Some(request_id),
         endpoint_id: Some(endpoint_id),
         tags: RequestTags::read(&members)?,
-        ..money(&members, kind, when, currency)?
+        ..any_item(&members, kind, when, currency)?
     };
-    figures::require_cost(&item, &members)?;
+    item.figures = Figures { output_units, nano, ..item.figures };
+    figures::require_cost(&item.figures, &members)?;
     Ok(item)
 }
 
@@ -160,8 +145,13 @@ fn nano_usd(event: &Members<'_>) -> Result<Option<Decimal>> {
     in_range.map(Some).ok_or_else(|| event.at(NAME, out_of_range(NAME)))
 }
 
-/// What all kinds have: amounts, discount, who asked.
-fn money(members: &Members<'_>, kind: ReplyKind, when: When, currency: String) -> Result<LineItem> {
+/// What all kinds have: figures, and who asked.
+fn any_item(
+    members: &Members<'_>,
+    kind: ReplyKind,
+    when: When,
+    currency: String,
+) -> Result<LineItem> {
     Ok(LineItem {
         kind,
         when,
@@ -176,15 +166,17 @@ fn money(members: &Members<'_>, kind: ReplyKind, when: When, currency: String) -
         request_id: None,
         tags: RequestTags::default(),
         unit: None,
-        quantity: None,
-        output_units: None,
-        unit_price: members.decimal("unit_price")?,
-        percent_discount: members.percentage("percent_discount")?,
-        cost_subtotal: members.decimal("cost_subtotal")?,
-        cost_discount: members.decimal("cost_discount")?,
-        cost_total: members.decimal("cost_total")?,
-        cost: members.decimal("cost")?,
-        nano: None,
+        figures: Figures {
+            quantity: members.decimal("quantity")?,
+            output_units: None,
+            unit_price: members.decimal("unit_price")?,
+            percent_discount: members.percentage("percent_discount")?,
+            cost_subtotal: members.decimal("cost_subtotal")?,
+            cost_discount: members.decimal("cost_discount")?,
+            cost_total: members.decimal("cost_total")?,
+            cost: members.decimal("cost")?,
+            nano: None,
+        },
         currency,
         auth: auth_method(members)?,
     })

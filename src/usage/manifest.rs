@@ -106,7 +106,7 @@ fn read_page(json: &str, index: usize) -> Result<FileHash> {
 }
 
 fn read_query(query: Value<'_>) -> Result<(Period, Option<Timeframe>)> {
-    let query = Members::of(query, "query", MANIFEST)?;
+    let query = Members::of(query, &"query", MANIFEST)?;
     let instant = |name: &str| -> Result<UtcDateTime> {
         match datetime::parse(&query.required(name)?) {
             Some(DateTimeText::Instant(instant)) => Ok(instant),

@@ -1,5 +1,7 @@
 //! One reply: what it is by its shape, and what it holds.
 
+use std::fmt::{self, Display};
+
 use time::UtcOffset;
 
 use super::companion::Companion;
@@ -30,7 +32,7 @@ pub(super) struct ReplyReader {
 }
 
 /// Reads a line item at a path.
-type Read = fn(Value<'_>, &str) -> Result<LineItem>;
+type Read = fn(Value<'_>, &dyn Display) -> Result<LineItem>;
 
 #[derive(Debug, Default)]
 struct Summary {
@@ -125,12 +127,11 @@ impl ReplyReader {
         location: &Location,
         receive: &mut UsageReceiver<'_>,
     ) -> Result<()> {
-        let path = || location.to_string();
         match location.key() {
-            "time_series" => self.bucket(value, &path(), receive),
+            "time_series" => self.bucket(value, location, receive),
             "billing_events" => {
                 self.digest.add(value.as_json());
-                self.item(value, &path(), List::BillingEvents, read_event, receive)
+                self.item(value, location, List::BillingEvents, read_event, receive)
             }
             "summary" => {
                 if self.list != Some(List::TimeSeries) {
@@ -138,8 +139,8 @@ impl ReplyReader {
                 }
                 Ok(())
             }
-            "teams" => receive(Usage::Companion(Companion::team(value, &path())?), &path()),
-            "prices" => receive(Usage::Companion(Companion::price(value, &path())?), &path()),
+            "teams" => receive(Usage::Companion(Companion::team(value, location)?), location),
+            "prices" => receive(Usage::Companion(Companion::price(value, location)?), location),
             "pages" => {
                 self.manifest.page(value);
                 Ok(())
@@ -152,7 +153,7 @@ impl ReplyReader {
     fn bucket(
         &mut self,
         json: Value<'_>,
-        path: &str,
+        path: &dyn Display,
         receive: &mut UsageReceiver<'_>,
     ) -> Result<()> {
         let bucket = Members::of(json, path, REPLIES)?;
@@ -168,7 +169,7 @@ impl ReplyReader {
         receive(Usage::Bucket { label, offset, is_empty, digest }, &label_path)
             .map_err(|error| error.or_field(|| label_path))?;
         for (index, result) in results {
-            let path = format!("{path}.results[{index}]");
+            let path = ResultPath { bucket: path, index };
             let read: Read = |json, path| read_usage(json, path, When::InBucket);
             self.item(result, &path, List::TimeSeries, read, receive)?;
         }
@@ -179,7 +180,7 @@ impl ReplyReader {
     fn item(
         &mut self,
         json: Value<'_>,
-        path: &str,
+        path: &dyn Display,
         list: List,
         read: Read,
         receive: &mut UsageReceiver<'_>,
@@ -194,7 +195,7 @@ impl ReplyReader {
                 Usage::Invalid(error)
             }
         };
-        receive(usage, path).map_err(|error| error.or_field(|| path.to_owned()))
+        receive(usage, path).map_err(|error| error.or_field(|| path.to_string()))
     }
 
     fn end(mut self, location: &Location, receive: &mut UsageReceiver<'_>) -> Result<()> {
@@ -242,7 +243,7 @@ impl ReplyReader {
         for (index, element) in std::mem::take(&mut self.summary.elements).iter().enumerate() {
             self.digest.add(element);
             let value = Value::checked(element);
-            let path = format!("{place}[{index}]");
+            let path = ElementPath { list: &place, index };
             let read: Read = |json, path| read_usage(json, path, When::WholeWindow);
             self.item(value, &path, List::TimeSeries, read, receive)?;
         }
@@ -306,4 +307,28 @@ pub(super) fn date_time(members: &Members<'_>, name: &str) -> Result<Moment> {
 fn twice(location: &Location) -> Error {
     let error = REPLIES.invalid(format!("{} is there twice", location.key()));
     location.member(location.key()).locate(error)
+}
+
+/// The path of a line item in a bucket.
+struct ResultPath<'a> {
+    bucket: &'a dyn Display,
+    index: usize,
+}
+
+impl Display for ResultPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.results[{}]", self.bucket, self.index)
+    }
+}
+
+/// The path of an element of a list.
+struct ElementPath<'a> {
+    list: &'a Location,
+    index: usize,
+}
+
+impl Display for ElementPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]", self.list, self.index)
+    }
 }

@@ -1,6 +1,8 @@
 //! The columns of a report of FOCUS rows: what its rows agree on, what is added up, and where the
 //! amounts and the periods stand.
 
+use std::fmt::Display;
+
 use time::UtcDateTime;
 
 use crate::decimal::{Decimal, out_of_range};
@@ -107,7 +109,7 @@ impl Table {
         }
     }
 
-    pub(super) fn period(&self, cells: &Cells, path: &str) -> Result<Period> {
+    pub(super) fn period(&self, cells: &Cells, path: &dyn Display) -> Result<Period> {
         let instant = |index: usize| -> Result<UtcDateTime> {
             match cells.get(index) {
                 Some(Cell::DateTime(instant)) => Ok(*instant),
@@ -134,7 +136,7 @@ impl Table {
     pub(super) fn billed<'c>(
         &self,
         cells: &'c [Cell<'static>],
-        path: &str,
+        path: &dyn Display,
     ) -> Result<(&'c str, Decimal)> {
         let Some(Cell::Decimal(billed)) = cells.get(self.billed_cost) else {
             return Err(self.missing(self.billed_cost, path));
@@ -145,7 +147,7 @@ impl Table {
         }
     }
 
-    fn missing(&self, index: usize, path: &str) -> Error {
+    fn missing(&self, index: usize, path: &dyn Display) -> Error {
         let name = self.columns.get(index).map_or("", |column| column.name.as_str());
         invalid_csv(format!("{name} is empty"))
             .field(format!("{path}.{name}"))
