@@ -1,11 +1,13 @@
 //! Exact decimals: what the API sent is what the CSV says, and sums and products lose nothing.
 
 mod magnitude;
+mod short;
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use magnitude::{Magnitude, tenth};
+pub(crate) use short::{ShortNumber, ShortText};
 
 use crate::datetime::is_digits;
 use crate::error::{Error, ErrorCode};

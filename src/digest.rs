@@ -1,6 +1,6 @@
 //! Digests, by which the same page, file or request is known when it comes again.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, DefaultHasher, Hasher};
 
 /// 128 bits of two hashes that start differently.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,16 +15,16 @@ const LANES: [u64; 4] =
 
 impl Digest {
     /// The digest of one text.
-    pub(crate) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &[u8]) -> Self {
         let mut digest = Self::default();
         digest.add(text);
         digest
     }
 
     /// Takes in the next text: four lanes of words, which do not wait for each other.
-    pub(crate) fn add(&mut self, text: &str) {
+    pub(crate) fn add(&mut self, text: &[u8]) {
         let mut lanes = LANES.map(|lane| lane ^ text.len() as u64);
-        let (blocks, rest) = text.as_bytes().as_chunks::<32>();
+        let (blocks, rest) = text.as_chunks::<32>();
         for block in blocks {
             take_block(&mut lanes, block);
         }
@@ -40,7 +40,7 @@ impl Digest {
 
     /// Takes in the next text, and where the parts of it end.
     pub(crate) fn add_parts(&mut self, text: &str, ends: &[usize]) {
-        self.add(text);
+        self.add(text.as_bytes());
         for end in ends {
             self.fold(Self(*end as u64, *end as u64));
         }
@@ -77,4 +77,36 @@ pub(crate) fn short_hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(text.as_bytes());
     hasher.finish()
+}
+
+/// Hashes words of 64 bits, which are spread already or nearly so.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct WordHasher(u64);
+
+impl BuildHasher for WordHasher {
+    type Hasher = Self;
+
+    fn build_hasher(&self) -> Self {
+        *self
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
+        }
+        for byte in rest {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(29) ^ word).wrapping_mul(GOLDEN);
+    }
+
+    fn finish(&self) -> u64 {
+        scattered(self.0)
+    }
 }

@@ -14,4 +14,5 @@ pub mod metadata;
 pub mod row;
 pub mod service;
 pub mod service_category;
+pub(crate) mod template;
 pub mod version;

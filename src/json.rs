@@ -17,9 +17,14 @@ pub(crate) struct Value<'a>(&'a str);
 impl<'a> Value<'a> {
     /// Checks that the bytes are exactly one value.
     pub(crate) fn check(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        Self::check_inside(bytes, 0)
+    }
+
+    /// The same of a value that stands so deep in another.
+    pub(crate) fn check_inside(bytes: &'a [u8], depth: usize) -> Result<Self, Malformed> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| Malformed { at: error.valid_up_to(), what: "this is not UTF-8" })?;
-        grammar::check(bytes)?;
+        grammar::check(bytes, depth)?;
         Ok(Self(text))
     }
 

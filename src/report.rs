@@ -1,5 +1,7 @@
 //! The report: a request and replies in, CSV and a summary out. One engine under every surface.
 
+mod added;
+mod alike;
 mod books;
 mod buckets;
 mod input;
@@ -7,6 +9,7 @@ mod invoice;
 mod names;
 mod overlap;
 mod pages;
+mod placed;
 mod read_back;
 mod rows;
 mod seen;
@@ -51,6 +54,15 @@ impl<W: io::Write> ReportWriter<W> {
     pub fn new(window: ReportWindow, options: ReportOptions, out: W) -> Result<Self> {
         let report = OpenReport::new(window, options, out)?;
         Ok(Self { state: State::Open(Box::new(report)) })
+    }
+
+    /// Reads replies without the shortcuts for line items that are like earlier ones. The report is
+    /// the same, which is what this is good for: to prove it.
+    pub fn read_plainly(&mut self) -> Result<()> {
+        self.open(|report| {
+            report.read_plainly();
+            Ok(())
+        })
     }
 
     /// Takes the next bytes of a file of replies, cut anywhere. Another name is another file.

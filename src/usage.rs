@@ -7,16 +7,20 @@ mod kind;
 mod line_item;
 mod machine_line;
 mod manifest;
+mod patterns;
+mod quick;
 mod recognise;
 mod reply;
 mod tags;
 
 pub use companion::Companion;
 pub(crate) use figures::kept;
-pub use figures::{Disagreement, Disagreements, Figures};
+pub use figures::{Disagreement, Disagreements, Figure, Figures};
 pub use kind::{Family, KindSet, Product, ReplyKind};
 pub use line_item::{AuthMethod, LineItem, When};
 pub use manifest::{FileHash, Manifest};
+pub use patterns::PatternId;
+pub use quick::Again;
 pub use recognise::{FileKind, recognise};
 pub(crate) use recognise::{is_undecided, looks_like_csv};
 pub use tags::RequestTags;
@@ -30,8 +34,12 @@ use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::About;
 
-use frame::FrameReader;
+use frame::{Frame, FrameReader, FrameReceiver, Location, Taken};
 use reply::ReplyReader;
+
+/// The members whose texts every billing event has of its own.
+const REQUEST_ID: &str = "request_id";
+const TIMESTAMP: &str = "timestamp";
 
 /// What is said of a field that is not as fal sends it.
 const REPLIES: About = About {
@@ -41,7 +49,7 @@ const REPLIES: About = About {
 
 /// What a file of replies tells, in its order.
 #[derive(Debug)]
-pub enum Usage {
+pub enum Usage<'a> {
     /// A bucket begins; the line items that follow are its own.
     Bucket {
         /// When it starts.
@@ -53,8 +61,10 @@ pub enum Usage {
         /// What it is known by.
         digest: Digest,
     },
-    /// A line item.
-    LineItem(Box<LineItem>),
+    /// A line item, and the pattern of those that will be like it.
+    LineItem(Box<LineItem>, Option<PatternId>),
+    /// A line item that is like the last one that came with its pattern, but for the amounts.
+    Again(Again<'a>),
     /// What stands where a line item should, and is none.
     Invalid(Error),
     /// Something that names things.
@@ -86,9 +96,9 @@ pub enum List {
 }
 
 /// Receives what a file tells, each with its JSON path.
-pub type UsageReceiver<'r> = dyn FnMut(Usage, &dyn Display) -> Result<()> + 'r;
+pub type UsageReceiver<'r> = dyn FnMut(Usage<'_>, &dyn Display) -> Result<()> + 'r;
 
-/// Reads one file of replies, chunk by chunk.
+/// Reads files of replies, chunk by chunk.
 #[derive(Debug, Default)]
 pub struct UsageReader {
     frames: FrameReader,
@@ -96,6 +106,12 @@ pub struct UsageReader {
 }
 
 impl UsageReader {
+    /// A reader that takes no shortcut where a line item is like an earlier one: what the other is
+    /// proven against.
+    pub fn plain() -> Self {
+        Self { frames: FrameReader::default(), reply: ReplyReader::plain() }
+    }
+
     /// Takes the next bytes, cut anywhere.
     ///
     /// # Errors
@@ -103,11 +119,29 @@ impl UsageReader {
     /// path; and whatever `receive` returns.
     pub fn push(&mut self, bytes: &[u8], receive: &mut UsageReceiver<'_>) -> Result<()> {
         let Self { frames, reply } = self;
-        frames.push(bytes, &mut |frame, location| reply.read(frame, location, receive))
+        frames.push(bytes, &mut ReplyFrames { reply, receive })
     }
 
-    /// The file has ended: an error where it stops in the middle, or is empty.
-    pub fn finish(&self) -> Result<()> {
-        self.frames.finish()
+    /// The file has ended: an error where it stops in the middle, or is empty. Then the next may come.
+    pub fn end_file(&mut self) -> Result<()> {
+        self.frames.finish()?;
+        self.frames = FrameReader::default();
+        Ok(())
+    }
+}
+
+/// Takes the frames of replies.
+struct ReplyFrames<'a, 'r> {
+    reply: &'a mut ReplyReader,
+    receive: &'a mut UsageReceiver<'r>,
+}
+
+impl FrameReceiver for ReplyFrames<'_, '_> {
+    fn frame(&mut self, frame: Frame<'_>, location: &Location) -> Result<()> {
+        self.reply.read(frame, location, self.receive)
+    }
+
+    fn elements(&mut self, bytes: &[u8], location: &Location) -> Result<Taken> {
+        self.reply.elements(bytes, location, self.receive)
     }
 }

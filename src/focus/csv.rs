@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::column::Cell;
+use super::column::{Cell, ValueOf};
+use super::template::{Gaps, RowTemplate};
 use crate::datetime;
 
 /// How much is gathered before it is handed on.
@@ -12,7 +13,17 @@ const CHUNK: usize = 1 << 20;
 #[derive(Debug)]
 pub struct CsvWriter<W: io::Write> {
     out: W,
+    /// What is gathered, and room behind it.
     buffer: Vec<u8>,
+    filled: usize,
+    /// The row that is being made.
+    row: Vec<u8>,
+    cells: CellWriter,
+}
+
+/// Writes cells as they stand in a CSV.
+#[derive(Debug, Clone, Copy)]
+struct CellWriter {
     spreadsheet_safe: bool,
     escaped_cells: u64,
 }
@@ -20,38 +31,91 @@ pub struct CsvWriter<W: io::Write> {
 impl<W: io::Write> CsvWriter<W> {
     /// A writer that wants its header first, and hands nothing on yet.
     pub fn new(out: W, spreadsheet_safe: bool) -> Self {
-        Self { out, buffer: Vec::new(), spreadsheet_safe, escaped_cells: 0 }
+        let cells = CellWriter { spreadsheet_safe, escaped_cells: 0 };
+        Self { out, buffer: Vec::new(), filled: 0, row: Vec::new(), cells }
     }
 
     /// Writes the names of the columns.
     pub fn write_header<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
-        for (index, name) in names.enumerate() {
-            if index > 0 {
-                self.buffer.push(b',');
-            }
-            self.write_cell(&Cell::Text(name.into()));
-        }
-        self.buffer.push(b'\n');
+        self.gather_row(names.map(|name| Cell::Text(name.into())));
     }
 
     /// Writes one row.
     pub fn write_row<'c>(&mut self, cells: impl Iterator<Item = Cell<'c>>) -> io::Result<()> {
-        let start = self.buffer.len();
+        self.gather_row(cells);
+        self.hand_on_full()
+    }
+
+    fn gather_row<'c>(&mut self, cells: impl Iterator<Item = Cell<'c>>) {
+        self.row.clear();
         for (index, cell) in cells.enumerate() {
             if index > 0 {
-                self.buffer.push(b',');
+                self.row.push(b',');
             }
-            self.write_cell(&cell);
+            self.cells.write(&cell, &mut self.row);
         }
         // A blank line is no row to most readers.
-        if self.buffer.len() == start {
-            self.buffer.extend_from_slice(b"\"\"");
+        if self.row.is_empty() {
+            self.row.extend_from_slice(BLANK);
         }
-        self.buffer.push(b'\n');
-        if self.buffer.len() >= CHUNK {
-            self.hand_on()?;
+        self.row.push(b'\n');
+        self.make_room(self.row.len());
+        if let Some(room) = self.buffer.get_mut(self.filled..self.filled + self.row.len()) {
+            room.copy_from_slice(&self.row);
         }
-        Ok(())
+        self.filled += self.row.len();
+    }
+
+    /// The template of the rows that have these cells in common.
+    pub(crate) fn template<'c>(
+        &mut self,
+        cells: impl Iterator<Item = (ValueOf, Cell<'c>)>,
+    ) -> RowTemplate {
+        let mut template = RowTemplate::default();
+        let mut writer = CellWriter { escaped_cells: 0, ..self.cells };
+        let text = &mut self.row;
+        text.clear();
+        for (index, (value, cell)) in cells.enumerate() {
+            if index > 0 {
+                text.push(b',');
+            }
+            match value {
+                ValueOf::Key(_) => writer.write(&cell, text),
+                differs => {
+                    template.add(text, differs);
+                    text.clear();
+                }
+            }
+        }
+        template.end(text);
+        template.escaped_cells = writer.escaped_cells;
+        template
+    }
+
+    /// Writes the row of a template.
+    pub(crate) fn write_template(
+        &mut self,
+        template: &RowTemplate,
+        gaps: &Gaps<'_>,
+        request: Option<&str>,
+    ) -> io::Result<()> {
+        self.row.clear();
+        if let Some(id) = request {
+            self.cells.write(&Cell::Text(id.into()), &mut self.row);
+        }
+        self.cells.escaped_cells += template.escaped_cells;
+        self.make_room(template.room(self.row.len()) + BLANK.len() + 1);
+        let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
+        let written = template.write(gaps, &self.row, room);
+        let mut length = written.ok_or_else(|| io::Error::other("a row has no room"))?;
+        let behind = room.get_mut(length..).unwrap_or_default();
+        let end: &[u8] = if length == 0 { b"\"\"\n" } else { b"\n" };
+        for (to, from) in behind.iter_mut().zip(end) {
+            *to = *from;
+        }
+        length += end.len();
+        self.filled += length;
+        self.hand_on_full()
     }
 
     /// Hands on what is left.
@@ -67,40 +131,53 @@ impl<W: io::Write> CsvWriter<W> {
 
     /// How many cells got a leading `'`.
     pub fn escaped_cells(&self) -> u64 {
-        self.escaped_cells
+        self.cells.escaped_cells
+    }
+
+    /// A report may be short: the buffer grows with it.
+    fn make_room(&mut self, length: usize) {
+        let needed = self.filled + length;
+        if needed > self.buffer.len() {
+            self.buffer.resize(needed.max(2 * self.buffer.len()), 0);
+        }
+    }
+
+    fn hand_on_full(&mut self) -> io::Result<()> {
+        if self.filled >= CHUNK { self.hand_on() } else { Ok(()) }
     }
 
     fn hand_on(&mut self) -> io::Result<()> {
-        self.out.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
+        let filled = std::mem::take(&mut self.filled);
+        self.out.write_all(self.buffer.get(..filled).unwrap_or_default())
     }
+}
 
-    fn write_cell(&mut self, cell: &Cell<'_>) {
+/// A row of one cell that is empty.
+const BLANK: &[u8] = b"\"\"";
+
+impl CellWriter {
+    fn write(&mut self, cell: &Cell<'_>, out: &mut Vec<u8>) {
         match cell {
             Cell::Null => {}
             Cell::Text(text) if self.spreadsheet_safe && is_formula_like(text) => {
                 self.escaped_cells += 1;
-                self.write_text(&format!("'{text}"));
+                write_text(&format!("'{text}"), out);
             }
-            Cell::Text(text) => self.write_text(text),
-            Cell::Json(text) => self.write_text(text),
-            Cell::Decimal(value) => self.buffer.extend_from_slice(value.to_string().as_bytes()),
-            Cell::DateTime(value) => {
-                self.buffer.extend_from_slice(datetime::format(*value).as_bytes())
-            }
+            Cell::Text(text) | Cell::Json(text) => write_text(text, out),
+            Cell::Decimal(value) => value.write_to(out),
+            Cell::DateTime(value) => out.extend_from_slice(datetime::format(*value).as_bytes()),
         }
     }
+}
 
-    fn write_text(&mut self, text: &str) {
-        if !text.contains([',', '"', '\n', '\r']) {
-            self.buffer.extend_from_slice(text.as_bytes());
-            return;
-        }
-        self.buffer.push(b'"');
-        self.buffer.extend_from_slice(text.replace('"', "\"\"").as_bytes());
-        self.buffer.push(b'"');
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    if !text.contains([',', '"', '\n', '\r']) {
+        out.extend_from_slice(text.as_bytes());
+        return;
     }
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
 }
 
 /// Whether a spreadsheet would run the text, or has to be told that its `'` is not ours.

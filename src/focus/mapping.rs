@@ -4,7 +4,7 @@ mod sku;
 mod tags;
 pub mod unit;
 
-use super::row::{RowKey, RowSums};
+use super::row::{Costs, RowKey, RowSums};
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::usage::{Figures, LineItem, kept};
@@ -83,6 +83,27 @@ pub fn map_line_item(item: LineItem, attribution_tags: bool) -> Result<MappedLin
     })
 }
 
+/// What is added up of a line item that has price and quantity, where its row's key is known.
+pub fn measure(figures: &Figures, key: &RowKey) -> Result<(RowSums, Costs)> {
+    let billed = figures.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
+    let quantity = figures.used().unwrap_or(Decimal::ZERO);
+    let price = figures.unit_price.unwrap_or(Decimal::ZERO);
+    let sums = RowSums {
+        pricing_quantity: signed(quantity, price, billed),
+        billed_cost: billed,
+        cost_subtotal: figures.cost_subtotal,
+        cost_discount: figures.cost_discount,
+    };
+    Ok((sums, key.costs(sums.pricing_quantity)?))
+}
+
+/// A unit price is never negative (ListUnitPrice-C-008): the quantity takes the sign.
+fn signed(quantity: Decimal, price: Decimal, billed: Decimal) -> Decimal {
+    let quantity = if price.is_negative() { -quantity } else { quantity };
+    let refunded = billed.is_negative() && !quantity.is_negative();
+    if refunded { -quantity } else { quantity }
+}
+
 /// Quantity and unit prices of a row.
 struct Pricing {
     quantity: Decimal,
@@ -117,11 +138,8 @@ impl Pricing {
         let Some((quantity, price, basis)) = known else {
             return Ok(Self::one_unit(billed, figures.undiscounted().unwrap_or(billed)));
         };
-        // A unit price is never negative (ListUnitPrice-C-008): the quantity takes the sign.
-        let quantity = if price.is_negative() { -quantity } else { quantity };
-        let refunded = billed.is_negative() && !quantity.is_negative();
         Ok(Self {
-            quantity: if refunded { -quantity } else { quantity },
+            quantity: signed(quantity, price, billed),
             list_unit_price: price.abs(),
             contracted_unit_price: discounted(price.abs(), figures.percent_discount)?,
             basis,

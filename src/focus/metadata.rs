@@ -144,7 +144,7 @@ fn schema_id(version: FocusVersion, columns: &[(&str, DataType)]) -> String {
         return id;
     }
     let mut digest = Digest::default();
-    names().for_each(|name| digest.add(name));
+    names().for_each(|name| digest.add(name.as_bytes()));
     format!("{id}-{:08x}", digest.as_u128() as u32)
 }
 

@@ -59,7 +59,30 @@ pub struct RowKey {
     pub sku_meter: String,
 }
 
+/// What a quantity costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Costs {
+    /// ListCost.
+    pub list: Decimal,
+    /// ContractedCost.
+    pub contracted: Decimal,
+}
+
 impl RowKey {
+    /// What so much of it costs, exactly.
+    pub fn costs(&self, quantity: Decimal) -> Result<Costs> {
+        let cost = |price: Decimal| {
+            price.checked_mul(quantity).ok_or_else(|| out_of_range("price × quantity"))
+        };
+        let list = cost(self.list_unit_price)?;
+        // Without a discount it is the same product.
+        let contracted = match self.contracted_unit_price == self.list_unit_price {
+            true => list,
+            false => cost(self.contracted_unit_price)?,
+        };
+        Ok(Costs { list, contracted })
+    }
+
     /// ChargeDescription.
     pub fn description(&self) -> String {
         let RowKey { sku_id, pricing_unit, app, .. } = self;
@@ -86,7 +109,7 @@ impl RowKey {
 }
 
 /// What is added up over the line items of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowSums {
     /// PricingQuantity.
     pub pricing_quantity: Decimal,
@@ -178,6 +201,11 @@ pub enum Amount {
     Discount,
 }
 
+impl Amount {
+    /// How many there are.
+    pub const COUNT: usize = 6;
+}
+
 /// The instants of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Instant {
@@ -191,6 +219,11 @@ pub enum Instant {
     ChargeEnd,
 }
 
+impl Instant {
+    /// How many there are.
+    pub const COUNT: usize = 4;
+}
+
 impl<'k> FocusRow<'k> {
     /// A row of usage: works out what follows from key and sums.
     pub fn usage(
@@ -199,19 +232,22 @@ impl<'k> FocusRow<'k> {
         request_id: Option<&'k str>,
         sums: RowSums,
     ) -> Result<Self> {
-        let cost = |price: Decimal| {
-            price.checked_mul(sums.pricing_quantity).ok_or_else(|| out_of_range("price × quantity"))
-        };
+        let costs = key.costs(sums.pricing_quantity)?;
         Ok(Self {
             charge_period,
             billing_period: billing_period(charge_period)?,
             billing_currency: &key.billing_currency,
             request_id,
             billed_cost: sums.billed_cost,
-            list_cost: cost(key.list_unit_price)?,
-            contracted_cost: cost(key.contracted_unit_price)?,
+            list_cost: costs.list,
+            contracted_cost: costs.contracted,
             charge: Charge::Usage(key, sums),
         })
+    }
+
+    /// What it costs at its prices.
+    pub fn costs(&self) -> Costs {
+        Costs { list: self.list_cost, contracted: self.contracted_cost }
     }
 
     /// One of its amounts, where it has it.

@@ -14,10 +14,10 @@ pub(crate) struct Malformed {
     pub(crate) what: &'static str,
 }
 
-/// Checks that the bytes are exactly one value.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Malformed> {
+/// Checks that the bytes are exactly one value, which stands so deep in another.
+pub(super) fn check(bytes: &[u8], depth: usize) -> Result<(), Malformed> {
     let mut checker = Checker { bytes, at: 0 };
-    checker.value(0)?;
+    checker.value(depth)?;
     match checker.at == bytes.len() {
         true => Ok(()),
         false => Err(checker.wrong("the value should have ended")),

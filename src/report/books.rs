@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::{Cell, Column, ReportContext, columns_of};
 use crate::focus::csv::CsvWriter;
 use crate::focus::row::FocusRow;
+use crate::focus::template::{Gaps, RowTemplate};
 use crate::focus::version::FocusVersion;
 use crate::options::{OnInvalid, ReportOptions};
 use crate::place::Place;
@@ -79,6 +80,25 @@ impl<W: io::Write> Books<W> {
         self.book(row.billing_currency, row.billed_cost)?;
         let values = self.columns.iter().filter_map(|column| column.value);
         self.csv.write_row(values.map(|value| value.of(row, context))).map_err(write_error)
+    }
+
+    /// The template of the rows like this one.
+    pub(super) fn template(&mut self, row: &FocusRow<'_>, context: &ReportContext) -> RowTemplate {
+        let values = self.columns.iter().filter_map(|column| column.value);
+        self.csv.template(values.map(|value| (value, value.of(row, context))))
+    }
+
+    /// Writes the row of a template.
+    pub(super) fn write_template(
+        &mut self,
+        template: &RowTemplate,
+        gaps: &Gaps<'_>,
+        request: Option<&str>,
+        currency: &str,
+        billed: Decimal,
+    ) -> Result<()> {
+        self.book(currency, billed)?;
+        self.csv.write_template(template, gaps, request).map_err(write_error)
     }
 
     /// Writes the cells of a row, and books what it bills.

@@ -20,6 +20,8 @@ use crate::usage::{Companion, Usage, UsageReader, is_undecided, looks_like_csv};
 /// A report whose files are coming in.
 pub(super) struct OpenReport<W: io::Write> {
     file: Option<File>,
+    /// Waits for the next file, with what it has learned from those before.
+    reader: Box<UsageReader>,
     report: Report<W>,
 }
 
@@ -67,7 +69,12 @@ impl<W: io::Write> OpenReport<W> {
         check_input_timeframe(&options, window.timeframe)?;
         let companions = companions_of(&options)?;
         let start = Start { window, options, companions, out };
-        Ok(Self { file: None, report: Report::Undecided(Box::new(start)) })
+        let report = Report::Undecided(Box::new(start));
+        Ok(Self { file: None, reader: Box::default(), report })
+    }
+
+    pub(super) fn read_plainly(&mut self) {
+        *self.reader = UsageReader::plain();
     }
 
     pub(super) fn push(&mut self, bytes: &[u8], name: Option<&str>) -> Result<()> {
@@ -108,7 +115,7 @@ impl<W: io::Write> OpenReport<W> {
         };
         // Bytes that tell at once are not copied.
         if beginning.is_empty() && (is_end || !is_undecided(bytes)) {
-            file.content = Content::of(bytes);
+            file.content = self.content_of(bytes);
             return self.read_on(file, bytes);
         }
         beginning.extend_from_slice(bytes);
@@ -116,8 +123,15 @@ impl<W: io::Write> OpenReport<W> {
             return Ok(());
         }
         let beginning = std::mem::take(beginning);
-        file.content = Content::of(&beginning);
+        file.content = self.content_of(&beginning);
         self.read_on(file, &beginning)
+    }
+
+    fn content_of(&mut self, beginning: &[u8]) -> Content {
+        match looks_like_csv(beginning) {
+            true => Content::Csv(Box::default()),
+            false => Content::Json(std::mem::take(&mut self.reader)),
+        }
     }
 
     fn read_on(&mut self, file: &mut File, bytes: &[u8]) -> Result<()> {
@@ -142,7 +156,10 @@ impl<W: io::Write> OpenReport<W> {
         let name = file.name.as_deref();
         match &mut file.content {
             Content::Undecided(_) => {}
-            Content::Json(reader) => reader.finish()?,
+            Content::Json(reader) => {
+                reader.end_file()?;
+                self.reader = std::mem::take(reader);
+            }
             Content::Csv(csv) => {
                 let CsvFile { records, has_header } = &mut **csv;
                 records.finish(&mut |cells| self.record(cells, has_header, name))?;
@@ -220,15 +237,6 @@ impl File {
     }
 }
 
-impl Content {
-    fn of(beginning: &[u8]) -> Self {
-        match looks_like_csv(beginning) {
-            true => Content::Csv(Box::default()),
-            false => Content::Json(Box::default()),
-        }
-    }
-}
-
 /// The companions given as options.
 fn companions_of(options: &ReportOptions) -> Result<Vec<Companion>> {
     let documents = [
@@ -261,7 +269,7 @@ fn read_companions(option: &str, key: &str, json: &str) -> Result<Vec<Companion>
         }
         Ok(())
     });
-    outcome.and_then(|()| reader.finish()).map_err(|error| match error.field_name() {
+    outcome.and_then(|()| reader.end_file()).map_err(|error| match error.field_name() {
         Some(path) => {
             let dot = if path.starts_with('[') { "" } else { "." };
             let path = format!("{option}{dot}{path}");

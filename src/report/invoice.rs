@@ -8,7 +8,7 @@ use crate::datetime;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::focus::column::ReportContext;
-use crate::focus::row::{Charge, FocusRow, InvoiceCharge, billing_period};
+use crate::focus::row::{self, Charge, FocusRow, InvoiceCharge, billing_period};
 use crate::focus::service::Service;
 use crate::invoice::{InvoiceDocument, Tax};
 use crate::options::ReportOptions;
@@ -35,11 +35,16 @@ impl Bases {
         }
     }
 
-    pub(super) fn add(&mut self, row: &FocusRow<'_>) -> Result<()> {
-        if self.currency.as_deref() == Some(row.billing_currency) {
-            self.billed = sum(self.billed, row.billed_cost)?;
-            self.list = sum(self.list, row.list_cost)?;
-            self.contracted = sum(self.contracted, row.contracted_cost)?;
+    pub(super) fn add(
+        &mut self,
+        currency: &str,
+        billed: Decimal,
+        costs: &row::Costs,
+    ) -> Result<()> {
+        if self.currency.as_deref() == Some(currency) {
+            self.billed = sum(self.billed, billed)?;
+            self.list = sum(self.list, costs.list)?;
+            self.contracted = sum(self.contracted, costs.contracted)?;
         }
         Ok(())
     }
@@ -65,7 +70,7 @@ pub(super) fn write<W: io::Write>(
             sub_account_id: credit.username.clone(),
         };
         let row = writer.write(charge, Costs::same(credit.amount))?;
-        bases.add(&row)?;
+        bases.add(row.billing_currency, row.billed_cost, &row.costs())?;
     }
     let credits = sum(bases.billed, -usage)?;
     let mut taxes = Decimal::ZERO;

@@ -1,33 +1,35 @@
 //! From line items to rows: placed in charge periods, mapped, and written or added up.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
+use std::rc::Rc;
 
 use time::UtcDateTime;
 
 use super::FinishedReport;
+use super::added::{AddedRow, AddedRows};
+use super::alike::{Alike, Known, KnownPatterns, Remarks};
 use super::books::Books;
 use super::buckets::{Bucket, Buckets};
 use super::invoice::{self, Bases};
 use super::names::Names;
 use super::overlap::{Overlap, Teller};
 use super::pages::Pages;
+use super::placed::{Placed, Texts, UsageRow, texts};
 use super::seen::{Met, Seen};
 use crate::datetime::DateTimeText;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
-use crate::focus::mapping::{MappedLineItem, map_line_item};
+use crate::focus::mapping::{MappedLineItem, map_line_item, measure};
 use crate::focus::metadata::{About, Metadata};
-use crate::focus::row::{FocusRow, RowKey, RowSums};
-use crate::groups::Groups;
+use crate::focus::template::{Gaps, Instants, RowTemplate};
 use crate::options::{Grain, ReportOptions};
 use crate::place::Place;
 use crate::request::{ReportWindow, Source};
 use crate::summary::{ReportSummary, WarningCode};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
-use crate::usage::{Companion, Disagreements, FileHash, LineItem, Product, Usage, When};
+use crate::usage::{Again, Companion, FileHash, LineItem, PatternId, Usage, When};
 
 /// The rows of a report of replies in the making.
 pub(super) struct Rows<W: io::Write> {
@@ -45,7 +47,11 @@ pub(super) struct Rows<W: io::Write> {
     requests: Seen,
     seen_buckets: Seen,
     pages: Pages,
-    groups: Groups<(Period, RowKey), RowSums>,
+    /// What line items have in common that are alike.
+    known: KnownPatterns,
+    added: AddedRows,
+    /// The instants of the last row's charge period.
+    instants: Option<(Period, Instants)>,
     bases: Bases,
     any_line_item: bool,
 }
@@ -57,7 +63,9 @@ impl<W: io::Write> Rows<W> {
             context: names.context(&options, window.source),
             buckets: Buckets::new(&window, &options),
             overlap: Overlap::new(options.input_kind),
-            groups: Groups::new(options.max_groups),
+            known: KnownPatterns::default(),
+            added: AddedRows::new(options.max_groups),
+            instants: None,
             bases: Bases::new(&options),
             window,
             options,
@@ -86,14 +94,8 @@ impl<W: io::Write> Rows<W> {
                 }
                 Ok(())
             }
-            Usage::LineItem(item) => {
-                self.begin_line_items();
-                match self.place_item(*item, place) {
-                    Ok(Some(placed)) => self.book(placed, place),
-                    Ok(None) => Ok(()),
-                    Err(error) => self.books.invalid(error, place),
-                }
-            }
+            Usage::LineItem(item, pattern) => self.line_item(*item, pattern, place),
+            Usage::Again(again) => self.again(&again, place),
             Usage::Invalid(error) => self.books.invalid(error, place),
             Usage::Companion(companion) => self.companion(companion, place),
             Usage::ReplyEnd(end) => {
@@ -145,40 +147,163 @@ impl<W: io::Write> Rows<W> {
         }
     }
 
+    fn line_item(
+        &mut self,
+        item: LineItem,
+        pattern: Option<PatternId>,
+        place: Place<'_>,
+    ) -> Result<()> {
+        self.begin_line_items();
+        let request_id = item.request_id.clone();
+        match self.place_item(item, pattern, place) {
+            Ok(Some(placed)) => {
+                self.book(&placed, place)?;
+                self.keep(&placed, request_id.as_deref())
+            }
+            Ok(None) => Ok(()),
+            Err(error) => self.books.invalid(error, place),
+        }
+    }
+
+    /// A line item of which all but the amounts is known.
+    fn again(&mut self, again: &Again<'_>, place: Place<'_>) -> Result<()> {
+        let Some(Known { teller, alike }) = self.known.get(again.pattern) else {
+            return self.again_as_a_whole(again, place);
+        };
+        let (teller, alike) = (*teller, alike.clone());
+        let charge_period = match self.admit(teller, again.when, place) {
+            Ok(Some(charge_period)) => charge_period,
+            Ok(None) => return Ok(()),
+            Err(error) => return self.books.invalid(error, place),
+        };
+        let Some(alike) = alike else { return self.again_as_a_whole(again, place) };
+        match self.place_again(again, teller, alike, charge_period, place) {
+            Ok(Some(placed)) => {
+                self.book(&placed, place)?;
+                self.keep_again(&placed, again)
+            }
+            Ok(None) => Ok(()),
+            Err(error) => self.books.invalid(error, place),
+        }
+    }
+
+    /// Nothing is known of the earlier one.
+    fn again_as_a_whole(&mut self, again: &Again<'_>, place: Place<'_>) -> Result<()> {
+        match again.read(place.path) {
+            Ok(item) => self.line_item(item, Some(again.pattern), place),
+            Err(error) => self.books.invalid(error, place),
+        }
+    }
+
     /// A line item in its charge period, in FOCUS's words; `None` where it does not count.
-    fn place_item(&mut self, mut item: LineItem, place: Place<'_>) -> Result<Option<Placed>> {
+    fn place_item(
+        &mut self,
+        mut item: LineItem,
+        pattern: Option<PatternId>,
+        place: Place<'_>,
+    ) -> Result<Option<Placed>> {
         let teller = Teller::of(&item);
+        if let Some(pattern) = pattern {
+            self.known.put(pattern, Known { teller, alike: None });
+        }
+        let Some(charge_period) = self.admit(teller, item.when, place)? else { return Ok(None) };
+        self.join_unit(&mut item);
+        let remarks = Remarks::of(&item);
+        let figures = item.figures;
+        let mapped = map_line_item(item, self.options.attribution_tags)?;
+        let MappedLineItem { key, sums, request_id, unit_missing } = mapped;
+        let costs = key.costs(sums.pricing_quantity)?;
+        let alike = Rc::new(Alike::new(key, figures, Remarks { unit_missing, ..remarks }));
+        if let Some(pattern) = pattern {
+            self.known.put(pattern, Known { teller, alike: Some(alike.clone()) });
+        }
+        let placed = Placed::new(alike, charge_period, (sums, costs), figures.disagreements());
+        Ok(self.counts(teller, &placed, request_id.as_deref(), place)?.then_some(placed))
+    }
+
+    fn place_again(
+        &mut self,
+        again: &Again<'_>,
+        teller: Teller,
+        alike: Rc<Alike>,
+        charge_period: Period,
+        place: Place<'_>,
+    ) -> Result<Option<Placed>> {
+        let figures = again.figures(&alike.figures);
+        let measured = measure(&figures, &alike.key)?;
+        let placed = Placed::new(alike, charge_period, measured, figures.disagreements());
+        Ok(self.counts(teller, &placed, again.request_id, place)?.then_some(placed))
+    }
+
+    /// The charge period of a line item; `None` where another kind tells of it, or outside the
+    /// window.
+    fn admit(&mut self, teller: Teller, when: When, place: Place<'_>) -> Result<Option<Period>> {
         if self.overlap.leaves_out(teller) {
             self.books.warnings.count(WarningCode::OtherKindLeftOut, place);
             return Ok(None);
         }
-        let Some(charge_period) = self.charge_period_of(&item)? else {
+        let charge_period = self.charge_period_of(when)?;
+        if charge_period.is_none() {
             self.books.warnings.count(WarningCode::OutsideWindow, place);
-            return Ok(None);
+        }
+        Ok(charge_period)
+    }
+
+    /// Whether nobody has told of the charge before; an error where another kind has.
+    fn counts(
+        &mut self,
+        teller: Teller,
+        placed: &Placed,
+        request_id: Option<&str>,
+        place: Place<'_>,
+    ) -> Result<bool> {
+        self.overlap.note(teller, placed.charge_period)?;
+        let Some(request) = request_id.filter(|_| !self.options.assume_unique) else {
+            return Ok(true);
         };
-        self.join_unit(&mut item);
-        let remarks = Remarks::of(&item);
-        let mapped = map_line_item(item, self.options.attribution_tags)?;
-        self.overlap.note(teller, charge_period)?;
-        let repeats = match self.met(&mapped, charge_period) {
-            Met::First => return Ok(Some(Placed { mapped, charge_period, remarks })),
+        let repeats = match self.requests.insert(Digest::of(request.as_bytes()), placed.content()) {
+            Met::First => return Ok(true),
             Met::Again => WarningCode::DuplicateRequest,
             Met::Differently => WarningCode::DuplicateRequestDiffers,
         };
         self.books.warnings.count(repeats, place);
-        Ok(None)
+        Ok(false)
     }
 
-    /// Books a line item, and writes it or adds it up. What fails here is no fault of the line
-    /// item alone.
-    fn book(&mut self, placed: Placed, place: Place<'_>) -> Result<()> {
-        let Placed { mapped, charge_period, remarks } = placed;
-        self.remark(remarks, &mapped, charge_period, place);
-        let MappedLineItem { key, sums, request_id, .. } = mapped;
-        self.books.totals.add_line_item(&key.billing_currency, sums.billed_cost)?;
+    /// Books a line item. What fails here is no fault of the line item alone.
+    fn book(&mut self, placed: &Placed, place: Place<'_>) -> Result<()> {
+        let codes = placed.alike.remarks.codes();
+        let crosses = placed.charge_period.crosses_month().then_some(WarningCode::CrossesMonth);
+        let disagreements = placed.disagreements.iter().map(WarningCode::from);
+        for code in codes.chain(crosses).chain(disagreements) {
+            self.books.warnings.count(code, place);
+        }
+        let currency = &placed.alike.key.billing_currency;
+        self.books.totals.add_line_item(currency, placed.sums.billed_cost)
+    }
+
+    /// Writes a line item, or adds it up.
+    fn keep(&mut self, placed: &Placed, request_id: Option<&str>) -> Result<()> {
         match self.options.grain {
-            Grain::LineItem => self.write(&key, charge_period, request_id.as_deref(), sums),
-            Grain::Timeframe => self.groups.add((charge_period, key), sums),
+            Grain::LineItem => self.write(&placed.row(request_id)),
+            Grain::Timeframe => self.added.add(&placed.alike, placed.charge_period, &placed.sums),
+        }
+    }
+
+    /// The same of one that is like another: with the second of them its template pays.
+    fn keep_again(&mut self, placed: &Placed, again: &Again<'_>) -> Result<()> {
+        if self.options.grain == Grain::Timeframe {
+            return self.keep(placed, None);
+        }
+        let row = placed.row(again.request_id);
+        let texts = texts(&placed.sums, &placed.costs, Some(again));
+        if placed.alike.template.get().is_none() {
+            let template = self.template(&row)?;
+            placed.alike.template.get_or_init(|| template);
+        }
+        match placed.alike.template.get() {
+            Some(template) => self.write_template(template, texts, &row),
+            None => self.write(&row),
         }
     }
 
@@ -190,21 +315,9 @@ impl<W: io::Write> Rows<W> {
         }
     }
 
-    /// Whether the request of a billing event was met before, and cost the same then.
-    fn met(&mut self, mapped: &MappedLineItem, charge_period: Period) -> Met {
-        let MappedLineItem { key, sums, request_id, .. } = mapped;
-        let Some(request) = request_id.as_deref().filter(|_| !self.options.assume_unique) else {
-            return Met::First;
-        };
-        let mut content = DefaultHasher::new();
-        (&key.sku_id, &key.sub_account_id, charge_period).hash(&mut content);
-        (sums.billed_cost, sums.pricing_quantity).hash(&mut content);
-        self.requests.insert(Digest::of(request), content.finish() as u32)
-    }
-
     /// The charge period of a line item; `None` outside the window.
-    fn charge_period_of(&mut self, item: &LineItem) -> Result<Option<Period>> {
-        match item.when {
+    fn charge_period_of(&mut self, when: When) -> Result<Option<Period>> {
+        match when {
             When::InBucket => Ok(self.bucket),
             When::WholeWindow => Ok(Some(self.window.period)),
             When::At(label) => {
@@ -239,44 +352,61 @@ impl<W: io::Write> Rows<W> {
         self.window.charge_period(start).ok_or_else(off_the_calendar)
     }
 
-    fn remark(
-        &mut self,
-        remarks: Remarks,
-        mapped: &MappedLineItem,
-        charge_period: Period,
-        place: Place<'_>,
-    ) {
-        let conditional = [
-            (remarks.is_summary, WarningCode::SummaryOnly),
-            (remarks.is_of_unknown_product, WarningCode::UnknownProduct),
-            (mapped.unit_missing, WarningCode::MissingUnit),
-            (mapped.key.price_derived, WarningCode::PriceDerived),
-            (charge_period.crosses_month(), WarningCode::CrossesMonth),
-        ];
-        let codes = conditional.into_iter().filter(|(is_so, _)| *is_so).map(|(_, code)| code);
-        for code in codes.chain(remarks.disagreements.iter().map(WarningCode::from)) {
-            self.books.warnings.count(code, place);
-        }
+    fn template(&mut self, row: &UsageRow<'_>) -> Result<RowTemplate> {
+        Ok(self.books.template(&row.finished()?, &self.context))
     }
 
-    fn write(
+    /// Writes the row of a template, or where a text is too long for it without.
+    fn write_template(
         &mut self,
-        key: &RowKey,
-        charge_period: Period,
-        request_id: Option<&str>,
-        sums: RowSums,
+        template: &RowTemplate,
+        texts: Option<Texts>,
+        row: &UsageRow<'_>,
     ) -> Result<()> {
-        let row = FocusRow::usage(key, charge_period, request_id, sums)?;
-        self.bases.add(&row)?;
-        self.books.write(&row, &self.context)
+        let Some(amounts) = texts else { return self.write(row) };
+        if self.instants.as_ref().is_none_or(|(period, _)| *period != row.charge_period) {
+            self.instants = Some((row.charge_period, Instants::of(row.charge_period)?));
+        }
+        let Some((_, instants)) = &self.instants else { return Ok(()) };
+        let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
+        self.bases.add(currency, billed, &row.costs)?;
+        let gaps = Gaps { amounts, instants };
+        self.books.write_template(template, &gaps, row.request_id, currency, billed)
+    }
+
+    fn write(&mut self, row: &UsageRow<'_>) -> Result<()> {
+        self.bases.add(&row.key.billing_currency, row.sums.billed_cost, &row.costs)?;
+        self.books.write(&row.finished()?, &self.context)
+    }
+
+    /// Writes the rows that were added up.
+    fn write_added(&mut self) -> Result<()> {
+        let (keys, rows) = self.added.take();
+        let mut templates: Vec<Option<RowTemplate>> = Vec::new();
+        templates.resize_with(keys.len(), || None);
+        for AddedRow { charge_period, key, sums } in rows {
+            let (Some(key), Some(template)) = (keys.get(key), templates.get_mut(key)) else {
+                continue;
+            };
+            let costs = key.costs(sums.pricing_quantity)?;
+            let row = UsageRow { key, charge_period, request_id: None, sums, costs };
+            match template {
+                Some(template) => {
+                    self.write_template(template, texts(&sums, &costs, None), &row)?;
+                }
+                None => {
+                    self.write(&row)?;
+                    *template = Some(self.template(&row)?);
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn finish(mut self) -> Result<FinishedReport> {
         self.begin_line_items();
         self.buckets.finish(&self.window, &mut self.books.warnings)?;
-        for ((charge_period, key), sums) in self.groups.take_rows() {
-            self.write(&key, charge_period, None, sums)?;
-        }
+        self.write_added()?;
         self.books.note_empty();
         let invoice = match &self.options.invoice {
             Some(document) => {
@@ -316,30 +446,6 @@ impl<W: io::Write> Rows<W> {
         }
         if self.context.billing_account_id.bytes().all(|byte| byte.is_ascii_digit()) {
             self.books.warnings.note(WarningCode::NumericAccountId, OPTION, 1);
-        }
-    }
-}
-
-/// A line item that counts.
-struct Placed {
-    mapped: MappedLineItem,
-    charge_period: Period,
-    remarks: Remarks,
-}
-
-/// What of a line item is worth a warning, before it is mapped.
-struct Remarks {
-    disagreements: Disagreements,
-    is_summary: bool,
-    is_of_unknown_product: bool,
-}
-
-impl Remarks {
-    fn of(item: &LineItem) -> Self {
-        Self {
-            disagreements: item.figures.disagreements(),
-            is_summary: item.when == When::WholeWindow,
-            is_of_unknown_product: matches!(item.product, Product::Other(_)),
         }
     }
 }

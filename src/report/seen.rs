@@ -60,10 +60,13 @@ mod tests {
         let mut seen = Seen::default();
         for met in [Met::First, Met::Again] {
             for number in 0..20_000 {
-                assert_eq!(seen.insert(Digest::of(&format!("request-{number}")), number), met);
+                assert_eq!(
+                    seen.insert(Digest::of(format!("request-{number}").as_bytes()), number),
+                    met
+                );
             }
         }
-        assert_eq!(seen.insert(Digest::of("request-7"), 8), Met::Differently);
+        assert_eq!(seen.insert(Digest::of(b"request-7"), 8), Met::Differently);
         let kept: usize = seen.shelves.iter().map(Vec::capacity).sum();
         assert!(kept < 2 * 20_000, "the shelves waste little: {kept}");
     }

@@ -1,6 +1,7 @@
 //! Which of a line item's figures is billed, and whether fal's own figures agree. No identity
 //! between them is an error: what is billed is billed, and a disagreement is counted.
 
+use super::List;
 use crate::decimal::Decimal;
 use crate::error::Result;
 use crate::json::Members;
@@ -27,6 +28,44 @@ pub struct Figures {
     /// `cost_estimate_nano_usd` in USD.
     pub nano: Option<Decimal>,
 }
+
+/// A figure that differs from one line item to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// `quantity`
+    Quantity,
+    /// `output_units`
+    OutputUnits,
+    /// `cost_subtotal`
+    CostSubtotal,
+    /// `cost_discount`
+    CostDiscount,
+    /// `cost_total`
+    CostTotal,
+    /// `cost`
+    Cost,
+    /// `cost_estimate_nano_usd`
+    Nano,
+}
+
+impl Figure {
+    /// The figure of a member's name.
+    pub(super) fn named(name: &str, list: List) -> Option<Self> {
+        Some(match (name, list) {
+            ("quantity", _) => Figure::Quantity,
+            ("cost_subtotal", _) => Figure::CostSubtotal,
+            ("cost_discount", _) => Figure::CostDiscount,
+            ("cost_total", _) => Figure::CostTotal,
+            ("cost", _) => Figure::Cost,
+            ("output_units", List::BillingEvents) => Figure::OutputUnits,
+            (NANO_USD, List::BillingEvents) => Figure::Nano,
+            _ => return None,
+        })
+    }
+}
+
+/// The member of a billing event with its cost in nano-USD.
+pub(super) const NANO_USD: &str = "cost_estimate_nano_usd";
 
 /// An identity between a line item's figures that does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +113,20 @@ impl Figures {
     /// How much was used: `quantity`, else `output_units`.
     pub fn used(&self) -> Option<Decimal> {
         self.quantity.or(self.output_units)
+    }
+
+    /// Puts a figure in.
+    pub(super) fn set(&mut self, figure: Figure, value: Decimal) {
+        match figure {
+            Figure::Quantity => self.quantity = Some(value),
+            Figure::OutputUnits => self.output_units = Some(value),
+            Figure::CostSubtotal => self.cost_subtotal = Some(value),
+            Figure::CostDiscount => self.cost_discount = Some(value),
+            Figure::CostTotal => self.cost_total = Some(value),
+            Figure::Cost => self.cost = Some(value),
+            // Of another currency than USD it says nothing, and is not read.
+            Figure::Nano => self.nano = self.nano.and(value.checked_mul(Decimal::unit_of(9))),
+        }
     }
 
     /// The figure that is billed: `cost_total`, else `cost`, else subtotal minus discount; of a

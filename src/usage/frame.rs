@@ -44,6 +44,11 @@ impl Location {
         Self { reply: self.reply, key: Some(key.to_owned()), element: None }
     }
 
+    /// The place of an element so many behind this one.
+    pub(super) fn later(&self, by: usize) -> Self {
+        Self { element: self.element.map(|element| element + by), ..self.clone() }
+    }
+
     /// Puts the path before the one an error knows already: members of this reply.
     pub(super) fn relocate(&self, error: Error) -> Error {
         match error.field_name() {
@@ -89,6 +94,8 @@ pub(super) struct FrameReader {
     done: usize,
     /// How far the reader has looked into the unfinished value behind `done`.
     scan: Scan,
+    /// Whether the value is wanted as a frame.
+    is_declined: bool,
     place: Place,
     /// Whether replies stand in an array.
     in_array: bool,
@@ -138,11 +145,31 @@ enum Stop {
 type Step<T> = std::result::Result<T, Stop>;
 
 /// Receives the frames with their places.
-type Receiver<'r> = dyn FnMut(Frame<'_>, &Location) -> Result<()> + 'r;
+pub(super) trait FrameReceiver {
+    /// Takes a frame.
+    fn frame(&mut self, frame: Frame<'_>, location: &Location) -> Result<()>;
+
+    /// May take elements of a list straight from the bytes that start with one, which nobody has
+    /// checked and which end anywhere.
+    fn elements(&mut self, _bytes: &[u8], _location: &Location) -> Result<Taken> {
+        Ok(Taken::Nothing)
+    }
+}
+
+/// What of the bytes was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The element is wanted as a frame.
+    Nothing,
+    /// It is not yet all there.
+    NeedsMore,
+    /// So many elements, the last of which ends there.
+    Elements { count: usize, length: usize },
+}
 
 impl FrameReader {
     /// Takes the next bytes of the file and hands every finished frame to `each`.
-    pub(super) fn push(&mut self, bytes: &[u8], each: &mut Receiver<'_>) -> Result<()> {
+    pub(super) fn push(&mut self, bytes: &[u8], each: &mut dyn FrameReceiver) -> Result<()> {
         self.buffer.extend_from_slice(bytes);
         // Taken out, so that frames can borrow from it while the reader moves on.
         let buffer = std::mem::take(&mut self.buffer);
@@ -170,7 +197,7 @@ impl FrameReader {
         }
     }
 
-    fn frames(&mut self, buffer: &[u8], each: &mut Receiver<'_>) -> Result<()> {
+    fn frames(&mut self, buffer: &[u8], each: &mut dyn FrameReceiver) -> Result<()> {
         loop {
             match self.step(buffer, each) {
                 Ok(outcome) => outcome?,
@@ -185,7 +212,7 @@ impl FrameReader {
     }
 
     /// Reads one thing. The outer error stops the reader, the inner one is the receiver's.
-    fn step(&mut self, buffer: &[u8], each: &mut Receiver<'_>) -> Step<Result<()>> {
+    fn step(&mut self, buffer: &[u8], each: &mut dyn FrameReceiver) -> Step<Result<()>> {
         if self.place == Place::Start {
             self.skip_byte_order_mark(buffer)?;
         }
@@ -195,7 +222,7 @@ impl FrameReader {
             Place::BeforeReply { .. } if byte == b'{' => {
                 self.number_reply();
                 self.pass(Place::BeforeMember { comma_seen: false });
-                return Ok(each(Frame::ReplyStart, &self.location));
+                return Ok(each.frame(Frame::ReplyStart, &self.location));
             }
             Place::BeforeReply { comma_seen: false } if byte == b']' && self.in_array => {
                 self.pass(Place::End);
@@ -267,34 +294,47 @@ impl FrameReader {
     }
 
     /// A member's value; a list only opens, its elements come one by one.
-    fn value(&mut self, byte: u8, buffer: &[u8], each: &mut Receiver<'_>) -> Step<Result<()>> {
+    fn value(&mut self, byte: u8, buffer: &[u8], each: &mut dyn FrameReceiver) -> Step<Result<()>> {
         if byte == b'[' {
             self.location.element = Some(0);
             self.pass(Place::BeforeElement { comma_seen: false });
-            return Ok(each(Frame::ListStart, &self.location));
+            return Ok(each.frame(Frame::ListStart, &self.location));
         }
         let value = self.scan_value(buffer)?;
-        let outcome = each(Frame::Member { value }, &self.location);
+        let outcome = each.frame(Frame::Member { value }, &self.location);
         self.pass_bytes(value.as_json().len(), Place::AfterMember);
         Ok(outcome)
     }
 
-    fn element(&mut self, buffer: &[u8], each: &mut Receiver<'_>) -> Step<Result<()>> {
+    fn element(&mut self, buffer: &[u8], each: &mut dyn FrameReceiver) -> Step<Result<()>> {
+        if !self.is_declined {
+            let rest = buffer.get(self.done..).unwrap_or_default();
+            match each.elements(rest, &self.location) {
+                Ok(Taken::Nothing) => self.is_declined = true,
+                Ok(Taken::NeedsMore) => return Err(Stop::NeedsMore),
+                Ok(Taken::Elements { count, length }) => {
+                    self.pass_bytes(length, Place::AfterElement);
+                    self.location = self.location.later(count);
+                    return Ok(Ok(()));
+                }
+                Err(error) => return Ok(Err(error)),
+            }
+        }
         let value = self.scan_value(buffer)?;
-        let outcome = each(Frame::Element { value }, &self.location);
+        let outcome = each.frame(Frame::Element { value }, &self.location);
         self.pass_bytes(value.as_json().len(), Place::AfterElement);
         self.location.element = self.location.element.map(|element| element + 1);
         Ok(outcome)
     }
 
-    fn reply_end(&mut self, each: &mut Receiver<'_>) -> Result<()> {
+    fn reply_end(&mut self, each: &mut dyn FrameReceiver) -> Result<()> {
         self.location.key = None;
         self.pass(if self.in_array {
             Place::AfterReply
         } else {
             Place::BeforeReply { comma_seen: false }
         });
-        each(Frame::ReplyEnd, &self.location)
+        each.frame(Frame::ReplyEnd, &self.location)
     }
 
     fn number_reply(&mut self) {
@@ -346,6 +386,7 @@ impl FrameReader {
     fn pass_bytes(&mut self, count: usize, next: Place) {
         self.done += count;
         self.scan = Scan::default();
+        self.is_declined = false;
         self.place = next;
     }
 

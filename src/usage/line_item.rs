@@ -2,11 +2,11 @@
 
 use std::fmt::Display;
 
-use super::figures::{self, Figures};
+use super::figures::{self, Figures, NANO_USD};
 use super::kind::{Product, ReplyKind};
 use super::machine_line::MachineLine;
 use super::tags::RequestTags;
-use super::{List, REPLIES};
+use super::{List, REPLIES, REQUEST_ID, TIMESTAMP};
 use crate::datetime::DateTimeText;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
@@ -117,9 +117,9 @@ pub(super) fn read_event(json: Value<'_>, path: &dyn Display) -> Result<LineItem
     let members = Members::of(json, path, REPLIES)?;
     let username = members.text("username")?;
     let kind = ReplyKind::told_by(List::BillingEvents, |name| members.get(name));
-    let request_id = members.required("request_id")?;
+    let request_id = members.required(REQUEST_ID)?;
     let endpoint_id = members.required("endpoint_id")?;
-    let when = When::At(super::reply::date_time(&members, "timestamp")?.label);
+    let when = When::At(super::reply::date_time(&members, TIMESTAMP)?.label);
     // Billing events are in USD: they do not say so.
     let currency = members.currency("currency")?.unwrap_or_else(|| "USD".to_owned());
     let output_units = members.decimal("output_units")?;
@@ -139,10 +139,9 @@ pub(super) fn read_event(json: Value<'_>, path: &dyn Display) -> Result<LineItem
 
 /// `cost_estimate_nano_usd` in USD.
 fn nano_usd(event: &Members<'_>) -> Result<Option<Decimal>> {
-    const NAME: &str = "cost_estimate_nano_usd";
-    let Some(nano) = event.decimal(NAME)? else { return Ok(None) };
+    let Some(nano) = event.decimal(NANO_USD)? else { return Ok(None) };
     let in_range = nano.checked_mul(Decimal::unit_of(9));
-    in_range.map(Some).ok_or_else(|| event.at(NAME, out_of_range(NAME)))
+    in_range.map(Some).ok_or_else(|| event.at(NANO_USD, out_of_range(NANO_USD)))
 }
 
 /// What all kinds have: figures, and who asked.

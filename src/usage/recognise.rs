@@ -1,7 +1,7 @@
 //! What a file is, by its first bytes: companions go before the line items they name.
 
-use super::frame::{Frame, FrameReader, Location};
-use crate::error::{Error, ErrorCode};
+use super::frame::{Frame, FrameReader, FrameReceiver, Location};
+use crate::error::{Error, ErrorCode, Result};
 
 /// What a file of input holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +33,21 @@ pub fn recognise(beginning: &[u8]) -> FileKind {
     if looks_like_csv(beginning) {
         return FileKind::FocusCsv;
     }
-    let mut found = None;
+    let mut found = Telltale(None);
     // The reader is stopped by an error of its own as soon as a key has decided.
-    let outcome = FrameReader::default().push(beginning, &mut |frame, location| {
-        found = found.or(kind_of(&frame, location));
-        if found.is_some() { Err(decided()) } else { Ok(()) }
-    });
+    let outcome = FrameReader::default().push(beginning, &mut found);
     drop(outcome);
-    found.unwrap_or(FileKind::Replies)
+    found.0.unwrap_or(FileKind::Replies)
+}
+
+/// What the first keys have told.
+struct Telltale(Option<FileKind>);
+
+impl FrameReceiver for Telltale {
+    fn frame(&mut self, frame: Frame<'_>, location: &Location) -> Result<()> {
+        self.0 = self.0.or(kind_of(&frame, location));
+        if self.0.is_some() { Err(decided()) } else { Ok(()) }
+    }
 }
 
 fn kind_of(frame: &Frame<'_>, location: &Location) -> Option<FileKind> {

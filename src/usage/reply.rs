@@ -5,10 +5,11 @@ use std::fmt::{self, Display};
 use time::UtcOffset;
 
 use super::companion::Companion;
-use super::frame::{Frame, Location};
+use super::frame::{Frame, Location, Taken};
 use super::kind::{KindSet, ReplyKind};
 use super::line_item::{LineItem, When, read_event, read_usage};
 use super::manifest::ManifestReader;
+use super::quick::{LaterElement, Quick, Stop};
 use super::{List, REPLIES, ReplyEnd, Usage, UsageReceiver};
 use crate::datetime::{self, DateTimeText};
 use crate::digest::Digest;
@@ -29,6 +30,8 @@ pub(super) struct ReplyReader {
     is_account: bool,
     username: Option<String>,
     manifest: ManifestReader,
+    /// Of all replies of the file.
+    quick: Quick,
 }
 
 /// Reads a line item at a path.
@@ -43,6 +46,11 @@ struct Summary {
 }
 
 impl ReplyReader {
+    /// Reads everything the general way.
+    pub(super) fn plain() -> Self {
+        Self { quick: Quick::off(), ..Self::default() }
+    }
+
     /// Reads the next part of the reply.
     pub(super) fn read(
         &mut self,
@@ -52,15 +60,75 @@ impl ReplyReader {
     ) -> Result<()> {
         match frame {
             Frame::ReplyStart => {
-                *self = Self::default();
+                *self = Self { quick: std::mem::take(&mut self.quick), ..Self::default() };
                 Ok(())
             }
             Frame::ListStart => self.list(location),
             Frame::Member { value } if value.is_null() => Ok(()),
             Frame::Member { value } => self.member(value, location),
             Frame::Element { value } => self.element(value, location, receive),
-            Frame::ReplyEnd => std::mem::take(self).end(location, receive),
+            Frame::ReplyEnd => self.end(location, receive),
         }
+    }
+
+    /// Takes line items that are like those before, straight from the bytes.
+    pub(super) fn elements(
+        &mut self,
+        bytes: &[u8],
+        location: &Location,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<Taken> {
+        match location.key() {
+            "time_series" => self.quick_bucket(bytes, location, receive),
+            "billing_events" => self.quick_events(bytes, location, receive),
+            _ => Ok(Taken::Nothing),
+        }
+    }
+
+    fn quick_bucket(
+        &mut self,
+        bytes: &[u8],
+        location: &Location,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<Taken> {
+        let bucket = match self.quick.bucket(bytes, location) {
+            Ok(bucket) => bucket,
+            Err(Stop::NeedsMore) => return Ok(Taken::NeedsMore),
+            Err(Stop::Strange) => return Ok(Taken::Nothing),
+        };
+        let Moment { label, offset } = bucket.label;
+        let length = bucket.text.len();
+        let digest = Digest::of(bucket.text);
+        self.digest.fold(digest);
+        let begins = Usage::Bucket { label, offset, is_empty: bucket.is_empty(), digest };
+        let label_path = BucketPath(location);
+        receive(begins, &label_path).map_err(|error| error.or_field(|| label_path.to_string()))?;
+        bucket.each(&mut |item, kind, index| {
+            self.kinds.insert(kind);
+            let path = ResultPath { bucket: location, index };
+            receive(item, &path).map_err(|error| error.or_field(|| path.to_string()))
+        })?;
+        Ok(Taken::Elements { count: 1, length })
+    }
+
+    fn quick_events(
+        &mut self,
+        bytes: &[u8],
+        location: &Location,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<Taken> {
+        let (mut count, mut length, mut next) = (0, 0, 0);
+        while let Some((event, end)) = self.quick.event(bytes, next) {
+            self.digest.add(bytes.get(next..end).unwrap_or_default());
+            self.kinds.insert(event.kind());
+            let path = LaterElement { first: location, by: count };
+            receive(Usage::Again(event), &path)
+                .map_err(|error| error.or_field(|| path.to_string()))?;
+            (count, length) = (count + 1, end);
+            let Some(start) = next_element(bytes, end) else { break };
+            next = start;
+        }
+        Ok(if count > 0 { Taken::Elements { count, length } } else { Taken::Nothing })
     }
 
     fn list(&mut self, location: &Location) -> Result<()> {
@@ -130,7 +198,7 @@ impl ReplyReader {
         match location.key() {
             "time_series" => self.bucket(value, location, receive),
             "billing_events" => {
-                self.digest.add(value.as_json());
+                self.digest.add(value.as_json().as_bytes());
                 self.item(value, location, List::BillingEvents, read_event, receive)
             }
             "summary" => {
@@ -163,11 +231,11 @@ impl ReplyReader {
         };
         let mut results = results.enumerate().peekable();
         let is_empty = results.peek().is_none();
-        let label_path = format!("{path}.bucket");
-        let digest = Digest::of(json.as_json());
+        let label_path = BucketPath(path);
+        let digest = Digest::of(json.as_json().as_bytes());
         self.digest.fold(digest);
         receive(Usage::Bucket { label, offset, is_empty, digest }, &label_path)
-            .map_err(|error| error.or_field(|| label_path))?;
+            .map_err(|error| error.or_field(|| label_path.to_string()))?;
         for (index, result) in results {
             let path = ResultPath { bucket: path, index };
             let read: Read = |json, path| read_usage(json, path, When::InBucket);
@@ -188,7 +256,8 @@ impl ReplyReader {
         let usage = match read(json, path) {
             Ok(item) => {
                 self.kinds.insert(item.kind);
-                Usage::LineItem(Box::new(item))
+                let pattern = self.quick.learn(json, list, &item);
+                Usage::LineItem(Box::new(item), pattern)
             }
             Err(error) => {
                 self.kinds.insert(ReplyKind::told_by(list, |name| json.member(name)));
@@ -198,7 +267,7 @@ impl ReplyReader {
         receive(usage, path).map_err(|error| error.or_field(|| path.to_string()))
     }
 
-    fn end(mut self, location: &Location, receive: &mut UsageReceiver<'_>) -> Result<()> {
+    fn end(&mut self, location: &Location, receive: &mut UsageReceiver<'_>) -> Result<()> {
         let nowhere = location.to_string();
         if self.list.is_none() && self.summary.is_list {
             self.summary_alone(location, receive)?;
@@ -208,10 +277,11 @@ impl ReplyReader {
             let end = ReplyEnd { list, kinds: self.kinds, has_more: self.has_more, digest };
             return receive(Usage::ReplyEnd(end), &nowhere);
         }
-        if let Some(manifest) = self.manifest.finish().map_err(|error| location.relocate(error))? {
+        let manifest = std::mem::take(&mut self.manifest);
+        if let Some(manifest) = manifest.finish().map_err(|error| location.relocate(error))? {
             return receive(Usage::Companion(Companion::Manifest(manifest)), &nowhere);
         }
-        match self.username {
+        match self.username.take() {
             _ if self.is_companion => Ok(()),
             _ if self.summary.is_there => {
                 let error = REPLIES.invalid("the summary is not a list, and there is no time_series");
@@ -241,7 +311,7 @@ impl ReplyReader {
             return Err(place.locate(REPLIES.invalid("summary is there twice")));
         }
         for (index, element) in std::mem::take(&mut self.summary.elements).iter().enumerate() {
-            self.digest.add(element);
+            self.digest.add(element.as_bytes());
             let value = Value::checked(element);
             let path = ElementPath { list: &place, index };
             let read: Read = |json, path| read_usage(json, path, When::WholeWindow);
@@ -285,6 +355,7 @@ fn api_error(body: Option<Value<'_>>) -> Error {
 }
 
 /// A date-time, and the offset it was written with.
+#[derive(Debug)]
 pub(super) struct Moment {
     pub(super) label: DateTimeText,
     pub(super) offset: Option<UtcOffset>,
@@ -309,10 +380,32 @@ fn twice(location: &Location) -> Error {
     location.member(location.key()).locate(error)
 }
 
+/// Behind a comma and space, where both are there.
+fn next_element(bytes: &[u8], end: usize) -> Option<usize> {
+    let rest = bytes.get(end..)?;
+    let comma = rest.iter().position(|byte| !is_space(*byte))?;
+    let behind = rest.get(comma..)?.strip_prefix(b",")?;
+    let space = behind.iter().position(|byte| !is_space(*byte))?;
+    Some(end + comma + 1 + space)
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// The path of a bucket's label.
+struct BucketPath<'a>(&'a dyn Display);
+
+impl Display for BucketPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.bucket", self.0)
+    }
+}
+
 /// The path of a line item in a bucket.
-struct ResultPath<'a> {
-    bucket: &'a dyn Display,
-    index: usize,
+pub(super) struct ResultPath<'a> {
+    pub(super) bucket: &'a dyn Display,
+    pub(super) index: usize,
 }
 
 impl Display for ResultPath<'_> {

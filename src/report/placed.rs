@@ -1,0 +1,97 @@
+//! A line item in its charge period, with what it costs.
+
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use super::alike::Alike;
+use crate::decimal::{Decimal, ShortText};
+use crate::digest::WordHasher;
+use crate::error::Result;
+use crate::focus::row::{Amount, Costs, FocusRow, RowKey, RowSums};
+use crate::timeframe::Period;
+use crate::usage::{Again, Disagreements, Figure};
+
+/// A line item that has its place.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub(super) alike: Rc<Alike>,
+    pub(super) charge_period: Period,
+    pub(super) sums: RowSums,
+    pub(super) costs: Costs,
+    pub(super) disagreements: Disagreements,
+}
+
+/// A row of usage, but for what is the same in all of its key.
+pub(super) struct UsageRow<'a> {
+    pub(super) key: &'a RowKey,
+    pub(super) charge_period: Period,
+    pub(super) request_id: Option<&'a str>,
+    pub(super) sums: RowSums,
+    pub(super) costs: Costs,
+}
+
+impl Placed {
+    pub(super) fn new(
+        alike: Rc<Alike>,
+        charge_period: Period,
+        (sums, costs): (RowSums, Costs),
+        disagreements: Disagreements,
+    ) -> Self {
+        Self { alike, charge_period, sums, costs, disagreements }
+    }
+
+    /// Its row, where it has one of its own.
+    pub(super) fn row<'a>(&'a self, request_id: Option<&'a str>) -> UsageRow<'a> {
+        let Self { alike, charge_period, sums, costs, .. } = self;
+        let key = &*alike.key;
+        UsageRow { key, charge_period: *charge_period, request_id, sums: *sums, costs: *costs }
+    }
+
+    /// A trace of what it is and costs, to tell a request that costs something else from one that
+    /// just comes again.
+    pub(super) fn content(&self) -> u32 {
+        let Self { alike, charge_period, sums, .. } = self;
+        let mut content = WordHasher::default();
+        (&alike.key.sku_id, &alike.key.sub_account_id).hash(&mut content);
+        content.write_u64(charge_period.start.unix_timestamp() as u64);
+        content.write_u64(charge_period.end.unix_timestamp() as u64);
+        (sums.billed_cost, sums.pricing_quantity).hash(&mut content);
+        content.finish() as u32
+    }
+}
+
+impl<'a> UsageRow<'a> {
+    /// All of it.
+    pub(super) fn finished(&self) -> Result<FocusRow<'a>> {
+        FocusRow::usage(self.key, self.charge_period, self.request_id, self.sums)
+    }
+}
+
+/// The texts of a row's amounts, in the order of [`Amount`].
+pub(super) type Texts = [ShortText; Amount::COUNT];
+
+/// What stands in a row; digits that came with a line item are its own. `None` where a text is too
+/// long for a template.
+pub(super) fn texts(sums: &RowSums, costs: &Costs, again: Option<&Again<'_>>) -> Option<Texts> {
+    let text = |value: Decimal, figures: &[Figure]| {
+        let given = again.and_then(|again| again.text_of(value, figures));
+        given.or_else(|| ShortText::of(value))
+    };
+    // Null is nothing.
+    let some = |value: Option<Decimal>, figures: &[Figure]| match value {
+        Some(value) => text(value, figures),
+        None => Some(ShortText::default()),
+    };
+    let mut texts = Texts::default();
+    for (amount, text) in [
+        (Amount::Billed, text(sums.billed_cost, &[Figure::CostTotal, Figure::Cost])),
+        (Amount::List, text(costs.list, &[Figure::CostSubtotal])),
+        (Amount::Contracted, text(costs.contracted, &[Figure::CostTotal, Figure::CostSubtotal])),
+        (Amount::Quantity, text(sums.pricing_quantity, &[Figure::Quantity, Figure::OutputUnits])),
+        (Amount::Subtotal, some(sums.cost_subtotal, &[Figure::CostSubtotal])),
+        (Amount::Discount, some(sums.cost_discount, &[Figure::CostDiscount])),
+    ] {
+        *texts.get_mut(amount as usize)? = text?;
+    }
+    Some(texts)
+}

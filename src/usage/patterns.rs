@@ -1,0 +1,400 @@
+//! What line items look like: the texts of those that came before, with gaps for their amounts. The
+//! next one mostly is like one of them, and then nothing but its amounts has to be read.
+//!
+//! A trie. A node is a stretch of text; behind it stands an amount, a text that every item has of its
+//! own (the id of a request), or a value of which each leads on to nodes of its own. Which values
+//! those are, in which order members come and what stands between them is learned from the items:
+//! a value is text like any other until items turn out to differ in it.
+
+mod draft;
+mod run;
+
+use std::collections::HashMap;
+
+use super::figures::Figure;
+use super::kind::ReplyKind;
+use super::{List, REQUEST_ID};
+use crate::decimal::ShortNumber;
+use crate::digest::WordHasher;
+use crate::json::Value;
+
+use draft::{Draft, Part};
+use run::{Run, Runs, label_of, own_text, with_end};
+
+/// So many patterns are known at once; with the next one all are forgotten.
+const MAX_PATTERNS: usize = 8192;
+
+/// So much text of them, in words of eight bytes.
+const MAX_WORDS: usize = 1 << 18;
+
+/// So many texts may follow on one; where more differ in a value, that is one to tell them by.
+const MAX_SIBLINGS: usize = 3;
+
+/// Where they differ in something else, such as the members they have.
+const MAX_FORMS: usize = 16;
+
+/// A pattern by its number, which is given anew when all are forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PatternId(u32);
+
+impl PatternId {
+    /// The number, from 0 on.
+    pub fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What stands in the gaps of an item.
+#[derive(Debug, Default)]
+pub(super) struct Gaps {
+    pub(super) numbers: Vec<ShortNumber>,
+    /// Where texts of their own start, and how long they are.
+    pub(super) texts: Vec<(usize, usize)>,
+}
+
+/// An item that is like one before.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) pattern: PatternId,
+    pub(super) form: FormId,
+    /// Behind its last byte.
+    pub(super) end: usize,
+}
+
+/// A form by its number, which it keeps.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FormId(u8);
+
+/// What many patterns have in common.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    pub(super) kind: ReplyKind,
+    /// What the numbers in the gaps are, in their order.
+    pub(super) figures: Vec<Figure>,
+    /// Whether the request's id is the first of two texts, or the second.
+    pub(super) request_id: usize,
+}
+
+/// The patterns known.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    nodes: Vec<Node>,
+    labels: Vec<Label>,
+    /// By the node before it and its text.
+    label_places: HashMap<u64, u32, WordHasher>,
+    runs: Runs,
+    /// The first of the nodes that items start with.
+    root: u32,
+    patterns: Vec<FormId>,
+    forms: Vec<Form>,
+    /// The members whose values tell items apart.
+    telling: Vec<String>,
+    hits: usize,
+    /// So many items pass unlooked at, where patterns have not paid.
+    rest: usize,
+}
+
+#[derive(Debug)]
+struct Node {
+    run: Run,
+    gap: Gap,
+    /// The first of the nodes behind the gap; at the end of an item its pattern.
+    next: u32,
+    /// Another text that may stand here.
+    sibling: u32,
+}
+
+/// A value that leads to nodes of its own.
+#[derive(Debug)]
+struct Label {
+    run: Run,
+    next: u32,
+}
+
+/// What stands behind a node's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Amount,
+    OwnText,
+    /// A value up to that byte.
+    Value(u8),
+    End,
+}
+
+/// No node.
+const NONE: u32 = u32::MAX;
+
+/// Items differ in the member where they should agree; or in none.
+struct TooMany {
+    differing: Option<String>,
+}
+
+impl Default for Patterns {
+    fn default() -> Self {
+        Self {
+            nodes: Vec::new(),
+            labels: Vec::new(),
+            label_places: HashMap::default(),
+            runs: Runs::default(),
+            root: NONE,
+            patterns: Vec::new(),
+            forms: Vec::new(),
+            telling: Vec::new(),
+            hits: 0,
+            rest: 0,
+        }
+    }
+}
+
+impl Patterns {
+    /// The pattern of the item that starts there, and what stands in its gaps.
+    pub(super) fn find(&mut self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
+        if self.rest > 0 {
+            return None;
+        }
+        let (numbers, texts) = (gaps.numbers.len(), gaps.texts.len());
+        let found = self.walk(text, start, gaps);
+        if found.is_some() {
+            self.hits += 1;
+        } else {
+            gaps.numbers.truncate(numbers);
+            gaps.texts.truncate(texts);
+        }
+        found
+    }
+
+    fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
+        let mut at = start;
+        let mut place = self.root;
+        loop {
+            let node = self.nodes.get(place as usize)?;
+            let next = match self.runs.matches(node.run, text.get(at..)?) {
+                true => self.pass_gap(place, node, text, at + node.run.length(), gaps),
+                false => None,
+            };
+            match next {
+                Some((next, _)) if node.gap == Gap::End => {
+                    let end = at + node.run.length();
+                    let form = *self.patterns.get(next as usize)?;
+                    return Some(Found { pattern: PatternId(next), form, end });
+                }
+                Some(behind) => (place, at) = behind,
+                None => place = node.sibling,
+            }
+        }
+    }
+
+    /// The nodes behind the gap, and where it ends.
+    fn pass_gap(
+        &self,
+        place: u32,
+        node: &Node,
+        text: &[u8],
+        at: usize,
+        gaps: &mut Gaps,
+    ) -> Option<(u32, usize)> {
+        match node.gap {
+            Gap::Amount => {
+                let number = ShortNumber::read(text, at)?;
+                gaps.numbers.push(number);
+                Some((node.next, at + number.length()))
+            }
+            Gap::Value(stop) => {
+                let rest = text.get(at..)?;
+                let (hash, length) = label_of(rest, stop)?;
+                let label = self.label(place, hash, rest, length)?;
+                Some((label.next, at + length))
+            }
+            Gap::OwnText => {
+                let length = own_text(text.get(at..)?)?;
+                gaps.texts.push((at, length));
+                Some((node.next, at + length))
+            }
+            Gap::End => Some((node.next, at)),
+        }
+    }
+
+    fn label(&self, node: u32, hash: u64, text: &[u8], length: usize) -> Option<&Label> {
+        let place = self.label_places.get(&key_of(node, hash))?;
+        let label = self.labels.get(*place as usize)?;
+        (label.run.length() == length && self.runs.matches(label.run, text)).then_some(label)
+    }
+
+    /// What is known of a form.
+    pub(super) fn form(&self, form: FormId) -> Option<&Form> {
+        self.forms.get(usize::from(form.0))
+    }
+
+    fn form_of(&mut self, draft: &Draft, kind: ReplyKind) -> Option<FormId> {
+        let request_id = draft.texts.iter().position(|name| *name == REQUEST_ID);
+        let (figures, request_id) = (draft.figures.clone(), request_id.unwrap_or_default());
+        let form = Form { kind, figures, request_id };
+        let place = self.forms.iter().position(|known| *known == form).unwrap_or(self.forms.len());
+        if place == self.forms.len() {
+            self.forms.push(form);
+        }
+        u8::try_from(place).ok().map(FormId)
+    }
+
+    /// Learns the pattern of an item, where it can have one.
+    pub(super) fn learn(
+        &mut self,
+        item: Value<'_>,
+        list: List,
+        kind: ReplyKind,
+    ) -> Option<PatternId> {
+        if self.rest > 0 {
+            self.rest -= 1;
+            return None;
+        }
+        loop {
+            let draft = Draft::of(item, list, &self.telling)?;
+            if self.patterns.len() >= MAX_PATTERNS || self.runs.len() > MAX_WORDS {
+                // Where most items are like none before, looking for them does not pay.
+                self.rest = if self.hits < MAX_PATTERNS { 8 * MAX_PATTERNS } else { 0 };
+                self.forget();
+            }
+            let form = self.form_of(&draft, kind)?;
+            match self.insert(item.as_json().as_bytes(), &draft, form) {
+                Ok(pattern) => return Some(pattern),
+                Err(TooMany { differing }) => {
+                    self.telling.push(differing?);
+                    self.forget();
+                }
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        let (telling, forms) = (std::mem::take(&mut self.telling), std::mem::take(&mut self.forms));
+        *self = Self { telling, forms, rest: self.rest, ..Self::default() };
+    }
+
+    fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<PatternId, TooMany> {
+        let mut before = Before::Start;
+        for part in &draft.parts {
+            let node = match self.like(before, part, text) {
+                Some(node) => node,
+                None => self.add_node(before, part, text, draft)?,
+            };
+            before = match part.gap {
+                Gap::Value(_) => Before::Label(self.label_behind(node, part, text)),
+                _ => Before::Node(node),
+            };
+        }
+        let Before::Node(end) = before else { return Err(TooMany { differing: None }) };
+        let next = self.patterns.len() as u32;
+        let pattern = self.nodes.get_mut(end as usize).map_or(next, |node| {
+            if node.next == NONE {
+                node.next = next;
+            }
+            node.next
+        });
+        if pattern == next {
+            self.patterns.push(form);
+        }
+        Ok(PatternId(pattern))
+    }
+
+    /// The node with that text and gap behind `before`, where there is one.
+    fn like(&self, before: Before, part: &Part, text: &[u8]) -> Option<u32> {
+        let run = text.get(part.run.clone())?;
+        let mut place = self.first_behind(before);
+        loop {
+            let node = self.nodes.get(place as usize)?;
+            if node.gap == part.gap && self.runs.bytes(node.run).eq(run.iter().copied()) {
+                return Some(place);
+            }
+            place = node.sibling;
+        }
+    }
+
+    fn add_node(
+        &mut self,
+        before: Before,
+        part: &Part,
+        text: &[u8],
+        draft: &Draft,
+    ) -> Result<u32, TooMany> {
+        let run = text.get(part.run.clone()).unwrap_or_default();
+        let first = self.first_behind(before);
+        let (siblings, common) = self.siblings(first, run);
+        if siblings >= MAX_SIBLINGS {
+            let differing = draft.value_at(part.run.start + common);
+            if differing.is_some() || siblings >= MAX_FORMS {
+                return Err(TooMany { differing });
+            }
+        }
+        let place = self.nodes.len() as u32;
+        let run = self.runs.add(run);
+        self.nodes.push(Node { run, gap: part.gap, next: NONE, sibling: first });
+        let link = match before {
+            Before::Start => Some(&mut self.root),
+            Before::Node(node) => self.nodes.get_mut(node as usize).map(|node| &mut node.next),
+            Before::Label(label) => {
+                self.labels.get_mut(label as usize).map(|label| &mut label.next)
+            }
+        };
+        if let Some(link) = link {
+            *link = place;
+        }
+        Ok(place)
+    }
+
+    /// How many nodes stand there, and how much of their texts a text has in common at most.
+    fn siblings(&self, first: u32, text: &[u8]) -> (usize, usize) {
+        let (mut count, mut common) = (0, 0);
+        let mut place = first;
+        while let Some(node) = self.nodes.get(place as usize) {
+            let same = self.runs.bytes(node.run).zip(text).take_while(|(a, b)| a == *b);
+            (count, common) = (count + 1, common.max(same.count()));
+            place = node.sibling;
+        }
+        (count, common)
+    }
+
+    fn first_behind(&self, before: Before) -> u32 {
+        let next = match before {
+            Before::Start => return self.root,
+            Before::Node(node) => self.nodes.get(node as usize).map(|node| node.next),
+            Before::Label(label) => self.labels.get(label as usize).map(|label| label.next),
+        };
+        next.unwrap_or(NONE)
+    }
+
+    /// The label of a part's value behind a node.
+    fn label_behind(&mut self, node: u32, part: &Part, text: &[u8]) -> u32 {
+        let value = text.get(part.value.clone()).unwrap_or_default();
+        let hash = match part.gap {
+            Gap::Value(stop) => label_of(&with_end(value, stop), stop),
+            _ => None,
+        };
+        let hash = hash.map_or(0, |(hash, _)| hash);
+        let key = key_of(node, hash);
+        let known = self.label_places.get(&key).copied();
+        let is_same = |place: &u32| {
+            let label = self.labels.get(*place as usize);
+            label.is_some_and(|label| self.runs.bytes(label.run).eq(value.iter().copied()))
+        };
+        if let Some(place) = known.filter(is_same) {
+            return place;
+        }
+        let place = self.labels.len() as u32;
+        let run = self.runs.add(value);
+        self.labels.push(Label { run, next: NONE });
+        self.label_places.insert(key, place);
+        place
+    }
+}
+
+/// What nodes stand behind.
+#[derive(Debug, Clone, Copy)]
+enum Before {
+    Start,
+    Node(u32),
+    Label(u32),
+}
+
+fn key_of(node: u32, hash: u64) -> u64 {
+    hash ^ u64::from(node).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}

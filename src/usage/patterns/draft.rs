@@ -1,0 +1,134 @@
+//! An item taken apart: the stretches of its text, and what stands between them.
+
+use std::ops::Range;
+
+use super::Gap;
+use super::run::{own_text, with_end};
+use crate::decimal::ShortNumber;
+use crate::json::Value;
+use crate::usage::figures::Figure;
+use crate::usage::{List, REQUEST_ID, TIMESTAMP};
+
+/// The parts of an item, in the order of its text.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub(super) parts: Vec<Part>,
+    /// What the amounts in the gaps are.
+    pub(super) figures: Vec<Figure>,
+    /// What the texts of its own are.
+    pub(super) texts: Vec<&'static str>,
+    /// The values that are part of the stretches, by their members.
+    values: Vec<(String, Range<usize>)>,
+}
+
+/// A stretch of text, and the gap behind it.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) run: Range<usize>,
+    pub(super) gap: Gap,
+    pub(super) value: Range<usize>,
+}
+
+/// An item that is being taken apart.
+struct Drafting<'a> {
+    text: &'a str,
+    list: List,
+    telling: &'a [String],
+    draft: Draft,
+    /// Where the next stretch starts.
+    start: usize,
+}
+
+impl Draft {
+    /// Takes an item apart; `None` of one that has no pattern.
+    pub(super) fn of(item: Value<'_>, list: List, telling: &[String]) -> Option<Self> {
+        let text = item.as_json();
+        let mut drafting = Drafting { text, list, telling, draft: Self::default(), start: 0 };
+        for (key, value) in item.members()? {
+            drafting.member(&key, value)?;
+        }
+        let Drafting { mut draft, start, .. } = drafting;
+        let end = text.len();
+        draft.parts.push(Part { run: start..end, gap: Gap::End, value: end..end });
+        let texts = match list {
+            List::TimeSeries => 0,
+            List::BillingEvents => 2,
+        };
+        (draft.texts.len() == texts).then_some(draft)
+    }
+
+    /// The member with a value at that place of the text.
+    pub(super) fn value_at(&self, place: usize) -> Option<String> {
+        let is_there =
+            |(_, value): &&(String, Range<usize>)| value.start <= place && place <= value.end;
+        self.values.iter().find(is_there).map(|(member, _)| member.clone())
+    }
+}
+
+impl Drafting<'_> {
+    fn member(&mut self, key: &str, value: Value<'_>) -> Option<()> {
+        let place = self.place(value);
+        let is_short = || {
+            let number = ShortNumber::read(self.text.as_bytes(), place.start);
+            number.is_some_and(|number| number.length() == place.len())
+        };
+        if let Some(figure) = Figure::named(key, self.list).filter(|_| is_short()) {
+            self.draft.figures.push(figure);
+            self.gap(Gap::Amount, place);
+            return Some(());
+        }
+        let own = [REQUEST_ID, TIMESTAMP].into_iter().find(|name| *name == key);
+        match own.filter(|_| self.list == List::BillingEvents) {
+            Some(name) => {
+                let inside = value.as_json().strip_prefix('"')?.strip_suffix('"')?;
+                let length = own_text(&with_end(inside.as_bytes(), b'"'))?;
+                self.draft.texts.push(name);
+                self.gap(Gap::OwnText, place.start + 1..place.end - 1);
+                (length == inside.len()).then_some(())
+            }
+            None => self.value(key.to_owned(), value),
+        }
+    }
+
+    /// A value, or the values in it.
+    fn value(&mut self, member: String, value: Value<'_>) -> Option<()> {
+        if let Some(members) = value.members() {
+            for (key, value) in members {
+                self.value(format!("{member}.{key}"), value)?;
+            }
+            return Some(());
+        }
+        if let Some(elements) = value.elements() {
+            for element in elements {
+                self.value(format!("{member}[]"), element)?;
+            }
+            return Some(());
+        }
+        let mut place = self.place(value);
+        if value.as_json().starts_with('"') {
+            place = place.start + 1..place.end - 1;
+        }
+        if !self.telling.contains(&member) {
+            self.draft.values.push((member, place));
+            return Some(());
+        }
+        let stop = *self.text.as_bytes().get(place.end)?;
+        // Up to the first such byte: a value with one in it, or one escaped, has no end to go by.
+        let value = self.text.as_bytes().get(place.clone())?;
+        let has_end = !value.contains(&stop) && !value.contains(&b'\\');
+        self.gap(Gap::Value(stop), place);
+        has_end.then_some(())
+    }
+
+    fn gap(&mut self, gap: Gap, value: Range<usize>) {
+        let run = self.start..value.start;
+        self.start = value.end;
+        self.draft.parts.push(Part { run, gap, value });
+    }
+
+    /// Where the value stands in the text that it is a part of.
+    fn place(&self, value: Value<'_>) -> Range<usize> {
+        let start = value.as_json().as_ptr() as usize - self.text.as_ptr() as usize;
+        start..start + value.as_json().len()
+    }
+}

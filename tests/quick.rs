@@ -1,0 +1,305 @@
+//! Line items that are like earlier ones are read by a shortcut. The report must be the one that the
+//! general reading makes, byte for byte, and so must every error: code, path, message and hint.
+//!
+//! The cases are the same on every run; PROPTEST_RNG_SEED and PROPTEST_CASES choose others.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use fal_focus::options::{Grain, OnInvalid, ReportOptions};
+use fal_focus::report::ReportWriter;
+use fal_focus::request::{RangeLimit, ReportRequest};
+use fal_focus::timezone::native;
+use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, contextualize_config};
+use time::UtcDateTime;
+
+fn cases(cases: u32) -> ProptestConfig {
+    contextualize_config(ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2026),
+        ..ProptestConfig::default()
+    })
+}
+
+/// Numbers from a seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 33) as usize) % limit
+    }
+
+    fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == 0
+    }
+
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len())]
+    }
+}
+
+/// How a reply is written, the same all through it.
+struct Style {
+    space: &'static str,
+    line: &'static str,
+    reversed: bool,
+    label_last: bool,
+    has_auth: bool,
+    has_cost: bool,
+    disagrees: bool,
+    /// Of so many items one is odd.
+    oddity: usize,
+}
+
+impl Style {
+    fn new(dice: &mut Dice) -> Self {
+        Self {
+            space: dice.pick(&["", "", " "]),
+            line: dice.pick(&["", "", "\n    ", "\r\n\t"]),
+            reversed: dice.one_in(3),
+            label_last: dice.one_in(3),
+            has_auth: dice.one_in(2),
+            has_cost: dice.one_in(3),
+            disagrees: dice.one_in(3),
+            oddity: [20, 200, 2000][dice.below(3)],
+        }
+    }
+
+    fn object(&self, mut members: Vec<(&str, String)>) -> String {
+        if self.reversed {
+            members.reverse();
+        }
+        let members: Vec<String> = members
+            .iter()
+            .map(|(key, value)| format!("{}\"{key}\":{}{value}", self.line, self.space))
+            .collect();
+        format!("{{{}{}}}", members.join(","), self.line)
+    }
+}
+
+fn text(dice: &mut Dice, of: &[&str]) -> String {
+    format!("\"{}\"", dice.pick(of))
+}
+
+fn odd_value(dice: &mut Dice) -> String {
+    dice.pick(&[
+        "null",
+        "\"\"",
+        "true",
+        "{}",
+        "[1, \"x\"]",
+        "-1.5",
+        "1e3",
+        "1E-7",
+        "2.50e-3",
+        "-0",
+        "0.000",
+        "12345678901234567890.5",
+        "1e99",
+        "\"0.25\"",
+        "\"a\\\"b\"",
+        "\"é\"",
+        "\"\\u00e9, =1\"",
+        "01",
+        "",
+        "\"=SUM(A1)\"",
+        "\"x\ty\"",
+        "{\"a\":{\"b\":[2]}}",
+    ])
+    .to_owned()
+}
+
+fn figures(dice: &mut Dice, style: &Style) -> Vec<(&'static str, String)> {
+    let quantity = 1 + dice.below(40) as u64;
+    let (price, percent) = [(25, 0), (25, 10), (3, 0), (100, 20)][dice.below(4)];
+    let subtotal = quantity * price + u64::from(style.disagrees);
+    let discount = subtotal * percent;
+    let total = subtotal * 100 - discount;
+    let decimal = |value: u64, places: usize| {
+        let digits = format!("{value:0>width$}", width = places + 1);
+        let (whole, decimals) = digits.split_at(digits.len() - places);
+        let decimals = decimals.trim_end_matches('0');
+        if decimals.is_empty() { whole.to_owned() } else { format!("{whole}.{decimals}") }
+    };
+    let mut figures = vec![
+        ("quantity", decimal(quantity, dice.below(2))),
+        ("unit_price", decimal(price, 3)),
+        ("percent_discount", decimal(percent, 0)),
+        ("cost_subtotal", decimal(subtotal, 3)),
+        ("cost_discount", decimal(discount, 5)),
+        ("cost_total", decimal(total, 5)),
+    ];
+    if style.has_cost {
+        figures.push(("cost", decimal(total, 5)));
+    }
+    figures
+}
+
+fn endpoint(dice: &mut Dice) -> Vec<(&'static str, String)> {
+    let endpoint = dice.below(4);
+    let id =
+        ["fal-ai/flux/dev", "fal-ai/flux", "openai/whisper, large", "fal-ai/kling-video/v2/master"];
+    let unit = ["images", "images", "compute seconds", "1m tokens"];
+    vec![
+        ("endpoint_id", format!("\"{}\"", id[endpoint])),
+        ("unit", format!("\"{}\"", unit[endpoint])),
+    ]
+}
+
+fn with_oddities(
+    dice: &mut Dice,
+    style: &Style,
+    mut members: Vec<(&'static str, String)>,
+) -> String {
+    if style.has_auth {
+        members.push(("auth_method", text(dice, &["Key one", "Key two", "User token"])));
+        let structured = format!(
+            "{{\"detail\":\"{}\",\"api_key_id\":\"{}\"}}",
+            dice.pick(&["one", "two"]),
+            dice.pick(&["key_1", "key_2"])
+        );
+        members.push(("auth_method_structured", structured));
+    }
+    if dice.one_in(style.oddity) {
+        let place = dice.below(members.len());
+        match dice.below(4) {
+            0 => drop(members.remove(place)),
+            1 => members.push(("region", odd_value(dice))),
+            2 => members.push(members[place].clone()),
+            _ => members[place].1 = odd_value(dice),
+        }
+    }
+    style.object(members)
+}
+
+fn result(dice: &mut Dice, style: &Style) -> String {
+    let mut members = endpoint(dice);
+    members.extend(figures(dice, style));
+    members.push(("currency", text(dice, &["USD", "USD", "USD", "EUR"])));
+    with_oddities(dice, style, members)
+}
+
+fn event(dice: &mut Dice, style: &Style) -> String {
+    let id = dice.below(500);
+    let mut members = vec![("request_id", format!("\"request-{id}\""))];
+    let (day, second) = (1 + dice.below(3), dice.below(60));
+    let zone = dice.pick(&["Z", "Z", "+05:30"]);
+    members.push(("timestamp", format!("\"2025-03-{day:02}T10:00:{second:02}{zone}\"")));
+    members.extend(endpoint(dice));
+    let figures = figures(dice, style);
+    members.push(("output_units", figures[0].1.clone()));
+    members.extend(figures.into_iter().skip(usize::from(dice.one_in(2))));
+    if dice.one_in(4) {
+        members.push(("cost_estimate_nano_usd", dice.below(1_000_000_000).to_string()));
+    }
+    if dice.one_in(6) {
+        members.push(("tags", format!("{{\"job\":{}}}", dice.below(3))));
+    }
+    with_oddities(dice, style, members)
+}
+
+fn page(dice: &mut Dice, of_events: bool) -> String {
+    let style = Style::new(dice);
+    let between = format!(",{}{}", style.line, style.space);
+    let list = if of_events {
+        let count = 20 + dice.below(100);
+        let events: Vec<String> = (0..count).map(|_| event(dice, &style)).collect();
+        format!("\"billing_events\":[{}]", events.join(&between))
+    } else {
+        let buckets: Vec<String> = (0..1 + dice.below(5))
+            .map(|_| {
+                let day = 1 + dice.below(6);
+                let label =
+                    format!("\"bucket\":{}\"2025-03-{day:02}T00:00:00+00:00\"", style.space);
+                let results: Vec<String> =
+                    (0..dice.below(40)).map(|_| result(dice, &style)).collect();
+                let results = format!("\"results\":[{}]", results.join(&between));
+                match style.label_last {
+                    true => format!("{{{results},{label}}}"),
+                    false => format!("{{{label}{between}{results}{}}}", style.line),
+                }
+            })
+            .collect();
+        format!("\"time_series\":[{}]", buckets.join(&between))
+    };
+    format!("{{{list},\"next_cursor\":null,\"has_more\":false}}")
+}
+
+/// Bytes turned, taken out, put in or put twice.
+fn damaged(dice: &mut Dice, text: String) -> Vec<u8> {
+    let mut bytes = text.into_bytes();
+    for _ in 0..dice.below(4) {
+        let at = dice.below(bytes.len());
+        let end = (at + 1 + dice.below(30)).min(bytes.len());
+        match dice.below(5) {
+            0 => bytes[at] = b"{}[]\",:0e-. \\\n\x80x"[dice.below(16)],
+            1 => drop(bytes.drain(at..end)),
+            2 => {
+                let again = bytes[at..end].to_vec();
+                drop(bytes.splice(at..at, again));
+            }
+            3 => bytes.insert(at, b"{}[]\",:0e-. \\\n\x80x"[dice.below(16)]),
+            _ => bytes.truncate(at.max(1)),
+        }
+    }
+    bytes
+}
+
+/// All that a report says: its CSV and summary, or its error.
+fn report(files: &[Vec<u8>], seed: u64, plainly: bool) -> Result<(String, String), String> {
+    let mut dice = Dice(seed);
+    let mut options = ReportOptions::at(UtcDateTime::from_unix_timestamp(1_750_000_000).unwrap());
+    options.range_limit = RangeLimit::None;
+    options.grain = [Grain::LineItem, Grain::Timeframe][dice.below(2)];
+    options.on_invalid = if dice.one_in(4) { OnInvalid::Error } else { OnInvalid::Skip };
+    options.spreadsheet_safe = dice.one_in(2);
+    options.assume_unique = dice.one_in(4);
+    let request = ReportRequest {
+        source: Some("estimate".into()),
+        start: Some("2025-03-01".into()),
+        end: Some(["2025-03-04", "2025-03-31"][dice.below(2)].into()),
+        timeframe: Some("day".into()),
+        ..ReportRequest::default()
+    };
+    let window = request.resolve(&options, &native::find).unwrap();
+    let mut csv = Vec::new();
+    let mut writer = ReportWriter::new(window, options, &mut csv).unwrap();
+    if plainly {
+        writer.read_plainly().unwrap();
+    }
+    let outcome = (|| {
+        for (number, bytes) in files.iter().enumerate() {
+            let mut rest = bytes.as_slice();
+            while !rest.is_empty() {
+                let (chunk, behind) = rest.split_at(rest.len().min(1 + dice.below(9000)));
+                writer.push(chunk, Some(&format!("page-{number}.json")))?;
+                rest = behind;
+            }
+        }
+        writer.finish()
+    })();
+    drop(writer);
+    match outcome {
+        Ok(report) => Ok((String::from_utf8(csv).unwrap(), format!("{report:?}"))),
+        Err(error) => Err(format!("{error:?}")),
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn the_shortcut_makes_the_same_report(seed: u64) {
+        let mut dice = Dice(seed);
+        let of_events = dice.one_in(2);
+        let files: Vec<Vec<u8>> = (0..1 + dice.below(3))
+            .map(|_| {
+                let page = page(&mut dice, of_events);
+                if dice.one_in(4) { damaged(&mut dice, page) } else { page.into_bytes() }
+            })
+            .collect();
+        prop_assert_eq!(report(&files, seed, false), report(&files, seed, true));
+    }
+}
