@@ -2,12 +2,14 @@
 
 mod magnitude;
 mod short;
+mod sum;
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use magnitude::{Magnitude, tenth};
-pub(crate) use short::{ShortNumber, ShortText};
+pub(crate) use short::{Short, ShortNumber, ShortText};
+pub(crate) use sum::Sum;
 
 use crate::datetime::is_digits;
 use crate::error::{Error, ErrorCode};
@@ -20,7 +22,7 @@ pub const MAX_DIGITS: u32 = 76;
 ///
 /// Always in lowest terms (no trailing zero after the point, no negative zero), so that equal
 /// values are equal in every way. Operations return `None` beyond [`MAX_DIGITS`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Decimal {
     negative: bool,
     coefficient: Magnitude,

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::check::Conformance;
 use crate::datetime;
-use crate::decimal::{Decimal, out_of_range};
-use crate::error::Result;
+use crate::decimal::{Decimal, Short, Sum, out_of_range};
+use crate::error::{Error, Result};
 use crate::focus::version::FocusVersion;
 use crate::place::{KeptPlace, Place};
 use crate::request::ReportWindow;
@@ -339,14 +339,20 @@ impl Warnings {
 
 /// Both sides of the books while the report is made, sorted by currency.
 #[derive(Debug, Default)]
-pub struct Totals(Vec<Balance>);
+pub struct Totals {
+    balances: Vec<Balance>,
+    /// The place of the last one used: the next one is mostly the same.
+    last: usize,
+}
 
 #[derive(Debug)]
 struct Balance {
     currency: String,
     line_items: u64,
-    input: Decimal,
-    output: Decimal,
+    input: Sum,
+    output: Sum,
+    /// What is in both.
+    both: Sum,
 }
 
 impl Totals {
@@ -354,46 +360,85 @@ impl Totals {
     pub fn add_line_item(&mut self, currency: &str, amount: Decimal) -> Result<()> {
         let balance = self.balance(currency);
         balance.line_items += 1;
-        balance.input = total(balance.input, amount)?;
-        Ok(())
+        // The sum as it stands must be in range.
+        balance.settle().and_then(|()| balance.input.add(amount)).ok_or_else(too_large)
+    }
+
+    /// The same of a short amount.
+    pub(crate) fn add_short_line_item(&mut self, currency: &str, amount: Short) -> Result<()> {
+        let balance = self.balance(currency);
+        balance.line_items += 1;
+        balance.settle().and_then(|()| balance.input.add_short(amount)).ok_or_else(too_large)
     }
 
     /// Books the BilledCost of a row as it is written.
     pub fn add_row(&mut self, currency: &str, amount: Decimal) -> Result<()> {
         let balance = self.balance(currency);
-        balance.output = total(balance.output, amount)?;
-        Ok(())
+        balance.settle().and_then(|()| balance.output.add(amount)).ok_or_else(too_large)
+    }
+
+    /// Books what a line item bills that is a row of its own.
+    pub(crate) fn add_both(&mut self, currency: &str, amount: Short) -> Result<()> {
+        let balance = self.balance(currency);
+        balance.line_items += 1;
+        balance.add_both(amount).ok_or_else(too_large)
     }
 
     fn balance(&mut self, currency: &str) -> &mut Balance {
-        let index = self.0.partition_point(|balance| *balance.currency < *currency);
-        if self.0.get(index).is_none_or(|balance| balance.currency != currency) {
-            let currency = currency.to_owned();
-            let nothing = Decimal::ZERO;
-            let balance = Balance { currency, line_items: 0, input: nothing, output: nothing };
-            self.0.insert(index, balance);
+        let is_last = self.balances.get(self.last).is_some_and(|last| last.currency == currency);
+        if !is_last {
+            self.last = self.balances.partition_point(|balance| *balance.currency < *currency);
+            let there = self.balances.get(self.last);
+            if there.is_none_or(|balance| balance.currency != currency) {
+                self.balances.insert(self.last, Balance::new(currency));
+            }
         }
         // It is there now.
         #[allow(clippy::indexing_slicing)]
-        &mut self.0[index]
+        &mut self.balances[self.last]
     }
 
     fn into_list(self) -> Result<Vec<CurrencyTotal>> {
-        let close = |balance: Balance| {
-            Ok(CurrencyTotal {
-                currency: balance.currency,
-                line_items: balance.line_items,
-                input_cost: balance.input,
-                billed_cost: balance.output,
-                difference: total(balance.input, -balance.output)?,
-            })
-        };
-        self.0.into_iter().map(close).collect()
+        self.balances.into_iter().map(|balance| balance.close().ok_or_else(too_large)).collect()
     }
 }
 
-fn total(a: Decimal, b: Decimal) -> Result<Decimal> {
-    a.checked_add(b).ok_or_else(|| out_of_range("the total of a currency"))
+impl Balance {
+    fn new(currency: &str) -> Self {
+        let (input, output, both) = (Sum::default(), Sum::default(), Sum::default());
+        Self { currency: currency.to_owned(), line_items: 0, input, output, both }
+    }
+
+    fn add_both(&mut self, amount: Short) -> Option<()> {
+        if self.input.is_roomy() && self.output.is_roomy() {
+            return self.both.add_short(amount);
+        }
+        self.settle()?;
+        self.input.add(amount.value())?;
+        self.output.add(amount.value())
+    }
+
+    /// Puts what is in both into each.
+    fn settle(&mut self) -> Option<()> {
+        if self.both.is_zero() {
+            return Some(());
+        }
+        let both = std::mem::take(&mut self.both).total()?;
+        self.input.add(both)?;
+        self.output.add(both)
+    }
+
+    fn close(mut self) -> Option<CurrencyTotal> {
+        self.settle()?;
+        let (input_cost, billed_cost) = (self.input.total()?, self.output.total()?);
+        let difference = input_cost.checked_sub(billed_cost)?;
+        let Self { currency, line_items, .. } = self;
+        Some(CurrencyTotal { currency, line_items, input_cost, billed_cost, difference })
+    }
+}
+
+fn too_large() -> Error {
+    out_of_range("the total of a currency")
 }
 
 impl ReportSummary {

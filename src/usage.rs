@@ -1,5 +1,6 @@
 //! fal's replies: from bytes to line items, in fal's names.
 
+mod at_once;
 mod companion;
 mod figures;
 mod frame;
@@ -13,6 +14,7 @@ mod recognise;
 mod reply;
 mod tags;
 
+pub(crate) use at_once::{AtOnce, ShortPrices};
 pub use companion::Companion;
 pub(crate) use figures::kept;
 pub use figures::{Disagreement, Disagreements, Figure, Figures};

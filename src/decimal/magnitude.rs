@@ -177,12 +177,12 @@ fn write_limb(limb: u64, at_least: usize, out: &mut Vec<u8>) {
 }
 
 /// The product, surely in one limb. `checked_mul` would be slow in WebAssembly, which has no wide one.
-fn limb_product(a: u64, b: u64) -> Option<u64> {
+pub(super) fn limb_product(a: u64, b: u64) -> Option<u64> {
     (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
 }
 
 /// `10^power`, where one limb holds it.
-fn limb_pow10(power: u32) -> Option<u64> {
+pub(super) fn limb_pow10(power: u32) -> Option<u64> {
     #[allow(clippy::indexing_slicing)] // Evaluated by the compiler.
     const POWERS: [u64; CHUNK_DIGITS as usize + 1] = {
         let mut powers = [1; CHUNK_DIGITS as usize + 1];

@@ -1,9 +1,76 @@
 //! Short numbers and short texts: what nearly all amounts are, without a step that the rest would need.
 
-use super::magnitude::tenth;
-use super::{Decimal, Magnitude};
+use super::magnitude::{limb_pow10, limb_product};
+use super::{Decimal, MAX_DIGITS, lowest_terms};
 
-/// A number of one limb, read from JSON in one pass, which knows where its text stands.
+/// A decimal whose coefficient is one limb, in lowest terms.
+///
+/// Operations are `None` where a result might not be one; then decimals know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Short {
+    pub(super) coefficient: u64,
+    pub(super) scale: u32,
+    pub(super) negative: bool,
+}
+
+impl Short {
+    /// The number 100, for percentages.
+    pub(crate) const HUNDRED: Self = Self { coefficient: 100, scale: 0, negative: false };
+
+    /// The decimal, where it is short.
+    pub(crate) fn of(decimal: Decimal) -> Option<Self> {
+        let Decimal { negative, coefficient, scale } = decimal;
+        coefficient.as_limb().map(|coefficient| Self { coefficient, scale, negative })
+    }
+
+    /// The same as a decimal.
+    pub(crate) fn value(self) -> Decimal {
+        let Self { coefficient, scale, negative } = self;
+        Decimal { negative, coefficient: coefficient.into(), scale }
+    }
+
+    pub(crate) fn is_zero(self) -> bool {
+        self.coefficient == 0
+    }
+
+    pub(crate) fn is_negative(self) -> bool {
+        self.negative
+    }
+
+    /// The exact product.
+    pub(crate) fn times(self, other: Self) -> Option<Self> {
+        let coefficient = limb_product(self.coefficient, other.coefficient)?;
+        let scale = self.scale + other.scale;
+        let negative = self.negative != other.negative;
+        (scale <= MAX_DIGITS).then(|| Self::new(negative, coefficient, scale))
+    }
+
+    /// The exact difference of two that are not negative, where it is not negative either.
+    pub(crate) fn minus(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let at_scale = |short: Self| {
+            limb_pow10(scale - short.scale).and_then(|ten| limb_product(short.coefficient, ten))
+        };
+        let coefficient = at_scale(self)?.checked_sub(at_scale(other)?)?;
+        let is_plain = !self.negative && !other.negative;
+        is_plain.then(|| Self::new(false, coefficient, scale))
+    }
+
+    /// `self / 10^decimals`.
+    pub(crate) fn shifted_down(self, decimals: u32) -> Self {
+        Self::new(self.negative, self.coefficient, self.scale + decimals)
+    }
+
+    pub(super) fn new(negative: bool, coefficient: u64, scale: u32) -> Self {
+        if coefficient == 0 {
+            return Self::default();
+        }
+        let (coefficient, scale) = lowest_terms(coefficient, scale);
+        Self { coefficient, scale, negative }
+    }
+}
+
+/// A short number, read from JSON in one pass, which knows where its text stands.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ShortNumber {
     coefficient: u64,
@@ -34,52 +101,61 @@ impl ShortNumber {
     pub(crate) fn read(text: &[u8], start: usize) -> Option<Self> {
         let number = text.get(start..)?;
         let negative = number.first() == Some(&b'-');
-        let unsigned = number.get(usize::from(negative)..)?;
-        let whole = Digits::read(unsigned, 0)?;
-        if whole.count > 1 && unsigned.first() == Some(&b'0') {
+        let mut coefficient = 0u64;
+        let mut digits = 0;
+        // Behind the point, once there is one.
+        let mut point = None;
+        let mut last = 0;
+        let mut next = 0;
+        let mut length = usize::from(negative);
+        for byte in number.get(length..)? {
+            let digit = byte.wrapping_sub(b'0');
+            if digit <= 9 {
+                coefficient = coefficient.wrapping_mul(10).wrapping_add(digit.into());
+                (digits, last) = (digits + 1, digit);
+                let leading_zero = point.is_none() && digits == 2 && coefficient < 10;
+                if digits > MAX_SHORT || leading_zero {
+                    return None;
+                }
+            } else if *byte == b'.' && point.is_none() && digits > 0 {
+                point = Some(digits);
+            } else {
+                next = *byte;
+                break;
+            }
+            length += 1;
+        }
+        let decimals = digits - point.unwrap_or(digits);
+        // Without a byte behind it the number may go on.
+        if digits == 0 || next == 0 || (point.is_some() && decimals == 0) {
             return None;
         }
-        let mut length = usize::from(negative) + whole.count;
         let mut read = Self {
-            coefficient: whole.value,
+            coefficient,
             start: u32::try_from(start).ok()?,
-            length: 0,
-            scale: 0,
+            length: length as u8,
+            scale: decimals as u8,
             negative,
-            form: Form::Whole,
+            form: if decimals == 0 { Form::Whole } else { Form::Same },
         };
-        let mut next = unsigned.get(whole.count).copied();
-        let mut last = 1;
-        if next == Some(b'.') {
-            let decimals = Digits::read(unsigned.get(whole.count + 1..)?, whole.value)?;
-            if whole.count + decimals.count > MAX_SHORT {
-                return None;
-            }
-            length += 1 + decimals.count;
-            next = number.get(length).copied();
-            (last, read.form) = (decimals.last, Form::Same);
-            (read.coefficient, read.scale) = (decimals.value, decimals.count as u8);
-        }
-        if let Some(b'e' | b'E') = next {
+        if let b'e' | b'E' = next {
             let exponent = Exponent::read(number.get(length + 1..)?)?;
-            length += 1 + exponent.length;
+            read.length += 1 + exponent.length;
             read.scale += exponent.negative;
             read.form = Form::Other;
         }
-        if last == 0 || read.form == Form::Other || (negative && read.coefficient == 0) {
+        let ends_in_zero = last == 0 && decimals > 0;
+        if ends_in_zero || read.form == Form::Other || (negative && coefficient == 0) {
             read.bring_to_lowest_terms();
         }
-        read.length = length as u8;
         Some(read)
     }
 
     fn bring_to_lowest_terms(&mut self) {
+        let Short { coefficient, scale, negative } =
+            Short::new(self.negative, self.coefficient, self.scale.into());
+        (self.coefficient, self.scale, self.negative) = (coefficient, scale as u8, negative);
         self.form = Form::Other;
-        while self.scale > 0 {
-            let Some(tenth) = tenth(self.coefficient) else { break };
-            (self.coefficient, self.scale) = (tenth, self.scale - 1);
-        }
-        self.negative &= self.coefficient != 0;
     }
 
     /// How long its text is.
@@ -89,8 +165,13 @@ impl ShortNumber {
 
     /// Its value.
     pub(crate) fn value(self) -> Decimal {
-        let coefficient = Magnitude::from(self.coefficient);
-        Decimal { negative: self.negative, coefficient, scale: self.scale.into() }
+        self.short().value()
+    }
+
+    /// Its value, short as it is.
+    pub(crate) fn short(self) -> Short {
+        let Self { coefficient, scale, negative, .. } = self;
+        Short { coefficient, scale: scale.into(), negative }
     }
 
     /// Its text in a CSV; `source` is what it was read from.
@@ -110,45 +191,22 @@ impl ShortNumber {
     }
 }
 
-/// One digit or more.
-struct Digits {
-    value: u64,
-    count: usize,
-    last: u8,
-}
-
-impl Digits {
-    /// Reads digits behind those of `value`.
-    fn read(text: &[u8], mut value: u64) -> Option<Self> {
-        let (mut count, mut last) = (0, 0);
-        for byte in text {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                return (count > 0).then_some(Self { value, count, last });
-            }
-            count += 1;
-            if count > MAX_SHORT {
-                return None;
-            }
-            (value, last) = (value.wrapping_mul(10).wrapping_add(digit.into()), digit);
-        }
-        // The number may go on in the next bytes.
-        None
-    }
-}
-
 /// A small negative exponent, as JavaScript writes it in small amounts.
 struct Exponent {
     negative: u8,
-    length: usize,
+    length: u8,
 }
 
 impl Exponent {
+    /// Reads `-7` or `-12`, and sees that it ends there.
     fn read(text: &[u8]) -> Option<Self> {
-        let digits = Digits::read(text.strip_prefix(b"-")?, 0)?;
-        let negative = u8::try_from(digits.value).ok().filter(|_| digits.count <= 2)?;
+        let digits = text.strip_prefix(b"-")?;
+        let count = digits.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        let negative =
+            digits.get(..count)?.iter().fold(0, |value, digit| value * 10 + (digit - b'0'));
         // With the decimals of the number it is still far from the longest scale.
-        (negative <= 40).then_some(Self { negative, length: 1 + digits.count })
+        let is_small = matches!(count, 1 | 2) && negative <= 40 && digits.len() > count;
+        is_small.then_some(Self { negative, length: 1 + count as u8 })
     }
 }
 

@@ -1,13 +1,17 @@
 //! What line items that are alike have in common, worked out once.
 
 use std::cell::OnceCell;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::overlap::Teller;
+use crate::decimal::Decimal;
+use crate::digest::WordHasher;
 use crate::focus::row::RowKey;
 use crate::focus::template::RowTemplate;
 use crate::summary::WarningCode;
-use crate::usage::{Figures, LineItem, PatternId, Product, When};
+use crate::timeframe::Period;
+use crate::usage::{Figures, LineItem, PatternId, Product, ShortPrices, When};
 
 /// What line items have in common that differ in amounts alone.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub(super) struct Alike {
     pub(super) template: OnceCell<RowTemplate>,
     /// Those of the first of them.
     pub(super) figures: Figures,
+    /// Where their figures may be judged at once.
+    pub(super) prices: Option<ShortPrices>,
     pub(super) remarks: Remarks,
 }
 
@@ -35,7 +41,21 @@ impl Alike {
     pub(super) fn new(key: RowKey, figures: Figures, remarks: Remarks) -> Self {
         let remarks = Remarks { price_derived: key.price_derived, ..remarks };
         let (key_number, template) = (OnceCell::new(), OnceCell::new());
-        Self { key: Rc::new(key), key_number, template, figures, remarks }
+        let prices = ShortPrices::of(&figures, key.list_unit_price, key.contracted_unit_price);
+        Self { key: Rc::new(key), key_number, template, figures, prices, remarks }
+    }
+}
+
+impl Alike {
+    /// A trace of what it is and costs, to tell a request that costs something else from one that
+    /// just comes again.
+    pub(super) fn content(&self, period: Period, billed: Decimal, quantity: Decimal) -> u32 {
+        let mut content = WordHasher::default();
+        (&self.key.sku_id, &self.key.sub_account_id).hash(&mut content);
+        content.write_u64(period.start.unix_timestamp() as u64);
+        content.write_u64(period.end.unix_timestamp() as u64);
+        (billed, quantity).hash(&mut content);
+        content.finish() as u32
     }
 }
 
@@ -48,6 +68,11 @@ impl Remarks {
             unit_missing: false,
             price_derived: false,
         }
+    }
+
+    pub(super) fn are_none(self) -> bool {
+        let Self { is_summary, is_of_unknown_product, unit_missing, price_derived } = self;
+        !(is_summary || is_of_unknown_product || unit_missing || price_derived)
     }
 
     pub(super) fn codes(self) -> impl Iterator<Item = WarningCode> {

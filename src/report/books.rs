@@ -101,6 +101,17 @@ impl<W: io::Write> Books<W> {
         self.csv.write_template(template, gaps, request).map_err(write_error)
     }
 
+    /// The same of one that both sides of the books have already.
+    pub(super) fn write_counted(
+        &mut self,
+        template: &RowTemplate,
+        gaps: &Gaps<'_>,
+        request: Option<&str>,
+    ) -> Result<()> {
+        self.rows += 1;
+        self.csv.write_template(template, gaps, request).map_err(write_error)
+    }
+
     /// Writes the cells of a row, and books what it bills.
     pub(super) fn write_cells<'c>(
         &mut self,

@@ -14,6 +14,7 @@ use crate::invoice::{InvoiceDocument, Tax};
 use crate::options::ReportOptions;
 use crate::summary::{InvoiceSummary, WarningCode};
 use crate::timeframe::Period;
+use crate::usage::AtOnce;
 
 /// The sums of the rows so far in the document's currency: what taxes are on.
 #[derive(Debug, Clone)]
@@ -33,6 +34,15 @@ impl Bases {
             list: Decimal::ZERO,
             contracted: Decimal::ZERO,
         }
+    }
+
+    /// The same of a line item whose figures are known at once.
+    pub(super) fn add_at_once(&mut self, currency: &str, figures: &AtOnce<'_>) -> Result<()> {
+        if self.currency.is_none() {
+            return Ok(());
+        }
+        let (list, contracted) = (figures.list_cost.value(), figures.contracted_cost.value());
+        self.add(currency, figures.total.value(), &row::Costs { list, contracted })
     }
 
     pub(super) fn add(

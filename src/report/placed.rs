@@ -1,15 +1,13 @@
 //! A line item in its charge period, with what it costs.
 
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::alike::Alike;
-use crate::decimal::{Decimal, ShortText};
-use crate::digest::WordHasher;
+use crate::decimal::{Decimal, Short, ShortText};
 use crate::error::Result;
 use crate::focus::row::{Amount, Costs, FocusRow, RowKey, RowSums};
 use crate::timeframe::Period;
-use crate::usage::{Again, Disagreements, Figure};
+use crate::usage::{Again, AtOnce, Disagreements, Figure};
 
 /// A line item that has its place.
 #[derive(Debug)]
@@ -40,23 +38,17 @@ impl Placed {
         Self { alike, charge_period, sums, costs, disagreements }
     }
 
+    /// A trace of what it is and costs.
+    pub(super) fn content(&self) -> u32 {
+        let RowSums { billed_cost, pricing_quantity, .. } = self.sums;
+        self.alike.content(self.charge_period, billed_cost, pricing_quantity)
+    }
+
     /// Its row, where it has one of its own.
     pub(super) fn row<'a>(&'a self, request_id: Option<&'a str>) -> UsageRow<'a> {
         let Self { alike, charge_period, sums, costs, .. } = self;
         let key = &*alike.key;
         UsageRow { key, charge_period: *charge_period, request_id, sums: *sums, costs: *costs }
-    }
-
-    /// A trace of what it is and costs, to tell a request that costs something else from one that
-    /// just comes again.
-    pub(super) fn content(&self) -> u32 {
-        let Self { alike, charge_period, sums, .. } = self;
-        let mut content = WordHasher::default();
-        (&alike.key.sku_id, &alike.key.sub_account_id).hash(&mut content);
-        content.write_u64(charge_period.start.unix_timestamp() as u64);
-        content.write_u64(charge_period.end.unix_timestamp() as u64);
-        (sums.billed_cost, sums.pricing_quantity).hash(&mut content);
-        content.finish() as u32
     }
 }
 
@@ -94,4 +86,33 @@ pub(super) fn texts(sums: &RowSums, costs: &Costs, again: Option<&Again<'_>>) ->
         *texts.get_mut(amount as usize)? = text?;
     }
     Some(texts)
+}
+
+/// What is added up of figures that are known at once.
+pub(super) fn sums_at_once(figures: &AtOnce<'_>) -> RowSums {
+    RowSums {
+        pricing_quantity: figures.quantity.value(),
+        billed_cost: figures.total.value(),
+        cost_subtotal: Some(figures.subtotal.value()),
+        cost_discount: Some(figures.discount.value()),
+    }
+}
+
+/// The texts of a row whose figures are known at once: their own, as far as they agree.
+pub(super) fn texts_at_once(figures: &AtOnce<'_>, again: &Again<'_>) -> Option<Texts> {
+    let AtOnce { quantity, subtotal, discount, total, list_cost, contracted_cost, .. } = *figures;
+    let (billed, before_discount) = (again.text(total)?, again.text(subtotal)?);
+    let cost = |cost: Short| {
+        if cost == total.short() {
+            Some(billed)
+        } else if cost == subtotal.short() {
+            Some(before_discount)
+        } else {
+            ShortText::of(cost.value())
+        }
+    };
+    let (list, contracted) = (cost(list_cost)?, cost(contracted_cost)?);
+    let (quantity, discount) = (again.text(quantity)?, again.text(discount)?);
+    // As `Amount` has them.
+    Some([billed, list, contracted, quantity, before_discount, discount])
 }

@@ -14,7 +14,7 @@ use super::invoice::{self, Bases};
 use super::names::Names;
 use super::overlap::{Overlap, Teller};
 use super::pages::Pages;
-use super::placed::{Placed, Texts, UsageRow, texts};
+use super::placed::{Placed, Texts, UsageRow, sums_at_once, texts, texts_at_once};
 use super::seen::{Met, Seen};
 use crate::datetime::DateTimeText;
 use crate::digest::Digest;
@@ -29,7 +29,9 @@ use crate::request::{ReportWindow, Source};
 use crate::summary::{ReportSummary, WarningCode};
 use crate::timeframe::Period;
 use crate::timezone::instant_of;
-use crate::usage::{Again, Companion, FileHash, LineItem, PatternId, Usage, When};
+use crate::usage::{
+    Again, AtOnce, Companion, Disagreements, FileHash, LineItem, PatternId, Usage, When,
+};
 
 /// The rows of a report of replies in the making.
 pub(super) struct Rows<W: io::Write> {
@@ -50,8 +52,8 @@ pub(super) struct Rows<W: io::Write> {
     /// What line items have in common that are alike.
     known: KnownPatterns,
     added: AddedRows,
-    /// The instants of the last row's charge period.
-    instants: Option<(Period, Instants)>,
+    /// Of the last line item, or row.
+    period: PeriodFacts,
     bases: Bases,
     any_line_item: bool,
 }
@@ -65,7 +67,7 @@ impl<W: io::Write> Rows<W> {
             overlap: Overlap::new(options.input_kind),
             known: KnownPatterns::default(),
             added: AddedRows::new(options.max_groups),
-            instants: None,
+            period: PeriodFacts::default(),
             bases: Bases::new(&options),
             window,
             options,
@@ -177,6 +179,12 @@ impl<W: io::Write> Rows<W> {
             Err(error) => return self.books.invalid(error, place),
         };
         let Some(alike) = alike else { return self.again_as_a_whole(again, place) };
+        if let Some(figures) = alike.prices.as_ref().and_then(|prices| again.at_once(prices))
+            && let Some(keeping) = self.keeping_at_once(&alike, &figures, again)
+        {
+            let admitted = Admitted { teller, alike: &alike, charge_period, place };
+            return self.again_at_once(again, &figures, &admitted, keeping);
+        }
         match self.place_again(again, teller, alike, charge_period, place) {
             Ok(Some(placed)) => {
                 self.book(&placed, place)?;
@@ -184,6 +192,54 @@ impl<W: io::Write> Rows<W> {
             }
             Ok(None) => Ok(()),
             Err(error) => self.books.invalid(error, place),
+        }
+    }
+
+    /// What becomes of one whose figures are as expected; `None` where it takes the long way, as
+    /// the second of its kind does, with which its template pays.
+    fn keeping_at_once<'a>(
+        &self,
+        alike: &'a Alike,
+        figures: &AtOnce<'_>,
+        again: &Again<'_>,
+    ) -> Option<Keeping<'a>> {
+        match self.options.grain {
+            Grain::Timeframe => Some(Keeping::Add),
+            Grain::LineItem => {
+                let texts = texts_at_once(figures, again)?;
+                Some(Keeping::Write(alike.template.get()?, texts))
+            }
+        }
+    }
+
+    fn again_at_once(
+        &mut self,
+        again: &Again<'_>,
+        figures: &AtOnce<'_>,
+        admitted: &Admitted<'_>,
+        keeping: Keeping<'_>,
+    ) -> Result<()> {
+        let Admitted { alike, charge_period, place, .. } = *admitted;
+        let (billed, quantity) = (figures.total.short(), figures.quantity.short());
+        let content = || alike.content(charge_period, billed.value(), quantity.value());
+        match self.counts(admitted.teller, charge_period, again.request_id, content, place) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) => return self.books.invalid(error, place),
+        }
+        self.remark(alike, charge_period, figures.disagreements, place)?;
+        let currency = &alike.key.billing_currency;
+        match keeping {
+            Keeping::Add => {
+                self.books.totals.add_short_line_item(currency, billed)?;
+                self.added.add(alike, charge_period, &sums_at_once(figures))
+            }
+            Keeping::Write(template, amounts) => {
+                self.books.totals.add_both(currency, billed)?;
+                self.bases.add_at_once(currency, figures)?;
+                let gaps = Gaps { amounts, instants: &self.period.instants };
+                self.books.write_counted(template, &gaps, again.request_id)
+            }
         }
     }
 
@@ -218,7 +274,7 @@ impl<W: io::Write> Rows<W> {
             self.known.put(pattern, Known { teller, alike: Some(alike.clone()) });
         }
         let placed = Placed::new(alike, charge_period, (sums, costs), figures.disagreements());
-        Ok(self.counts(teller, &placed, request_id.as_deref(), place)?.then_some(placed))
+        self.counted(teller, placed, request_id.as_deref(), place)
     }
 
     fn place_again(
@@ -232,7 +288,19 @@ impl<W: io::Write> Rows<W> {
         let figures = again.figures(&alike.figures);
         let measured = measure(&figures, &alike.key)?;
         let placed = Placed::new(alike, charge_period, measured, figures.disagreements());
-        Ok(self.counts(teller, &placed, again.request_id, place)?.then_some(placed))
+        self.counted(teller, placed, again.request_id, place)
+    }
+
+    fn counted(
+        &mut self,
+        teller: Teller,
+        placed: Placed,
+        request_id: Option<&str>,
+        place: Place<'_>,
+    ) -> Result<Option<Placed>> {
+        let content = || placed.content();
+        let counts = self.counts(teller, placed.charge_period, request_id, content, place)?;
+        Ok(counts.then_some(placed))
     }
 
     /// The charge period of a line item; `None` where another kind tells of it, or outside the
@@ -253,15 +321,16 @@ impl<W: io::Write> Rows<W> {
     fn counts(
         &mut self,
         teller: Teller,
-        placed: &Placed,
+        charge_period: Period,
         request_id: Option<&str>,
+        content: impl Fn() -> u32,
         place: Place<'_>,
     ) -> Result<bool> {
-        self.overlap.note(teller, placed.charge_period)?;
+        self.overlap.note(teller, charge_period)?;
         let Some(request) = request_id.filter(|_| !self.options.assume_unique) else {
             return Ok(true);
         };
-        let repeats = match self.requests.insert(Digest::of(request.as_bytes()), placed.content()) {
+        let repeats = match self.requests.insert(Digest::of(request.as_bytes()), content()) {
             Met::First => return Ok(true),
             Met::Again => WarningCode::DuplicateRequest,
             Met::Differently => WarningCode::DuplicateRequestDiffers,
@@ -272,14 +341,31 @@ impl<W: io::Write> Rows<W> {
 
     /// Books a line item. What fails here is no fault of the line item alone.
     fn book(&mut self, placed: &Placed, place: Place<'_>) -> Result<()> {
-        let codes = placed.alike.remarks.codes();
-        let crosses = placed.charge_period.crosses_month().then_some(WarningCode::CrossesMonth);
-        let disagreements = placed.disagreements.iter().map(WarningCode::from);
-        for code in codes.chain(crosses).chain(disagreements) {
+        let Placed { alike, charge_period, sums, disagreements, .. } = placed;
+        self.remark(alike, *charge_period, *disagreements, place)?;
+        self.books.totals.add_line_item(&alike.key.billing_currency, sums.billed_cost)
+    }
+
+    /// Counts what is worth a warning.
+    fn remark(
+        &mut self,
+        alike: &Alike,
+        charge_period: Period,
+        disagreements: Disagreements,
+        place: Place<'_>,
+    ) -> Result<()> {
+        if self.period.charge_period != Some(charge_period) {
+            self.period = PeriodFacts::of(charge_period)?;
+        }
+        if alike.remarks.are_none() && disagreements.is_empty() && !self.period.crosses_month {
+            return Ok(());
+        }
+        let crosses = self.period.crosses_month.then_some(WarningCode::CrossesMonth);
+        let disagreements = disagreements.iter().map(WarningCode::from);
+        for code in alike.remarks.codes().chain(crosses).chain(disagreements) {
             self.books.warnings.count(code, place);
         }
-        let currency = &placed.alike.key.billing_currency;
-        self.books.totals.add_line_item(currency, placed.sums.billed_cost)
+        Ok(())
     }
 
     /// Writes a line item, or adds it up.
@@ -364,13 +450,12 @@ impl<W: io::Write> Rows<W> {
         row: &UsageRow<'_>,
     ) -> Result<()> {
         let Some(amounts) = texts else { return self.write(row) };
-        if self.instants.as_ref().is_none_or(|(period, _)| *period != row.charge_period) {
-            self.instants = Some((row.charge_period, Instants::of(row.charge_period)?));
+        if self.period.charge_period != Some(row.charge_period) {
+            self.period = PeriodFacts::of(row.charge_period)?;
         }
-        let Some((_, instants)) = &self.instants else { return Ok(()) };
         let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
         self.bases.add(currency, billed, &row.costs)?;
-        let gaps = Gaps { amounts, instants };
+        let gaps = Gaps { amounts, instants: &self.period.instants };
         self.books.write_template(template, &gaps, row.request_id, currency, billed)
     }
 
@@ -447,6 +532,38 @@ impl<W: io::Write> Rows<W> {
         if self.context.billing_account_id.bytes().all(|byte| byte.is_ascii_digit()) {
             self.books.warnings.note(WarningCode::NumericAccountId, OPTION, 1);
         }
+    }
+}
+
+/// A line item that is in the window.
+struct Admitted<'a> {
+    teller: Teller,
+    alike: &'a Alike,
+    charge_period: Period,
+    place: Place<'a>,
+}
+
+/// What becomes of a line item.
+enum Keeping<'a> {
+    Add,
+    Write(&'a RowTemplate, Texts),
+}
+
+/// What follows from a charge period alone.
+#[derive(Debug, Default)]
+struct PeriodFacts {
+    charge_period: Option<Period>,
+    crosses_month: bool,
+    instants: Instants,
+}
+
+impl PeriodFacts {
+    fn of(charge_period: Period) -> Result<Self> {
+        Ok(Self {
+            charge_period: Some(charge_period),
+            crosses_month: charge_period.crosses_month(),
+            instants: Instants::of(charge_period)?,
+        })
     }
 }
 

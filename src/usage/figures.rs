@@ -49,6 +49,9 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// How many there are.
+    pub(super) const COUNT: usize = 7;
+
     /// The figure of a member's name.
     pub(super) fn named(name: &str, list: List) -> Option<Self> {
         Some(match (name, list) {
@@ -115,6 +118,15 @@ impl Figures {
         self.quantity.or(self.output_units)
     }
 
+    /// Which of them are there, a bit for each.
+    pub(super) fn there(&self) -> u8 {
+        let Self { quantity, output_units, cost_subtotal, cost_discount, .. } = self;
+        let Self { cost_total, cost, nano, .. } = self;
+        let figures =
+            [quantity, output_units, cost_subtotal, cost_discount, cost_total, cost, nano];
+        (0..).zip(figures).fold(0, |set, (place, figure)| set | u8::from(figure.is_some()) << place)
+    }
+
     /// Puts a figure in.
     pub(super) fn set(&mut self, figure: Figure, value: Decimal) {
         match figure {
@@ -160,6 +172,14 @@ impl Figures {
             (None, Some(total), Some(discount)) => total.checked_add(discount),
             _ => self.billed()?.checked_div_exact(kept(self.percent())?),
         }
+    }
+}
+
+impl Disagreements {
+    /// Those that are so.
+    pub(super) fn of(kinds: impl IntoIterator<Item = (Disagreement, bool)>) -> Self {
+        let disagree = kinds.into_iter().filter(|(_, disagrees)| *disagrees);
+        Self(disagree.fold(0, |set, (kind, _)| set | 1 << kind as u8))
     }
 }
 

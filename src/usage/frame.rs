@@ -399,12 +399,20 @@ impl FrameReader {
         self.done = 0;
     }
 
+    /// Lines and columns behind the bytes. Replies mostly are one line: blocks without an end of one
+    /// are passed over in words.
     fn count_lines(&self, bytes: &[u8]) -> (usize, usize) {
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
-        match bytes.iter().rposition(|byte| *byte == b'\n') {
-            Some(last) => (self.lines + lines, bytes.len() - last - 1),
-            None => (self.lines, self.columns + bytes.len()),
+        const BLOCK: usize = 512;
+        let (mut lines, mut columns) = (self.lines, self.columns);
+        for block in bytes.chunks(BLOCK) {
+            columns += block.len();
+            if has_line_end(block) {
+                lines += block.iter().filter(|byte| **byte == b'\n').count();
+                let last_line = block.iter().rev().take_while(|byte| **byte != b'\n').count();
+                columns = if last_line < block.len() { last_line } else { columns };
+            }
         }
+        (lines, columns)
     }
 
     fn position(&self, buffer: &[u8]) -> String {
@@ -426,4 +434,16 @@ fn wrong(what: &'static str) -> Stop {
         what,
         hint: "The text is not valid JSON: save the reply again, as the API sent it.",
     }
+}
+
+/// Whether there is one; sometimes also yes where there is none.
+fn has_line_end(block: &[u8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let (words, rest) = block.as_chunks();
+    // A byte that is zero borrows from the bit above it.
+    let borrows = words.iter().fold(0, |borrows, word| {
+        let differing = u64::from_ne_bytes(*word) ^ (ONES * u64::from(b'\n'));
+        borrows | (differing.wrapping_sub(ONES) & !differing)
+    });
+    borrows & (ONES << 7) != 0 || rest.contains(&b'\n')
 }

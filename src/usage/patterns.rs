@@ -71,8 +71,19 @@ pub(super) struct Form {
     pub(super) kind: ReplyKind,
     /// What the numbers in the gaps are, in their order.
     pub(super) figures: Vec<Figure>,
+    /// Which number a figure is, in the order of [`Figure`].
+    places: [Option<u8>; Figure::COUNT],
+    /// All of them, a bit for each.
+    pub(super) set: u8,
     /// Whether the request's id is the first of two texts, or the second.
     pub(super) request_id: usize,
+}
+
+impl Form {
+    /// Which of the numbers the figure is.
+    pub(super) fn place(&self, figure: Figure) -> Option<usize> {
+        self.places.get(figure as usize)?.map(usize::from)
+    }
 }
 
 /// The patterns known.
@@ -227,8 +238,15 @@ impl Patterns {
 
     fn form_of(&mut self, draft: &Draft, kind: ReplyKind) -> Option<FormId> {
         let request_id = draft.texts.iter().position(|name| *name == REQUEST_ID);
-        let (figures, request_id) = (draft.figures.clone(), request_id.unwrap_or_default());
-        let form = Form { kind, figures, request_id };
+        let figures = draft.figures.clone();
+        let mut places = [None; Figure::COUNT];
+        let set = figures.iter().fold(0, |set, figure| set | 1 << *figure as u8);
+        for (place, figure) in (0..).zip(&figures) {
+            if let Some(known) = places.get_mut(*figure as usize) {
+                *known = Some(place);
+            }
+        }
+        let form = Form { kind, figures, places, set, request_id: request_id.unwrap_or_default() };
         let place = self.forms.iter().position(|known| *known == form).unwrap_or(self.forms.len());
         if place == self.forms.len() {
             self.forms.push(form);

@@ -65,10 +65,23 @@ impl Again<'_> {
 
     /// The text of an amount, where it is one of these figures.
     pub(crate) fn text_of(&self, amount: Decimal, figures: &[Figure]) -> Option<ShortText> {
-        let given = self.form.figures.iter().zip(self.numbers);
-        let mut same =
-            given.filter(|(figure, number)| figures.contains(figure) && number.value() == amount);
-        same.next()?.1.text(self.source)
+        let mut given = figures.iter().filter_map(|figure| self.number(*figure));
+        given.find(|number| number.value() == amount)?.text(self.source)
+    }
+
+    pub(super) fn form(&self) -> &Form {
+        self.form
+    }
+
+    /// One of its figures.
+    #[inline]
+    pub(super) fn number(&self, figure: Figure) -> Option<&ShortNumber> {
+        self.numbers.get(self.form.place(figure)?)
+    }
+
+    /// The text that a CSV has of a number of its own.
+    pub(crate) fn text(&self, number: &ShortNumber) -> Option<ShortText> {
+        number.text(self.source)
     }
 
     /// Reads all of it.
