@@ -1,6 +1,6 @@
 //! Short numbers and short texts: what nearly all amounts are, without a step that the rest would need.
 
-use super::magnitude::{limb_pow10, limb_product};
+use super::magnitude::{limb_pow10, limb_product, tenth};
 use super::{Decimal, MAX_DIGITS, lowest_terms};
 
 /// A decimal whose coefficient is one limb, in lowest terms.
@@ -101,51 +101,30 @@ impl ShortNumber {
     pub(crate) fn read(text: &[u8], start: usize) -> Option<Self> {
         let number = text.get(start..)?;
         let negative = number.first() == Some(&b'-');
-        let mut coefficient = 0u64;
-        let mut digits = 0;
-        // Behind the point, once there is one.
-        let mut point = None;
-        let mut last = 0;
-        let mut next = 0;
-        let mut length = usize::from(negative);
-        for byte in number.get(length..)? {
-            let digit = byte.wrapping_sub(b'0');
-            if digit <= 9 {
-                coefficient = coefficient.wrapping_mul(10).wrapping_add(digit.into());
-                (digits, last) = (digits + 1, digit);
-                let leading_zero = point.is_none() && digits == 2 && coefficient < 10;
-                if digits > MAX_SHORT || leading_zero {
-                    return None;
-                }
-            } else if *byte == b'.' && point.is_none() && digits > 0 {
-                point = Some(digits);
-            } else {
-                next = *byte;
-                break;
-            }
-            length += 1;
-        }
-        let decimals = digits - point.unwrap_or(digits);
-        // Without a byte behind it the number may go on.
-        if digits == 0 || next == 0 || (point.is_some() && decimals == 0) {
+        let unsigned = number.get(usize::from(negative)..)?;
+        let digits = Digits::read(unsigned)?;
+        let decimals = digits.count - digits.whole;
+        let has_leading_zero = digits.whole > 1 && unsigned.first() == Some(&b'0');
+        if has_leading_zero || digits.whole == 0 || (digits.has_point && decimals == 0) {
             return None;
         }
+        let length = usize::from(negative) + digits.count + usize::from(digits.has_point);
         let mut read = Self {
-            coefficient,
+            coefficient: digits.value,
             start: u32::try_from(start).ok()?,
             length: length as u8,
             scale: decimals as u8,
             negative,
             form: if decimals == 0 { Form::Whole } else { Form::Same },
         };
-        if let b'e' | b'E' = next {
+        if let b'e' | b'E' = number.get(length)? {
             let exponent = Exponent::read(number.get(length + 1..)?)?;
             read.length += 1 + exponent.length;
             read.scale += exponent.negative;
             read.form = Form::Other;
         }
-        let ends_in_zero = last == 0 && decimals > 0;
-        if ends_in_zero || read.form == Form::Other || (negative && coefficient == 0) {
+        let ends_in_zero = decimals > 0 && tenth(read.coefficient).is_some();
+        if ends_in_zero || read.form == Form::Other || (negative && read.coefficient == 0) {
             read.bring_to_lowest_terms();
         }
         Some(read)
@@ -189,6 +168,69 @@ impl ShortNumber {
         }
         Some(text)
     }
+}
+
+/// Digits with a point in them, or without one.
+struct Digits {
+    value: u64,
+    count: usize,
+    /// How many of them stand before the point.
+    whole: usize,
+    has_point: bool,
+}
+
+impl Digits {
+    /// Reads words of eight bytes, up to one that is neither a digit nor the first point.
+    #[inline]
+    fn read(text: &[u8]) -> Option<Self> {
+        let mut read = Self { value: 0, count: 0, whole: 0, has_point: false };
+        for word in text.as_chunks().0 {
+            let mut word = u64::from_le_bytes(*word) ^ repeated(b'0');
+            // The high bits of all bytes that are no digits.
+            let mut others =
+                (((word & repeated(0x7F)) + repeated(0x80 - 10)) | word) & repeated(0x80);
+            let mut room = 8;
+            if !read.has_point && others != 0 {
+                let at = others.trailing_zeros() / 8;
+                read.whole = read.count + at as usize;
+                if (word >> (8 * at)) as u8 == b'.' ^ b'0' {
+                    // What stands behind the point moves up to it, and nothing comes behind that.
+                    let before = !(u64::MAX << (8 * at));
+                    word = word & before | word >> 8 & !before;
+                    others = others >> 8 & !before;
+                    (read.has_point, room) = (true, 7);
+                }
+            }
+            let count = ((others.trailing_zeros() / 8) as usize).min(room);
+            read.value = read.value.wrapping_mul(limb_pow10(count as u32)?);
+            read.value = read.value.wrapping_add(value_of(word, count));
+            read.count += count;
+            if read.count > MAX_SHORT {
+                return None;
+            }
+            if others != 0 && count < room {
+                return Some(read);
+            }
+        }
+        // The number may go on in the next bytes.
+        None
+    }
+}
+
+/// The number that the first `count` bytes of a word are the digits of.
+fn value_of(word: u64, count: usize) -> u64 {
+    if count == 0 {
+        return 0;
+    }
+    // As eight digits, the first of them zeros; then pairs, fours and all are put together.
+    let digits = word << (8 * (8 - count));
+    let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8 & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_FFFF_0000_FFFF;
+    fours.wrapping_mul(10_000 << 32 | 1) >> 32
+}
+
+const fn repeated(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
 }
 
 /// A small negative exponent, as JavaScript writes it in small amounts.
@@ -293,7 +335,7 @@ mod tests {
 
     /// What is read of a number with a comma behind it: how it goes on, its value, its text.
     fn short(text: &str) -> Option<(usize, Decimal, String)> {
-        let json = format!("x{text},");
+        let json = format!("x{text},\"unit_price\":");
         let number = ShortNumber::read(json.as_bytes(), 1)?;
         let written = number.text(json.as_bytes())?;
         let written = written.room().get(..written.length())?;

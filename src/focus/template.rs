@@ -13,6 +13,9 @@ const BLOCK: usize = 16;
 /// An instant as `YYYY-MM-DDTHH:MM:SSZ`.
 const INSTANT: usize = 20;
 
+/// Two of them, and a comma.
+const PERIOD: usize = 2 * INSTANT + 1;
+
 /// A row with gaps.
 #[derive(Debug, Default)]
 pub(crate) struct RowTemplate {
@@ -38,6 +41,9 @@ struct Step {
 enum Gap {
     Amount(Amount),
     Instant(Instant),
+    /// Start, comma and end, as they stand in most versions.
+    Billing,
+    Charge,
     Request,
     /// The row ends.
     End,
@@ -47,34 +53,66 @@ enum Gap {
 #[derive(Debug)]
 pub(crate) struct Gaps<'a> {
     /// In the order of [`Amount`].
-    pub(crate) amounts: [ShortText; Amount::COUNT],
+    pub(crate) amounts: &'a [ShortText; Amount::COUNT],
     /// In the order of [`Instant`].
     pub(crate) instants: &'a Instants,
 }
 
 /// The texts of a charge period's instants.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Instants(pub(crate) [[u8; INSTANT]; Instant::COUNT]);
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Instants {
+    billing: PeriodText,
+    charge: PeriodText,
+}
+
+/// Start, comma and end, and room behind them.
+type PeriodText = [u8; 48];
+
+impl Default for Instants {
+    fn default() -> Self {
+        Self { billing: [0; 48], charge: [0; 48] }
+    }
+}
 
 impl Instants {
     /// Those of a charge period, and of the billing period it lies in.
     pub(crate) fn of(charge_period: Period) -> Result<Self> {
         let billing = billing_period(charge_period)?;
-        let mut texts = [[0; INSTANT]; Instant::COUNT];
-        for (instant, at) in [
-            (Instant::BillingStart, billing.start),
-            (Instant::BillingEnd, billing.end),
-            (Instant::ChargeStart, charge_period.start),
-            (Instant::ChargeEnd, charge_period.end),
-        ] {
-            let text = datetime::format(at);
-            if let (Some(to), Some(from)) =
-                (texts.get_mut(instant as usize), text.as_bytes().first_chunk())
-            {
-                *to = *from;
-            }
+        Ok(Self { billing: Self::text(billing), charge: Self::text(charge_period) })
+    }
+
+    fn text(period: Period) -> PeriodText {
+        let text = format!("{},{}", datetime::format(period.start), datetime::format(period.end));
+        let mut room = [0; 48];
+        for (to, from) in room.iter_mut().zip(text.bytes()) {
+            *to = from;
         }
-        Ok(Self(texts))
+        room
+    }
+
+    fn get(&self, instant: Instant) -> Option<&[u8; INSTANT]> {
+        let (period, start) = match instant {
+            Instant::BillingStart => (&self.billing, 0),
+            Instant::BillingEnd => (&self.billing, INSTANT + 1),
+            Instant::ChargeStart => (&self.charge, 0),
+            Instant::ChargeEnd => (&self.charge, INSTANT + 1),
+        };
+        period.get(start..)?.first_chunk()
+    }
+}
+
+impl Gap {
+    /// The whole period, where this is its start and the next its end.
+    fn up_to(self, next: Gap) -> Option<Gap> {
+        match (self, next) {
+            (Gap::Instant(Instant::BillingStart), Gap::Instant(Instant::BillingEnd)) => {
+                Some(Gap::Billing)
+            }
+            (Gap::Instant(Instant::ChargeStart), Gap::Instant(Instant::ChargeEnd)) => {
+                Some(Gap::Charge)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -87,6 +125,13 @@ impl RowTemplate {
             ValueOf::Request => Gap::Request,
             ValueOf::Key(_) => Gap::End,
         };
+        if let (b",", Some(last)) = (text, self.steps.last_mut())
+            && let Some(period) = last.gap.up_to(gap)
+        {
+            last.gap = period;
+            self.room += PERIOD;
+            return;
+        }
         self.add_step(text, gap);
     }
 
@@ -133,8 +178,16 @@ impl RowTemplate {
                     text.length()
                 }
                 Gap::Instant(instant) => {
-                    *behind.first_chunk_mut()? = *gaps.instants.0.get(instant as usize)?;
+                    *behind.first_chunk_mut()? = *gaps.instants.get(instant)?;
                     INSTANT
+                }
+                Gap::Billing => {
+                    *behind.first_chunk_mut()? = gaps.instants.billing;
+                    PERIOD
+                }
+                Gap::Charge => {
+                    *behind.first_chunk_mut()? = gaps.instants.charge;
+                    PERIOD
                 }
                 Gap::Request => {
                     behind.get_mut(..request.len())?.copy_from_slice(request);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::alike::Alike;
-use crate::decimal::{Decimal, Short, ShortText};
+use crate::decimal::{Decimal, ShortText};
 use crate::error::Result;
 use crate::focus::row::{Amount, Costs, FocusRow, RowKey, RowSums};
 use crate::timeframe::Period;
@@ -98,21 +98,27 @@ pub(super) fn sums_at_once(figures: &AtOnce<'_>) -> RowSums {
     }
 }
 
-/// The texts of a row whose figures are known at once: their own, as far as they agree.
-pub(super) fn texts_at_once(figures: &AtOnce<'_>, again: &Again<'_>) -> Option<Texts> {
-    let AtOnce { quantity, subtotal, discount, total, list_cost, contracted_cost, .. } = *figures;
-    let (billed, before_discount) = (again.text(total)?, again.text(subtotal)?);
-    let cost = |cost: Short| {
-        if cost == total.short() {
-            Some(billed)
-        } else if cost == subtotal.short() {
-            Some(before_discount)
-        } else {
-            ShortText::of(cost.value())
-        }
-    };
-    let (list, contracted) = (cost(list_cost)?, cost(contracted_cost)?);
-    let (quantity, discount) = (again.text(quantity)?, again.text(discount)?);
+/// Puts in the texts of a row whose figures are known at once: their own, as far as they agree.
+pub(super) fn put_texts_at_once(
+    texts: &mut Texts,
+    figures: &AtOnce<'_>,
+    again: &Again<'_>,
+) -> Option<()> {
+    let AtOnce { total, subtotal, list_cost, contracted_cost, .. } = *figures;
     // As `Amount` has them.
-    Some([billed, list, contracted, quantity, before_discount, discount])
+    let [billed, list, contracted, quantity, before_discount, discount] = texts;
+    *billed = again.text(total)?;
+    *before_discount = again.text(subtotal)?;
+    *quantity = again.text(figures.quantity)?;
+    *discount = again.text(figures.discount)?;
+    for (text, cost) in [(list, list_cost), (contracted, contracted_cost)] {
+        if cost == total.short() {
+            *text = *billed;
+        } else if cost == subtotal.short() {
+            *text = *before_discount;
+        } else {
+            *text = ShortText::of(cost.value())?;
+        }
+    }
+    Some(())
 }

@@ -14,7 +14,7 @@ use super::invoice::{self, Bases};
 use super::names::Names;
 use super::overlap::{Overlap, Teller};
 use super::pages::Pages;
-use super::placed::{Placed, Texts, UsageRow, sums_at_once, texts, texts_at_once};
+use super::placed::{Placed, Texts, UsageRow, put_texts_at_once, sums_at_once, texts};
 use super::seen::{Met, Seen};
 use crate::datetime::DateTimeText;
 use crate::digest::Digest;
@@ -54,6 +54,8 @@ pub(super) struct Rows<W: io::Write> {
     added: AddedRows,
     /// Of the last line item, or row.
     period: PeriodFacts,
+    /// The amounts of a row that is being written.
+    texts: Texts,
     bases: Bases,
     any_line_item: bool,
 }
@@ -68,6 +70,7 @@ impl<W: io::Write> Rows<W> {
             known: KnownPatterns::default(),
             added: AddedRows::new(options.max_groups),
             period: PeriodFacts::default(),
+            texts: Texts::default(),
             bases: Bases::new(&options),
             window,
             options,
@@ -180,10 +183,10 @@ impl<W: io::Write> Rows<W> {
         };
         let Some(alike) = alike else { return self.again_as_a_whole(again, place) };
         if let Some(figures) = alike.prices.as_ref().and_then(|prices| again.at_once(prices))
-            && let Some(keeping) = self.keeping_at_once(&alike, &figures, again)
+            && self.can_keep_at_once(&alike, &figures, again)
         {
             let admitted = Admitted { teller, alike: &alike, charge_period, place };
-            return self.again_at_once(again, &figures, &admitted, keeping);
+            return self.again_at_once(again, &figures, &admitted);
         }
         match self.place_again(again, teller, alike, charge_period, place) {
             Ok(Some(placed)) => {
@@ -195,21 +198,12 @@ impl<W: io::Write> Rows<W> {
         }
     }
 
-    /// What becomes of one whose figures are as expected; `None` where it takes the long way, as
-    /// the second of its kind does, with which its template pays.
-    fn keeping_at_once<'a>(
-        &self,
-        alike: &'a Alike,
-        figures: &AtOnce<'_>,
-        again: &Again<'_>,
-    ) -> Option<Keeping<'a>> {
-        match self.options.grain {
-            Grain::Timeframe => Some(Keeping::Add),
-            Grain::LineItem => {
-                let texts = texts_at_once(figures, again)?;
-                Some(Keeping::Write(alike.template.get()?, texts))
-            }
-        }
+    /// Whether a line item whose figures are as expected need not go the long way, as the second of
+    /// its kind does, with which its template pays.
+    fn can_keep_at_once(&mut self, alike: &Alike, figures: &AtOnce<'_>, again: &Again<'_>) -> bool {
+        self.options.grain == Grain::Timeframe
+            || alike.template.get().is_some()
+                && put_texts_at_once(&mut self.texts, figures, again).is_some()
     }
 
     fn again_at_once(
@@ -217,7 +211,6 @@ impl<W: io::Write> Rows<W> {
         again: &Again<'_>,
         figures: &AtOnce<'_>,
         admitted: &Admitted<'_>,
-        keeping: Keeping<'_>,
     ) -> Result<()> {
         let Admitted { alike, charge_period, place, .. } = *admitted;
         let (billed, quantity) = (figures.total.short(), figures.quantity.short());
@@ -229,18 +222,15 @@ impl<W: io::Write> Rows<W> {
         }
         self.remark(alike, charge_period, figures.disagreements, place)?;
         let currency = &alike.key.billing_currency;
-        match keeping {
-            Keeping::Add => {
-                self.books.totals.add_short_line_item(currency, billed)?;
-                self.added.add(alike, charge_period, &sums_at_once(figures))
-            }
-            Keeping::Write(template, amounts) => {
-                self.books.totals.add_both(currency, billed)?;
-                self.bases.add_at_once(currency, figures)?;
-                let gaps = Gaps { amounts, instants: &self.period.instants };
-                self.books.write_counted(template, &gaps, again.request_id)
-            }
-        }
+        let Some(template) = alike.template.get().filter(|_| self.options.grain == Grain::LineItem)
+        else {
+            self.books.totals.add_short_line_item(currency, billed)?;
+            return self.added.add(alike, charge_period, &sums_at_once(figures));
+        };
+        self.books.totals.add_both(currency, billed)?;
+        self.bases.add_at_once(currency, figures)?;
+        let gaps = Gaps { amounts: &self.texts, instants: &self.period.instants };
+        self.books.write_counted(template, &gaps, again.request_id)
     }
 
     /// Nothing is known of the earlier one.
@@ -455,7 +445,7 @@ impl<W: io::Write> Rows<W> {
         }
         let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
         self.bases.add(currency, billed, &row.costs)?;
-        let gaps = Gaps { amounts, instants: &self.period.instants };
+        let gaps = Gaps { amounts: &amounts, instants: &self.period.instants };
         self.books.write_template(template, &gaps, row.request_id, currency, billed)
     }
 
@@ -541,12 +531,6 @@ struct Admitted<'a> {
     alike: &'a Alike,
     charge_period: Period,
     place: Place<'a>,
-}
-
-/// What becomes of a line item.
-enum Keeping<'a> {
-    Add,
-    Write(&'a RowTemplate, Texts),
 }
 
 /// What follows from a charge period alone.
