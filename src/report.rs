@@ -11,6 +11,7 @@ mod overlap;
 mod pages;
 mod placed;
 mod read_back;
+mod row_texts;
 mod rows;
 mod seen;
 

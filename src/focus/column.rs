@@ -61,8 +61,10 @@ pub enum DataType {
 /// Where a row's value of a column comes from.
 #[derive(Clone, Copy)]
 pub enum ValueOf {
-    /// From what is the same in every row of a key.
-    Key(KeyValue),
+    /// From what was sold, and the report.
+    Sold(KeyValue),
+    /// From who asked for it, and the report.
+    Who(KeyValue),
     /// From an amount of the row.
     Amount(Amount),
     /// From an instant of the row.
@@ -78,7 +80,7 @@ impl ValueOf {
     /// The value of a row.
     pub fn of<'a>(self, row: &'a FocusRow<'_>, report: &'a ReportContext) -> Cell<'a> {
         match self {
-            ValueOf::Key(value) => value(row, report),
+            ValueOf::Sold(value) | ValueOf::Who(value) => value(row, report),
             ValueOf::Amount(amount) => row.amount(amount).map_or(Cell::Null, Cell::Decimal),
             ValueOf::Instant(instant) => Cell::DateTime(row.instant(instant)),
             ValueOf::Request => row.request_id.map_or(Cell::Null, word),
@@ -168,11 +170,16 @@ pub fn in_order_of<T>(version: FocusVersion, columns: &mut [T], name: fn(&T) -> 
 }
 
 const fn text(name: &'static str, value: KeyValue) -> Column {
-    Column::new(name, DataType::String, Some(ValueOf::Key(value)))
+    Column::new(name, DataType::String, Some(ValueOf::Sold(value)))
+}
+
+/// A text that follows from who asked.
+const fn who(name: &'static str, value: KeyValue) -> Column {
+    Column::new(name, DataType::String, Some(ValueOf::Who(value)))
 }
 
 const fn decimal(name: &'static str, value: KeyValue) -> Column {
-    Column::new(name, DataType::Decimal, Some(ValueOf::Key(value)))
+    Column::new(name, DataType::Decimal, Some(ValueOf::Sold(value)))
 }
 
 const fn amount(name: &'static str, amount: Amount) -> Column {
@@ -184,7 +191,7 @@ const fn date_time(name: &'static str, instant: Instant) -> Column {
 }
 
 const fn json(name: &'static str, value: KeyValue) -> Column {
-    Column::new(name, DataType::Json, Some(ValueOf::Key(value)))
+    Column::new(name, DataType::Json, Some(ValueOf::Sold(value)))
 }
 
 /// A text that fal has nothing for; only a FOCUS CSV that is read may have it.
@@ -301,27 +308,31 @@ pub const COLUMNS: &[Column] = &[
     })
     .since(V1_1),
     text("SkuPriceId", |row, _| of_key(row, |key| Some(&key.sku_price_id))),
-    text("SubAccountId", |row, _| row.sub_account_id().map_or(Cell::Null, word)),
-    text("SubAccountName", |row, report| match row.sub_account_id() {
+    who("SubAccountId", |row, _| row.sub_account_id().map_or(Cell::Null, word)),
+    who("SubAccountName", |row, report| match row.sub_account_id() {
         Some(id) => word(report.team_names.get(id).unwrap_or(id)),
         None => Cell::Null,
     }),
-    text("SubAccountType", |row, _| row.sub_account_id().map_or(Cell::Null, |_| word("Team")))
+    who("SubAccountType", |row, _| row.sub_account_id().map_or(Cell::Null, |_| word("Team")))
         .since(V1_2),
-    json("Tags", |row, _| {
-        let tags = row.key().and_then(|key| key.tags.as_deref());
-        tags.map_or(Cell::Null, |tags| Cell::Json(tags.into()))
-    }),
-    text("x_ApiKeyId", |row, _| of_key(row, |key| key.api_key_id.as_ref())),
+    Column::new(
+        "Tags",
+        DataType::Json,
+        Some(ValueOf::Who(|row, _| {
+            let tags = row.key().and_then(|key| key.tags.as_deref());
+            tags.map_or(Cell::Null, |tags| Cell::Json(tags.into()))
+        })),
+    ),
+    who("x_ApiKeyId", |row, _| of_key(row, |key| key.api_key_id.as_ref())),
     text("x_App", |row, _| of_key(row, |key| key.app.as_ref())),
-    text("x_AuthMethod", |row, _| of_key(row, |key| key.auth_method.as_ref())),
+    who("x_AuthMethod", |row, _| of_key(row, |key| key.auth_method.as_ref())),
     amount("x_CostDiscount", Amount::Discount),
     amount("x_CostSubtotal", Amount::Subtotal),
     text("x_Environment", |row, _| of_key(row, |key| key.environment.as_ref())),
     // Before 1.2 FOCUS had no column for it.
     text("x_InvoiceId", |_, report| some(&report.invoice_id)).until(V1_1),
     text("x_IsSurge", |row, _| truth(row, |key| key.is_surge)),
-    text("x_LoginUsername", |row, _| of_key(row, |key| key.login_username.as_ref())),
+    who("x_LoginUsername", |row, _| of_key(row, |key| key.login_username.as_ref())),
     text("x_MachineType", |row, _| of_key(row, |key| key.machine_type.as_ref())),
     decimal("x_PercentDiscount", |row, _| {
         row.key().and_then(|key| key.percent_discount).map_or(Cell::Null, Cell::Decimal)

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::column::{Cell, ValueOf};
-use super::template::{Gaps, RowTemplate};
+use super::template::{Gaps, RowTemplate, WhoTexts};
 use crate::datetime;
 
 /// How much is gathered before it is handed on.
@@ -66,30 +66,48 @@ impl<W: io::Write> CsvWriter<W> {
         self.filled += self.row.len();
     }
 
-    /// The template of the rows that have these cells in common.
+    /// The texts of the rows that have these cells in common.
     pub(crate) fn template<'c>(
         &mut self,
         cells: impl Iterator<Item = (ValueOf, Cell<'c>)>,
-    ) -> RowTemplate {
-        let mut template = RowTemplate::default();
-        let mut writer = CellWriter { escaped_cells: 0, ..self.cells };
-        let text = &mut self.row;
+    ) -> (RowTemplate, WhoTexts) {
+        let (mut template, mut whos) = (RowTemplate::default(), WhoTexts::default());
+        let mut sold_cells = CellWriter { escaped_cells: 0, ..self.cells };
+        let mut who_cells = sold_cells;
+        let (text, mut who) = (&mut self.row, None::<Vec<u8>>);
         text.clear();
         for (index, (value, cell)) in cells.enumerate() {
+            if let (ValueOf::Who(_), Some(who)) = (value, &mut who) {
+                who.push(b',');
+                who_cells.write(&cell, who);
+                continue;
+            }
+            if let Some(who) = who.take() {
+                whos.add(&who);
+            }
             if index > 0 {
                 text.push(b',');
             }
             match value {
-                ValueOf::Key(_) => writer.write(&cell, text),
+                ValueOf::Sold(_) => sold_cells.write(&cell, text),
                 differs => {
                     template.add(text, differs);
                     text.clear();
                 }
             }
+            if let ValueOf::Who(_) = value {
+                let mut first = Vec::new();
+                who_cells.write(&cell, &mut first);
+                who = Some(first);
+            }
+        }
+        if let Some(who) = who {
+            whos.add(&who);
         }
         template.end(text);
-        template.escaped_cells = writer.escaped_cells;
-        template
+        template.escaped_cells = sold_cells.escaped_cells;
+        whos.escaped_cells = who_cells.escaped_cells;
+        (template, whos)
     }
 
     /// Writes the row of a template.
@@ -103,8 +121,8 @@ impl<W: io::Write> CsvWriter<W> {
         if let Some(id) = request {
             self.cells.write(&Cell::Text(id.into()), &mut self.row);
         }
-        self.cells.escaped_cells += template.escaped_cells;
-        self.make_room(template.room(self.row.len()) + BLANK.len() + 1);
+        self.cells.escaped_cells += template.escaped_cells + gaps.who.escaped_cells;
+        self.make_room(template.room(gaps.who, self.row.len()) + BLANK.len() + 1);
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
         let written = template.write(gaps, &self.row, room);
         let mut length = written.ok_or_else(|| io::Error::other("a row has no room"))?;

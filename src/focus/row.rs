@@ -1,6 +1,8 @@
 //! One row of the report: usage, of which line items agree on some things and others are added up;
 //! or a charge of the invoice document.
 
+use std::hash::Hash;
+
 use time::UtcDateTime;
 
 use super::service::Service;
@@ -69,6 +71,26 @@ pub struct Costs {
 }
 
 impl RowKey {
+    /// What was sold, and at which prices: what all columns but those of [`who`](Self::who) follow
+    /// from.
+    pub(crate) fn sold(&self) -> impl PartialEq + Hash + '_ {
+        let RowKey { sku_id, sku_price_id, fal_unit, list_unit_price, .. } = self;
+        let RowKey { contracted_unit_price, percent_discount, billing_currency, .. } = self;
+        let RowKey { price_derived, product_name, app, environment, machine_type, .. } = self;
+        let RowKey { is_surge, service, pricing_unit, sku_meter, .. } = self;
+        (
+            (sku_id, sku_price_id, fal_unit, list_unit_price, contracted_unit_price),
+            (percent_discount, billing_currency, price_derived, product_name, app, environment),
+            (machine_type, is_surge, service, pricing_unit, sku_meter),
+        )
+    }
+
+    /// Who asked for it.
+    pub(crate) fn who(&self) -> impl PartialEq + Hash + '_ {
+        let RowKey { sub_account_id, api_key_id, auth_method, login_username, tags, .. } = self;
+        (sub_account_id, api_key_id, auth_method, login_username, tags)
+    }
+
     /// What so much of it costs, exactly.
     pub fn costs(&self, quantity: Decimal) -> Result<Costs> {
         let cost = |price: Decimal| {

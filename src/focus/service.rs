@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 /// A service.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
     /// Raw instances.
     Compute,

@@ -16,25 +16,42 @@ const INSTANT: usize = 20;
 /// Two of them, and a comma.
 const PERIOD: usize = 2 * INSTANT + 1;
 
+/// The same in whole blocks, which is more than any amount needs.
+const PERIOD_ROOM: usize = 48;
+
 /// A row with gaps.
 #[derive(Debug, Default)]
 pub(crate) struct RowTemplate {
-    /// The texts between the gaps, each from a block's start.
-    blocks: Vec<[u8; BLOCK]>,
-    steps: Vec<Step>,
-    /// The longest row that it makes, blocks that reach beyond it included.
-    room: usize,
+    texts: Texts,
+    /// A text, and the gap behind it.
+    steps: Vec<(Text, Gap)>,
     /// The text cells that got a leading `'`.
     pub(super) escaped_cells: u64,
 }
 
-/// A text, and the gap behind it.
+/// The cells of a row that follow from who asked, where they stand together.
+#[derive(Debug, Default)]
+pub(crate) struct WhoTexts {
+    texts: Texts,
+    parts: Vec<Text>,
+    /// The text cells that got a leading `'`.
+    pub(super) escaped_cells: u64,
+}
+
+/// Texts, each from a block's start.
+#[derive(Debug, Default)]
+struct Texts {
+    blocks: Vec<[u8; BLOCK]>,
+    /// What they need when each is copied with its last block, and with a gap's room behind it.
+    room: usize,
+}
+
+/// One of them.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct Text {
     first: u32,
     blocks: u32,
     length: u32,
-    gap: Gap,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +62,8 @@ enum Gap {
     Billing,
     Charge,
     Request,
+    /// The next of the cells that follow from who asked.
+    Who(u32),
     /// The row ends.
     End,
 }
@@ -56,6 +75,7 @@ pub(crate) struct Gaps<'a> {
     pub(crate) amounts: &'a [ShortText; Amount::COUNT],
     /// In the order of [`Instant`].
     pub(crate) instants: &'a Instants,
+    pub(crate) who: &'a WhoTexts,
 }
 
 /// The texts of a charge period's instants.
@@ -66,11 +86,11 @@ pub(crate) struct Instants {
 }
 
 /// Start, comma and end, and room behind them.
-type PeriodText = [u8; 48];
+type PeriodText = [u8; PERIOD_ROOM];
 
 impl Default for Instants {
     fn default() -> Self {
-        Self { billing: [0; 48], charge: [0; 48] }
+        Self { billing: [0; PERIOD_ROOM], charge: [0; PERIOD_ROOM] }
     }
 }
 
@@ -83,7 +103,7 @@ impl Instants {
 
     fn text(period: Period) -> PeriodText {
         let text = format!("{},{}", datetime::format(period.start), datetime::format(period.end));
-        let mut room = [0; 48];
+        let mut room = [0; PERIOD_ROOM];
         for (to, from) in room.iter_mut().zip(text.bytes()) {
             *to = from;
         }
@@ -116,31 +136,8 @@ impl Gap {
     }
 }
 
-impl RowTemplate {
-    /// Adds a text, and the value behind it that differs.
-    pub(super) fn add(&mut self, text: &[u8], value: ValueOf) {
-        let gap = match value {
-            ValueOf::Amount(amount) => Gap::Amount(amount),
-            ValueOf::Instant(instant) => Gap::Instant(instant),
-            ValueOf::Request => Gap::Request,
-            ValueOf::Key(_) => Gap::End,
-        };
-        if let (b",", Some(last)) = (text, self.steps.last_mut())
-            && let Some(period) = last.gap.up_to(gap)
-        {
-            last.gap = period;
-            self.room += PERIOD;
-            return;
-        }
-        self.add_step(text, gap);
-    }
-
-    /// Ends the row with a text.
-    pub(super) fn end(&mut self, text: &[u8]) {
-        self.add_step(text, Gap::End);
-    }
-
-    fn add_step(&mut self, text: &[u8], gap: Gap) {
+impl Texts {
+    fn add(&mut self, text: &[u8]) -> Text {
         let first = self.blocks.len() as u32;
         self.blocks.extend(text.chunks(BLOCK).map(|part| {
             let mut block = [0; BLOCK];
@@ -149,29 +146,72 @@ impl RowTemplate {
             }
             block
         }));
-        let blocks = self.blocks.len() as u32 - first;
-        self.room += text.len() + ShortText::ROOM;
-        self.steps.push(Step { first, blocks, length: text.len() as u32, gap });
+        self.room += text.len() + BLOCK + PERIOD_ROOM;
+        Text { first, blocks: self.blocks.len() as u32 - first, length: text.len() as u32 }
+    }
+
+    /// Copies a text to the room's start, and says how long it is.
+    #[inline]
+    fn copy(&self, text: Text, room: &mut [u8]) -> Option<usize> {
+        let first = text.first as usize;
+        let from = self.blocks.get(first..first + text.blocks as usize)?;
+        let (to, _) = room.as_chunks_mut();
+        for (to, from) in to.get_mut(..from.len())?.iter_mut().zip(from) {
+            *to = *from;
+        }
+        Some(text.length as usize)
+    }
+}
+
+impl WhoTexts {
+    /// Adds the next cells that stand together.
+    pub(super) fn add(&mut self, text: &[u8]) {
+        let text = self.texts.add(text);
+        self.parts.push(text);
+    }
+}
+
+impl RowTemplate {
+    /// Adds a text, and the value behind it that differs.
+    pub(super) fn add(&mut self, text: &[u8], value: ValueOf) {
+        let gap = match value {
+            ValueOf::Amount(amount) => Gap::Amount(amount),
+            ValueOf::Instant(instant) => Gap::Instant(instant),
+            ValueOf::Request => Gap::Request,
+            ValueOf::Who(_) => {
+                let before = self.steps.iter().filter(|(_, gap)| matches!(gap, Gap::Who(_)));
+                Gap::Who(before.count() as u32)
+            }
+            ValueOf::Sold(_) => Gap::End,
+        };
+        if let (b",", Some((_, last))) = (text, self.steps.last_mut())
+            && let Some(period) = last.up_to(gap)
+        {
+            *last = period;
+            return;
+        }
+        let text = self.texts.add(text);
+        self.steps.push((text, gap));
+    }
+
+    /// Ends the row with a text.
+    pub(super) fn end(&mut self, text: &[u8]) {
+        let text = self.texts.add(text);
+        self.steps.push((text, Gap::End));
     }
 
     /// How much room a row needs.
-    pub(super) fn room(&self, request: usize) -> usize {
-        self.room + request
+    pub(super) fn room(&self, who: &WhoTexts, request: usize) -> usize {
+        self.texts.room + who.texts.room + request
     }
 
     /// Writes a row into the room, and says how long it is; `None` where the room is too small.
     pub(super) fn write(&self, gaps: &Gaps<'_>, request: &[u8], room: &mut [u8]) -> Option<usize> {
         let mut at = 0;
-        for step in &self.steps {
-            let first = step.first as usize;
-            let text = self.blocks.get(first..first + step.blocks as usize)?;
-            let (blocks, _) = room.get_mut(at..)?.as_chunks_mut();
-            for (to, from) in blocks.iter_mut().zip(text) {
-                *to = *from;
-            }
-            at += step.length as usize;
+        for (text, gap) in &self.steps {
+            at += self.texts.copy(*text, room.get_mut(at..)?)?;
             let behind = room.get_mut(at..)?;
-            at += match step.gap {
+            at += match *gap {
                 Gap::Amount(amount) => {
                     let text = gaps.amounts.get(amount as usize)?;
                     *behind.first_chunk_mut()? = *text.room();
@@ -192,6 +232,9 @@ impl RowTemplate {
                 Gap::Request => {
                     behind.get_mut(..request.len())?.copy_from_slice(request);
                     request.len()
+                }
+                Gap::Who(part) => {
+                    gaps.who.texts.copy(*gaps.who.parts.get(part as usize)?, behind)?
                 }
                 Gap::End => return Some(at),
             };

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::alike::Alike;
 use crate::digest::WordHasher;
 use crate::error::Result;
 use crate::focus::row::{RowKey, RowSums};
@@ -46,12 +45,14 @@ impl AddedRows {
         }
     }
 
+    /// The number of a key.
+    pub(super) fn key(&mut self, key: &Rc<RowKey>) -> u32 {
+        let next = self.keys.len() as u32;
+        *self.keys.entry(key.clone()).or_insert(next)
+    }
+
     /// Adds a line item to its row.
-    pub(super) fn add(&mut self, alike: &Alike, period: Period, sums: &RowSums) -> Result<()> {
-        let key = *alike.key_number.get_or_init(|| {
-            let next = self.keys.len() as u32;
-            *self.keys.entry(alike.key.clone()).or_insert(next)
-        });
+    pub(super) fn add(&mut self, key: u32, period: Period, sums: &RowSums) -> Result<()> {
         let number = u64::from(self.period(period)) << 32 | u64::from(key);
         let place = self.places.get(&number).and_then(|place| self.rows.get_mut(*place as usize));
         if let Some((_, row)) = place {

@@ -1,6 +1,5 @@
 //! What line items that are alike have in common, worked out once.
 
-use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -8,7 +7,6 @@ use super::overlap::Teller;
 use crate::decimal::Decimal;
 use crate::digest::WordHasher;
 use crate::focus::row::RowKey;
-use crate::focus::template::RowTemplate;
 use crate::summary::WarningCode;
 use crate::timeframe::Period;
 use crate::usage::{Figures, LineItem, PatternId, Product, ShortPrices, When};
@@ -17,19 +15,15 @@ use crate::usage::{Figures, LineItem, PatternId, Product, ShortPrices, When};
 #[derive(Debug)]
 pub(super) struct Alike {
     pub(super) key: Rc<RowKey>,
-    /// The key's number where rows are added up.
-    pub(super) key_number: OnceCell<u32>,
-    /// The row of the key, once there is a second.
-    pub(super) template: OnceCell<RowTemplate>,
     /// Those of the first of them.
     pub(super) figures: Figures,
-    /// Where their figures may be judged at once.
-    pub(super) prices: Option<ShortPrices>,
     pub(super) remarks: Remarks,
+    /// What is known by, of all that it says.
+    pub(super) trace: u64,
 }
 
 /// What of all of them is worth a warning.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Remarks {
     pub(super) is_summary: bool,
     pub(super) is_of_unknown_product: bool,
@@ -40,23 +34,31 @@ pub(super) struct Remarks {
 impl Alike {
     pub(super) fn new(key: RowKey, figures: Figures, remarks: Remarks) -> Self {
         let remarks = Remarks { price_derived: key.price_derived, ..remarks };
-        let (key_number, template) = (OnceCell::new(), OnceCell::new());
-        let prices = ShortPrices::of(&figures, key.list_unit_price, key.contracted_unit_price);
-        Self { key: Rc::new(key), key_number, template, figures, prices, remarks }
+        let mut trace = WordHasher::default();
+        (&key.sku_id, &key.sub_account_id).hash(&mut trace);
+        Self { key: Rc::new(key), figures, remarks, trace: trace.finish() }
     }
 }
 
 impl Alike {
-    /// A trace of what it is and costs, to tell a request that costs something else from one that
-    /// just comes again.
-    pub(super) fn content(&self, period: Period, billed: Decimal, quantity: Decimal) -> u32 {
-        let mut content = WordHasher::default();
-        (&self.key.sku_id, &self.key.sub_account_id).hash(&mut content);
-        content.write_u64(period.start.unix_timestamp() as u64);
-        content.write_u64(period.end.unix_timestamp() as u64);
-        (billed, quantity).hash(&mut content);
-        content.finish() as u32
+    /// What is needed of nearly all of them, where their figures may be judged at once.
+    pub(super) fn facts(&self, teller: Teller) -> Option<Facts> {
+        let Self { key, figures, remarks, trace } = self;
+        let prices = ShortPrices::of(figures, key.list_unit_price, key.contracted_unit_price)?;
+        let currency = key.billing_currency.clone();
+        Some(Facts { teller, prices, remarks: *remarks, currency, trace: *trace })
     }
+}
+
+/// A trace of what a request is and costs, to tell one that costs something else from one that just
+/// comes again.
+pub(super) fn content(trace: u64, period: Period, billed: Decimal, quantity: Decimal) -> u32 {
+    let mut content = WordHasher::default();
+    content.write_u64(trace);
+    content.write_u64(period.start.unix_timestamp() as u64);
+    content.write_u64(period.end.unix_timestamp() as u64);
+    (billed, quantity).hash(&mut content);
+    content.finish() as u32
 }
 
 impl Remarks {
@@ -94,21 +96,71 @@ pub(super) struct Known {
     pub(super) alike: Option<Rc<Alike>>,
 }
 
+/// What is needed of nearly all line items of a pattern, close together: places in tables that are
+/// much shorter than this one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AtHand {
+    /// In [`Facts`].
+    pub(super) facts: u32,
+    /// Of the key where rows are added up.
+    pub(super) key: u32,
+    /// Of the texts of its row where each is written.
+    pub(super) texts: RowTexts,
+}
+
+/// The places of a row's texts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RowTexts {
+    pub(super) row: u32,
+    pub(super) who: u32,
+}
+
 /// The patterns of the file that is being read.
 #[derive(Debug, Default)]
-pub(super) struct KnownPatterns(Vec<Option<Known>>);
+pub(super) struct KnownPatterns {
+    known: Vec<Option<Known>>,
+    at_hand: Vec<Option<AtHand>>,
+}
 
 impl KnownPatterns {
     pub(super) fn get(&self, pattern: PatternId) -> Option<&Known> {
-        self.0.get(pattern.place())?.as_ref()
+        self.known.get(pattern.place())?.as_ref()
     }
 
+    pub(super) fn at_hand(&self, pattern: PatternId) -> Option<AtHand> {
+        *self.at_hand.get(pattern.place())?
+    }
+
+    /// Puts a pattern in, in place of another of its number.
     pub(super) fn put(&mut self, pattern: PatternId, known: Known) {
-        if self.0.len() <= pattern.place() {
-            self.0.resize_with(pattern.place() + 1, || None);
+        if self.known.len() <= pattern.place() {
+            self.known.resize_with(pattern.place() + 1, || None);
+            self.at_hand.resize(pattern.place() + 1, None);
         }
-        if let Some(place) = self.0.get_mut(pattern.place()) {
+        if let Some(place) = self.known.get_mut(pattern.place()) {
             *place = Some(known);
         }
+        self.put_at_hand(pattern, None);
     }
+
+    pub(super) fn put_at_hand(&mut self, pattern: PatternId, at_hand: Option<AtHand>) {
+        if let Some(place) = self.at_hand.get_mut(pattern.place()) {
+            *place = at_hand;
+        }
+    }
+
+    /// Nothing is at hand any more.
+    pub(super) fn clear_at_hand(&mut self) {
+        self.at_hand.fill(None);
+    }
+}
+
+/// What follows for line items from what was sold, whoever asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) teller: Teller,
+    pub(super) prices: ShortPrices,
+    pub(super) remarks: Remarks,
+    pub(super) currency: String,
+    pub(super) trace: u64,
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::{Cell, Column, ReportContext, columns_of};
 use crate::focus::csv::CsvWriter;
 use crate::focus::row::FocusRow;
-use crate::focus::template::{Gaps, RowTemplate};
+use crate::focus::template::{Gaps, RowTemplate, WhoTexts};
 use crate::focus::version::FocusVersion;
 use crate::options::{OnInvalid, ReportOptions};
 use crate::place::Place;
@@ -82,8 +82,12 @@ impl<W: io::Write> Books<W> {
         self.csv.write_row(values.map(|value| value.of(row, context))).map_err(write_error)
     }
 
-    /// The template of the rows like this one.
-    pub(super) fn template(&mut self, row: &FocusRow<'_>, context: &ReportContext) -> RowTemplate {
+    /// The texts of the rows like this one.
+    pub(super) fn template(
+        &mut self,
+        row: &FocusRow<'_>,
+        context: &ReportContext,
+    ) -> (RowTemplate, WhoTexts) {
         let values = self.columns.iter().filter_map(|column| column.value);
         self.csv.template(values.map(|value| (value, value.of(row, context))))
     }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::alike::Alike;
+use super::alike::{Alike, content};
 use crate::decimal::{Decimal, ShortText};
 use crate::error::Result;
 use crate::focus::row::{Amount, Costs, FocusRow, RowKey, RowSums};
 use crate::timeframe::Period;
-use crate::usage::{Again, AtOnce, Disagreements, Figure};
+use crate::usage::{Again, AtOnce, Disagreements};
 
 /// A line item that has its place.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Placed {
 
 /// A row of usage, but for what is the same in all of its key.
 pub(super) struct UsageRow<'a> {
-    pub(super) key: &'a RowKey,
+    pub(super) key: &'a Rc<RowKey>,
     pub(super) charge_period: Period,
     pub(super) request_id: Option<&'a str>,
     pub(super) sums: RowSums,
@@ -41,14 +41,19 @@ impl Placed {
     /// A trace of what it is and costs.
     pub(super) fn content(&self) -> u32 {
         let RowSums { billed_cost, pricing_quantity, .. } = self.sums;
-        self.alike.content(self.charge_period, billed_cost, pricing_quantity)
+        content(self.alike.trace, self.charge_period, billed_cost, pricing_quantity)
     }
 
     /// Its row, where it has one of its own.
     pub(super) fn row<'a>(&'a self, request_id: Option<&'a str>) -> UsageRow<'a> {
         let Self { alike, charge_period, sums, costs, .. } = self;
-        let key = &*alike.key;
-        UsageRow { key, charge_period: *charge_period, request_id, sums: *sums, costs: *costs }
+        UsageRow {
+            key: &alike.key,
+            charge_period: *charge_period,
+            request_id,
+            sums: *sums,
+            costs: *costs,
+        }
     }
 }
 
@@ -62,30 +67,22 @@ impl<'a> UsageRow<'a> {
 /// The texts of a row's amounts, in the order of [`Amount`].
 pub(super) type Texts = [ShortText; Amount::COUNT];
 
-/// What stands in a row; digits that came with a line item are its own. `None` where a text is too
-/// long for a template.
-pub(super) fn texts(sums: &RowSums, costs: &Costs, again: Option<&Again<'_>>) -> Option<Texts> {
-    let text = |value: Decimal, figures: &[Figure]| {
-        let given = again.and_then(|again| again.text_of(value, figures));
-        given.or_else(|| ShortText::of(value))
-    };
+/// What stands in a row; `None` where a text is too long for a template.
+pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<Texts> {
     // Null is nothing.
-    let some = |value: Option<Decimal>, figures: &[Figure]| match value {
-        Some(value) => text(value, figures),
+    let some = |amount: Option<Decimal>| match amount {
+        Some(amount) => ShortText::of(amount),
         None => Some(ShortText::default()),
     };
-    let mut texts = Texts::default();
-    for (amount, text) in [
-        (Amount::Billed, text(sums.billed_cost, &[Figure::CostTotal, Figure::Cost])),
-        (Amount::List, text(costs.list, &[Figure::CostSubtotal])),
-        (Amount::Contracted, text(costs.contracted, &[Figure::CostTotal, Figure::CostSubtotal])),
-        (Amount::Quantity, text(sums.pricing_quantity, &[Figure::Quantity, Figure::OutputUnits])),
-        (Amount::Subtotal, some(sums.cost_subtotal, &[Figure::CostSubtotal])),
-        (Amount::Discount, some(sums.cost_discount, &[Figure::CostDiscount])),
-    ] {
-        *texts.get_mut(amount as usize)? = text?;
-    }
-    Some(texts)
+    // As `Amount` has them.
+    Some([
+        ShortText::of(sums.billed_cost)?,
+        ShortText::of(costs.list)?,
+        ShortText::of(costs.contracted)?,
+        ShortText::of(sums.pricing_quantity)?,
+        some(sums.cost_subtotal)?,
+        some(sums.cost_discount)?,
+    ])
 }
 
 /// What is added up of figures that are known at once.

@@ -7,7 +7,7 @@ use time::UtcDateTime;
 
 use super::FinishedReport;
 use super::added::{AddedRow, AddedRows};
-use super::alike::{Alike, Known, KnownPatterns, Remarks};
+use super::alike::{Alike, AtHand, Known, KnownPatterns, Remarks, RowTexts, content};
 use super::books::Books;
 use super::buckets::{Bucket, Buckets};
 use super::invoice::{self, Bases};
@@ -15,6 +15,7 @@ use super::names::Names;
 use super::overlap::{Overlap, Teller};
 use super::pages::Pages;
 use super::placed::{Placed, Texts, UsageRow, put_texts_at_once, sums_at_once, texts};
+use super::row_texts::KeyTexts;
 use super::seen::{Met, Seen};
 use crate::datetime::DateTimeText;
 use crate::digest::Digest;
@@ -22,7 +23,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
 use crate::focus::mapping::{MappedLineItem, map_line_item, measure};
 use crate::focus::metadata::{About, Metadata};
-use crate::focus::template::{Gaps, Instants, RowTemplate};
+use crate::focus::template::{Gaps, Instants};
 use crate::options::{Grain, ReportOptions};
 use crate::place::Place;
 use crate::request::{ReportWindow, Source};
@@ -55,7 +56,9 @@ pub(super) struct Rows<W: io::Write> {
     /// Of the last line item, or row.
     period: PeriodFacts,
     /// The amounts of a row that is being written.
-    texts: Texts,
+    amounts: Texts,
+    /// What rows have in common.
+    texts: KeyTexts,
     bases: Bases,
     any_line_item: bool,
 }
@@ -70,7 +73,8 @@ impl<W: io::Write> Rows<W> {
             known: KnownPatterns::default(),
             added: AddedRows::new(options.max_groups),
             period: PeriodFacts::default(),
-            texts: Texts::default(),
+            amounts: Texts::default(),
+            texts: KeyTexts::default(),
             bases: Bases::new(&options),
             window,
             options,
@@ -163,7 +167,11 @@ impl<W: io::Write> Rows<W> {
         match self.place_item(item, pattern, place) {
             Ok(Some(placed)) => {
                 self.book(&placed, place)?;
-                self.keep(&placed, request_id.as_deref())
+                let at_hand = self.keep(&placed, pattern, request_id.as_deref())?;
+                if let Some(pattern) = pattern {
+                    self.known.put_at_hand(pattern, at_hand);
+                }
+                Ok(())
             }
             Ok(None) => Ok(()),
             Err(error) => self.books.invalid(error, place),
@@ -172,6 +180,9 @@ impl<W: io::Write> Rows<W> {
 
     /// A line item of which all but the amounts is known.
     fn again(&mut self, again: &Again<'_>, place: Place<'_>) -> Result<()> {
+        if let Some(outcome) = self.again_at_once(again, place) {
+            return outcome;
+        }
         let Some(Known { teller, alike }) = self.known.get(again.pattern) else {
             return self.again_as_a_whole(again, place);
         };
@@ -182,54 +193,61 @@ impl<W: io::Write> Rows<W> {
             Err(error) => return self.books.invalid(error, place),
         };
         let Some(alike) = alike else { return self.again_as_a_whole(again, place) };
-        if let Some(figures) = alike.prices.as_ref().and_then(|prices| again.at_once(prices))
-            && self.can_keep_at_once(&alike, &figures, again)
-        {
-            let admitted = Admitted { teller, alike: &alike, charge_period, place };
-            return self.again_at_once(again, &figures, &admitted);
-        }
         match self.place_again(again, teller, alike, charge_period, place) {
             Ok(Some(placed)) => {
                 self.book(&placed, place)?;
-                self.keep_again(&placed, again)
+                let at_hand = self.keep(&placed, Some(again.pattern), again.request_id)?;
+                self.known.put_at_hand(again.pattern, at_hand);
+                Ok(())
             }
             Ok(None) => Ok(()),
             Err(error) => self.books.invalid(error, place),
         }
     }
 
-    /// Whether a line item whose figures are as expected need not go the long way, as the second of
-    /// its kind does, with which its template pays.
-    fn can_keep_at_once(&mut self, alike: &Alike, figures: &AtOnce<'_>, again: &Again<'_>) -> bool {
-        self.options.grain == Grain::Timeframe
-            || alike.template.get().is_some()
-                && put_texts_at_once(&mut self.texts, figures, again).is_some()
+    /// The same of one whose figures are as expected; `None` where it is not, and nothing is done.
+    fn again_at_once(&mut self, again: &Again<'_>, place: Place<'_>) -> Option<Result<()>> {
+        let at_hand = self.known.at_hand(again.pattern)?;
+        let facts = self.texts.facts(at_hand.facts)?;
+        let (teller, remarks, trace) = (facts.teller, facts.remarks, facts.trace);
+        let figures = again.at_once(&facts.prices)?;
+        if self.options.grain == Grain::LineItem {
+            put_texts_at_once(&mut self.amounts, &figures, again)?;
+        }
+        let charge_period = match self.admit(teller, again.when, place) {
+            Ok(Some(charge_period)) => charge_period,
+            Ok(None) => return Some(Ok(())),
+            Err(error) => return Some(self.books.invalid(error, place)),
+        };
+        let content =
+            || content(trace, charge_period, figures.total.value(), figures.quantity.value());
+        match self.counts(teller, charge_period, again.request_id, content, place) {
+            Ok(true) => {}
+            Ok(false) => return Some(Ok(())),
+            Err(error) => return Some(self.books.invalid(error, place)),
+        }
+        let outcome = self.remark(remarks, charge_period, figures.disagreements, place);
+        Some(outcome.and_then(|()| self.keep_at_once(again, &figures, at_hand)))
     }
 
-    fn again_at_once(
+    fn keep_at_once(
         &mut self,
         again: &Again<'_>,
         figures: &AtOnce<'_>,
-        admitted: &Admitted<'_>,
+        at_hand: AtHand,
     ) -> Result<()> {
-        let Admitted { alike, charge_period, place, .. } = *admitted;
-        let (billed, quantity) = (figures.total.short(), figures.quantity.short());
-        let content = || alike.content(charge_period, billed.value(), quantity.value());
-        match self.counts(admitted.teller, charge_period, again.request_id, content, place) {
-            Ok(true) => {}
-            Ok(false) => return Ok(()),
-            Err(error) => return self.books.invalid(error, place),
-        }
-        self.remark(alike, charge_period, figures.disagreements, place)?;
-        let currency = &alike.key.billing_currency;
-        let Some(template) = alike.template.get().filter(|_| self.options.grain == Grain::LineItem)
-        else {
-            self.books.totals.add_short_line_item(currency, billed)?;
-            return self.added.add(alike, charge_period, &sums_at_once(figures));
+        let (Some(facts), billed) = (self.texts.facts(at_hand.facts), figures.total.short()) else {
+            return Ok(());
         };
-        self.books.totals.add_both(currency, billed)?;
-        self.bases.add_at_once(currency, figures)?;
-        let gaps = Gaps { amounts: &self.texts, instants: &self.period.instants };
+        let texts = self.texts.get(at_hand.texts);
+        let Some((template, who)) = texts.filter(|_| self.options.grain == Grain::LineItem) else {
+            self.books.totals.add_short_line_item(&facts.currency, billed)?;
+            let Some(period) = self.period.charge_period else { return Ok(()) };
+            return self.added.add(at_hand.key, period, &sums_at_once(figures));
+        };
+        self.books.totals.add_both(&facts.currency, billed)?;
+        self.bases.add_at_once(&facts.currency, figures)?;
+        let gaps = Gaps { amounts: &self.amounts, instants: &self.period.instants, who };
         self.books.write_counted(template, &gaps, again.request_id)
     }
 
@@ -332,14 +350,14 @@ impl<W: io::Write> Rows<W> {
     /// Books a line item. What fails here is no fault of the line item alone.
     fn book(&mut self, placed: &Placed, place: Place<'_>) -> Result<()> {
         let Placed { alike, charge_period, sums, disagreements, .. } = placed;
-        self.remark(alike, *charge_period, *disagreements, place)?;
+        self.remark(alike.remarks, *charge_period, *disagreements, place)?;
         self.books.totals.add_line_item(&alike.key.billing_currency, sums.billed_cost)
     }
 
     /// Counts what is worth a warning.
     fn remark(
         &mut self,
-        alike: &Alike,
+        remarks: Remarks,
         charge_period: Period,
         disagreements: Disagreements,
         place: Place<'_>,
@@ -347,40 +365,57 @@ impl<W: io::Write> Rows<W> {
         if self.period.charge_period != Some(charge_period) {
             self.period = PeriodFacts::of(charge_period)?;
         }
-        if alike.remarks.are_none() && disagreements.is_empty() && !self.period.crosses_month {
+        if remarks.are_none() && disagreements.is_empty() && !self.period.crosses_month {
             return Ok(());
         }
         let crosses = self.period.crosses_month.then_some(WarningCode::CrossesMonth);
         let disagreements = disagreements.iter().map(WarningCode::from);
-        for code in alike.remarks.codes().chain(crosses).chain(disagreements) {
+        for code in remarks.codes().chain(crosses).chain(disagreements) {
             self.books.warnings.count(code, place);
         }
         Ok(())
     }
 
-    /// Writes a line item, or adds it up.
-    fn keep(&mut self, placed: &Placed, request_id: Option<&str>) -> Result<()> {
+    /// Writes a line item, or adds it up; and says what of its pattern is at hand then.
+    fn keep(
+        &mut self,
+        placed: &Placed,
+        pattern: Option<PatternId>,
+        request_id: Option<&str>,
+    ) -> Result<Option<AtHand>> {
+        let mut at_hand = AtHand { facts: 0, key: 0, texts: RowTexts::default() };
+        let row = placed.row(request_id);
         match self.options.grain {
-            Grain::LineItem => self.write(&placed.row(request_id)),
-            Grain::Timeframe => self.added.add(&placed.alike, placed.charge_period, &placed.sums),
+            Grain::Timeframe => {
+                at_hand.key = self.added.key(row.key);
+                self.added.add(at_hand.key, row.charge_period, &row.sums)?;
+            }
+            Grain::LineItem if pattern.is_some() => {
+                at_hand.texts = self.texts_of(&row)?;
+                self.write_template(at_hand.texts, &row)?;
+            }
+            Grain::LineItem => self.write(&row)?,
         }
+        let Some(teller) = pattern.and_then(|pattern| Some(self.known.get(pattern)?.teller)) else {
+            return Ok(None);
+        };
+        let facts = placed.alike.facts(teller);
+        at_hand.facts = match facts {
+            Some(facts) => self.texts.place_of(row.key, facts),
+            None => return Ok(None),
+        };
+        Ok(Some(at_hand))
     }
 
-    /// The same of one that is like another: with the second of them its template pays.
-    fn keep_again(&mut self, placed: &Placed, again: &Again<'_>) -> Result<()> {
-        if self.options.grain == Grain::Timeframe {
-            return self.keep(placed, None);
+    /// The places of a row's texts.
+    fn texts_of(&mut self, row: &UsageRow<'_>) -> Result<RowTexts> {
+        if self.texts.are_full() {
+            self.texts = KeyTexts::default();
+            self.known.clear_at_hand();
         }
-        let row = placed.row(again.request_id);
-        let texts = texts(&placed.sums, &placed.costs, Some(again));
-        if placed.alike.template.get().is_none() {
-            let template = self.template(&row)?;
-            placed.alike.template.get_or_init(|| template);
-        }
-        match placed.alike.template.get() {
-            Some(template) => self.write_template(template, texts, &row),
-            None => self.write(&row),
-        }
+        let finished = row.finished()?;
+        let Self { texts, books, context, .. } = self;
+        Ok(texts.of(row.key, &mut || books.template(&finished, context)))
     }
 
     /// Billing events before August 2026 name no unit; a price list does.
@@ -428,24 +463,16 @@ impl<W: io::Write> Rows<W> {
         self.window.charge_period(start).ok_or_else(off_the_calendar)
     }
 
-    fn template(&mut self, row: &UsageRow<'_>) -> Result<RowTemplate> {
-        Ok(self.books.template(&row.finished()?, &self.context))
-    }
-
-    /// Writes the row of a template, or where a text is too long for it without.
-    fn write_template(
-        &mut self,
-        template: &RowTemplate,
-        texts: Option<Texts>,
-        row: &UsageRow<'_>,
-    ) -> Result<()> {
-        let Some(amounts) = texts else { return self.write(row) };
+    /// Writes a row by its texts, or where an amount is too long for them without.
+    fn write_template(&mut self, places: RowTexts, row: &UsageRow<'_>) -> Result<()> {
+        let texts = self.texts.get(places).zip(texts(&row.sums, &row.costs));
+        let Some(((template, who), amounts)) = texts else { return self.write(row) };
         if self.period.charge_period != Some(row.charge_period) {
             self.period = PeriodFacts::of(row.charge_period)?;
         }
         let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
         self.bases.add(currency, billed, &row.costs)?;
-        let gaps = Gaps { amounts: &amounts, instants: &self.period.instants };
+        let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
         self.books.write_template(template, &gaps, row.request_id, currency, billed)
     }
 
@@ -457,23 +484,20 @@ impl<W: io::Write> Rows<W> {
     /// Writes the rows that were added up.
     fn write_added(&mut self) -> Result<()> {
         let (keys, rows) = self.added.take();
-        let mut templates: Vec<Option<RowTemplate>> = Vec::new();
-        templates.resize_with(keys.len(), || None);
+        let mut texts = vec![None; keys.len()];
         for AddedRow { charge_period, key, sums } in rows {
-            let (Some(key), Some(template)) = (keys.get(key), templates.get_mut(key)) else {
-                continue;
-            };
+            let (Some(key), Some(places)) = (keys.get(key), texts.get_mut(key)) else { continue };
             let costs = key.costs(sums.pricing_quantity)?;
             let row = UsageRow { key, charge_period, request_id: None, sums, costs };
-            match template {
-                Some(template) => {
-                    self.write_template(template, texts(&sums, &costs, None), &row)?;
-                }
-                None => {
+            let places = match *places {
+                Some(places) => places,
+                None if self.texts.are_full() => {
                     self.write(&row)?;
-                    *template = Some(self.template(&row)?);
+                    continue;
                 }
-            }
+                None => *places.insert(self.texts_of(&row)?),
+            };
+            self.write_template(places, &row)?;
         }
         Ok(())
     }
@@ -523,14 +547,6 @@ impl<W: io::Write> Rows<W> {
             self.books.warnings.note(WarningCode::NumericAccountId, OPTION, 1);
         }
     }
-}
-
-/// A line item that is in the window.
-struct Admitted<'a> {
-    teller: Teller,
-    alike: &'a Alike,
-    charge_period: Period,
-    place: Place<'a>,
 }
 
 /// What follows from a charge period alone.

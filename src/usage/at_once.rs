@@ -6,7 +6,7 @@ use super::quick::Again;
 use crate::decimal::{Decimal, Short, ShortNumber};
 
 /// What is the same in all line items that are alike: their prices.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ShortPrices {
     pub(crate) list: Short,
     pub(crate) contracted: Short,

@@ -5,6 +5,9 @@
 //! own (the id of a request), or a value of which each leads on to nodes of its own. Which values
 //! those are, in which order members come and what stands between them is learned from the items:
 //! a value is text like any other until items turn out to differ in it.
+//!
+//! What stands behind the last amount is a trie of its own: a pattern is a head and a tail that came
+//! together, so that each endpoint is known once and each key once, not each with each.
 
 mod draft;
 mod run;
@@ -22,7 +25,7 @@ use draft::{Draft, Part};
 use run::{Run, Runs, label_of, own_text, with_end};
 
 /// So many patterns are known at once; with the next one all are forgotten.
-const MAX_PATTERNS: usize = 8192;
+const MAX_PATTERNS: usize = 16_384;
 
 /// So much text of them, in words of eight bytes.
 const MAX_WORDS: usize = 1 << 18;
@@ -94,8 +97,14 @@ pub(super) struct Patterns {
     /// By the node before it and its text.
     label_places: HashMap<u64, u32, WordHasher>,
     runs: Runs,
-    /// The first of the nodes that items start with.
-    root: u32,
+    /// The first of the nodes that items start with, and of those behind the last amount.
+    head_root: u32,
+    tail_root: u32,
+    /// How many there are.
+    heads: u32,
+    tails: u32,
+    /// Patterns by both.
+    pairs: HashMap<u64, u32, WordHasher>,
     patterns: Vec<FormId>,
     forms: Vec<Form>,
     /// The members whose values tell items apart.
@@ -109,7 +118,8 @@ pub(super) struct Patterns {
 struct Node {
     run: Run,
     gap: Gap,
-    /// The first of the nodes behind the gap; at the end of an item its pattern.
+    /// The first of the nodes behind the gap; behind the last amount the head's number, and at the
+    /// end of an item the tail's.
     next: u32,
     /// Another text that may stand here.
     sibling: u32,
@@ -125,11 +135,22 @@ struct Label {
 /// What stands behind a node's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gap {
-    Amount,
-    OwnText,
+    Amount {
+        is_last: bool,
+    },
+    OwnText {
+        is_last: bool,
+    },
     /// A value up to that byte.
     Value(u8),
     End,
+}
+
+impl Gap {
+    /// Whether the tail follows.
+    fn ends_head(self) -> bool {
+        matches!(self, Gap::Amount { is_last: true } | Gap::OwnText { is_last: true })
+    }
 }
 
 /// No node.
@@ -147,7 +168,11 @@ impl Default for Patterns {
             labels: Vec::new(),
             label_places: HashMap::default(),
             runs: Runs::default(),
-            root: NONE,
+            head_root: NONE,
+            tail_root: NONE,
+            heads: 0,
+            tails: 0,
+            pairs: HashMap::default(),
             patterns: Vec::new(),
             forms: Vec::new(),
             telling: Vec::new(),
@@ -176,18 +201,22 @@ impl Patterns {
 
     fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
         let mut at = start;
-        let mut place = self.root;
+        let mut place = self.head_root;
+        let mut head = NONE;
         loop {
             let node = self.nodes.get(place as usize)?;
-            let next = match self.runs.matches(node.run, text.get(at..)?) {
+            let behind = match self.runs.matches(node.run, text.get(at..)?) {
                 true => self.pass_gap(place, node, text, at + node.run.length(), gaps),
                 false => None,
             };
-            match next {
-                Some((next, _)) if node.gap == Gap::End => {
-                    let end = at + node.run.length();
-                    let form = *self.patterns.get(next as usize)?;
-                    return Some(Found { pattern: PatternId(next), form, end });
+            match behind {
+                Some((tail, end)) if node.gap == Gap::End => {
+                    let pattern = *self.pairs.get(&pair_of(head, tail))?;
+                    let form = *self.patterns.get(pattern as usize)?;
+                    return Some(Found { pattern: PatternId(pattern), form, end });
+                }
+                Some((next, end)) if node.gap.ends_head() => {
+                    (head, place, at) = (next, self.tail_root, end);
                 }
                 Some(behind) => (place, at) = behind,
                 None => place = node.sibling,
@@ -205,7 +234,7 @@ impl Patterns {
         gaps: &mut Gaps,
     ) -> Option<(u32, usize)> {
         match node.gap {
-            Gap::Amount => {
+            Gap::Amount { .. } => {
                 let number = ShortNumber::read(text, at)?;
                 gaps.numbers.push(number);
                 Some((node.next, at + number.length()))
@@ -216,7 +245,7 @@ impl Patterns {
                 let label = self.label(place, hash, rest, length)?;
                 Some((label.next, at + length))
             }
-            Gap::OwnText => {
+            Gap::OwnText { .. } => {
                 let length = own_text(text.get(at..)?)?;
                 gaps.texts.push((at, length));
                 Some((node.next, at + length))
@@ -289,7 +318,9 @@ impl Patterns {
     }
 
     fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<PatternId, TooMany> {
-        let mut before = Before::Start;
+        let mut before = Before::Head;
+        let mut head = NONE;
+        let mut tail = NONE;
         for part in &draft.parts {
             let node = match self.like(before, part, text) {
                 Some(node) => node,
@@ -297,17 +328,19 @@ impl Patterns {
             };
             before = match part.gap {
                 Gap::Value(_) => Before::Label(self.label_behind(node, part, text)),
+                Gap::End => {
+                    tail = numbered(&mut self.nodes, node, &mut self.tails);
+                    break;
+                }
+                gap if gap.ends_head() => {
+                    head = numbered(&mut self.nodes, node, &mut self.heads);
+                    Before::Tail
+                }
                 _ => Before::Node(node),
             };
         }
-        let Before::Node(end) = before else { return Err(TooMany { differing: None }) };
         let next = self.patterns.len() as u32;
-        let pattern = self.nodes.get_mut(end as usize).map_or(next, |node| {
-            if node.next == NONE {
-                node.next = next;
-            }
-            node.next
-        });
+        let pattern = *self.pairs.entry(pair_of(head, tail)).or_insert(next);
         if pattern == next {
             self.patterns.push(form);
         }
@@ -347,7 +380,8 @@ impl Patterns {
         let run = self.runs.add(run);
         self.nodes.push(Node { run, gap: part.gap, next: NONE, sibling: first });
         let link = match before {
-            Before::Start => Some(&mut self.root),
+            Before::Head => Some(&mut self.head_root),
+            Before::Tail => Some(&mut self.tail_root),
             Before::Node(node) => self.nodes.get_mut(node as usize).map(|node| &mut node.next),
             Before::Label(label) => {
                 self.labels.get_mut(label as usize).map(|label| &mut label.next)
@@ -373,7 +407,8 @@ impl Patterns {
 
     fn first_behind(&self, before: Before) -> u32 {
         let next = match before {
-            Before::Start => return self.root,
+            Before::Head => return self.head_root,
+            Before::Tail => return self.tail_root,
             Before::Node(node) => self.nodes.get(node as usize).map(|node| node.next),
             Before::Label(label) => self.labels.get(label as usize).map(|label| label.next),
         };
@@ -408,9 +443,24 @@ impl Patterns {
 /// What nodes stand behind.
 #[derive(Debug, Clone, Copy)]
 enum Before {
-    Start,
+    Head,
+    Tail,
     Node(u32),
     Label(u32),
+}
+
+/// The number of a node that ends a head or a tail.
+fn numbered(nodes: &mut [Node], node: u32, count: &mut u32) -> u32 {
+    let Some(node) = nodes.get_mut(node as usize) else { return NONE };
+    if node.next == NONE {
+        node.next = *count;
+        *count += 1;
+    }
+    node.next
+}
+
+fn pair_of(head: u32, tail: u32) -> u64 {
+    u64::from(head) << 32 | u64::from(tail)
 }
 
 fn key_of(node: u32, hash: u64) -> u64 {

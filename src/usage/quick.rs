@@ -10,7 +10,7 @@ use super::patterns::{Form, Found, Gaps, PatternId, Patterns};
 use super::reply::{Moment, ResultPath};
 use super::{Figure, Figures, List, Usage};
 use crate::datetime::{self, DateTimeText};
-use crate::decimal::{Decimal, ShortNumber, ShortText};
+use crate::decimal::{ShortNumber, ShortText};
 use crate::error::{Error, Result};
 use crate::json::{Scan, Value};
 
@@ -61,12 +61,6 @@ impl Again<'_> {
             figures.set(*figure, number.value());
         }
         figures
-    }
-
-    /// The text of an amount, where it is one of these figures.
-    pub(crate) fn text_of(&self, amount: Decimal, figures: &[Figure]) -> Option<ShortText> {
-        let mut given = figures.iter().filter_map(|figure| self.number(*figure));
-        given.find(|number| number.value() == amount)?.text(self.source)
     }
 
     pub(super) fn form(&self) -> &Form {

@@ -54,6 +54,13 @@ impl Draft {
             List::TimeSeries => 0,
             List::BillingEvents => 2,
         };
+        let is_own =
+            |part: &&mut Part| matches!(part.gap, Gap::Amount { .. } | Gap::OwnText { .. });
+        let last = draft.parts.iter_mut().rev().find(is_own)?;
+        last.gap = match last.gap {
+            Gap::Amount { .. } => Gap::Amount { is_last: true },
+            _ => Gap::OwnText { is_last: true },
+        };
         (draft.texts.len() == texts).then_some(draft)
     }
 
@@ -74,7 +81,7 @@ impl Drafting<'_> {
         };
         if let Some(figure) = Figure::named(key, self.list).filter(|_| is_short()) {
             self.draft.figures.push(figure);
-            self.gap(Gap::Amount, place);
+            self.gap(Gap::Amount { is_last: false }, place);
             return Some(());
         }
         let own = [REQUEST_ID, TIMESTAMP].into_iter().find(|name| *name == key);
@@ -83,7 +90,7 @@ impl Drafting<'_> {
                 let inside = value.as_json().strip_prefix('"')?.strip_suffix('"')?;
                 let length = own_text(&with_end(inside.as_bytes(), b'"'))?;
                 self.draft.texts.push(name);
-                self.gap(Gap::OwnText, place.start + 1..place.end - 1);
+                self.gap(Gap::OwnText { is_last: false }, place.start + 1..place.end - 1);
                 (length == inside.len()).then_some(())
             }
             None => self.value(key.to_owned(), value),
