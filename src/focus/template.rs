@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::timeframe::Period;
 
 /// Text is copied in blocks of so many bytes, also over the end of what is meant.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 
 /// An instant as `YYYY-MM-DDTHH:MM:SSZ`.
 const INSTANT: usize = 20;
