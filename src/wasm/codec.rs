@@ -168,9 +168,27 @@ fn keys_alone(entries: &Array) -> Vec<u8> {
     format!("{{{}}}", members.join(",")).into_bytes()
 }
 
+/// Copies bytes in by parts, so that the module's memory need not hold all of them.
+pub(super) fn each_part(
+    bytes: &Uint8Array,
+    window: &mut Vec<u8>,
+    mut each: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<()> {
+    const PART: usize = 1 << 18;
+    let length = bytes.length() as usize;
+    // No bytes are a part, too: they begin a file.
+    for start in (0..length.max(1)).step_by(PART) {
+        let part = bytes.subarray(start as u32, (start + PART).min(length) as u32);
+        window.resize(part.length() as usize, 0);
+        part.copy_to(window);
+        each(window)?;
+    }
+    Ok(())
+}
+
 /// Bytes cut anywhere.
-pub(super) fn decode_bytes(bytes: &JsValue) -> Result<Vec<u8>> {
-    byte_view(bytes).map(|view| view.to_vec()).ok_or_else(|| {
+pub(super) fn bytes_of(bytes: &JsValue) -> Result<Uint8Array> {
+    byte_view(bytes).ok_or_else(|| {
         Error::new(ErrorCode::InvalidUsage, "a chunk is not bytes").hint(
             "Push a Uint8Array or an ArrayBuffer; texts go through new TextEncoder().encode().",
         )

@@ -12,7 +12,7 @@ use crate::check::Check;
 use crate::report::ReportWriter;
 use crate::usage::{FileKind, recognise};
 use codec::{
-    check_options, decode_beginning, decode_bytes, decode_file, decode_reply, decode_report,
+    bytes_of, check_options, decode_beginning, decode_file, decode_reply, decode_report, each_part,
     encode, encode_report, report_window,
 };
 use error::{check_finished, to_js};
@@ -68,17 +68,24 @@ pub fn recognise_input(beginning: JsValue) -> String {
 pub struct JsReportWriter {
     writer: ReportWriter<Sink>,
     thrown: Thrown,
+    /// Where the bytes that come in are copied to.
+    window: Vec<u8>,
 }
 
 #[wasm_bindgen(js_class = FocusReportWriter)]
 impl JsReportWriter {
     /// Starts a report whose CSV goes to `sink`, chunk by chunk.
     #[wasm_bindgen(constructor)]
-    pub fn new(request: JsValue, options: JsValue, sink: Function) -> Result<Self, JsValue> {
+    pub fn new(
+        request: JsValue,
+        options: JsValue,
+        sink: Function,
+        has_transient_chunks: bool,
+    ) -> Result<Self, JsValue> {
         let thrown = Thrown::default();
-        let out = CallbackSink::new(sink, thrown.clone());
+        let out = CallbackSink::new(sink, has_transient_chunks, thrown.clone());
         let writer = decode_report(&request, &options, Box::new(out)).map_err(to_js)?;
-        Ok(Self { writer, thrown })
+        Ok(Self { writer, thrown, window: Vec::new() })
     }
 
     /// Takes one whole reply.
@@ -92,9 +99,10 @@ impl JsReportWriter {
     /// Takes the next bytes of a file, cut anywhere.
     pub fn push(&mut self, bytes: JsValue, about: JsValue) -> Result<(), JsValue> {
         let file = decode_file(&about).map_err(to_js)?;
-        let bytes = decode_bytes(&bytes).map_err(|error| to_js(error.maybe_file(&file)))?;
-        let outcome = self.writer.push(&bytes, file.as_deref());
-        self.thrown.or_error(outcome)
+        let bytes = bytes_of(&bytes).map_err(|error| to_js(error.maybe_file(&file)))?;
+        let Self { writer, thrown, window } = self;
+        let outcome = each_part(&bytes, window, |part| writer.push(part, file.as_deref()));
+        thrown.or_error(outcome)
     }
 
     /// Ends the file.
@@ -114,27 +122,33 @@ impl JsReportWriter {
 
 /// Checks a FOCUS CSV as it comes in.
 #[wasm_bindgen(js_name = FocusCheck)]
-pub struct JsCheck(Option<Check>);
+pub struct JsCheck {
+    check: Option<Check>,
+    /// Where the bytes that come in are copied to.
+    window: Vec<u8>,
+}
 
 #[wasm_bindgen(js_class = FocusCheck)]
 impl JsCheck {
     /// Starts a check.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<Self, JsValue> {
-        Ok(Self(Some(Check::new(check_options(&options).map_err(to_js)?))))
+        let check = Check::new(check_options(&options).map_err(to_js)?);
+        Ok(Self { check: Some(check), window: Vec::new() })
     }
 
     /// Takes the next bytes, cut anywhere, and says how many rows there were so far.
     pub fn push(&mut self, bytes: JsValue) -> Result<f64, JsValue> {
-        let bytes = decode_bytes(&bytes).map_err(to_js)?;
-        let check = self.0.as_mut().ok_or_else(|| to_js(check_finished()))?;
-        check.push(&bytes).map_err(to_js)?;
+        let bytes = bytes_of(&bytes).map_err(to_js)?;
+        let Self { check, window } = self;
+        let check = check.as_mut().ok_or_else(|| to_js(check_finished()))?;
+        each_part(&bytes, window, |part| check.push(part)).map_err(to_js)?;
         Ok(check.rows() as f64)
     }
 
     /// Ends the check.
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
-        let check = self.0.take().ok_or_else(|| to_js(check_finished()))?;
+        let check = self.check.take().ok_or_else(|| to_js(check_finished()))?;
         encode(&check.finish().map_err(to_js)?)
     }
 }

@@ -25,23 +25,34 @@ impl Thrown {
     }
 }
 
-/// Hands each chunk to a JavaScript function, as a Uint8Array of its own.
+#[wasm_bindgen(raw_module = "./host.js")]
+extern "C" {
+    /// Calls the function with the bytes: a copy of them, or the module's memory itself.
+    #[wasm_bindgen(js_name = handOn, catch)]
+    fn hand_on(
+        callback: &Function,
+        chunk: &[u8],
+        is_transient: bool,
+    ) -> std::result::Result<(), JsValue>;
+}
+
+/// Hands each chunk to a JavaScript function, as a Uint8Array of its own or for the call alone.
 pub(super) struct CallbackSink {
     callback: Function,
+    is_transient: bool,
     thrown: Thrown,
 }
 
 impl CallbackSink {
-    pub(super) fn new(callback: Function, thrown: Thrown) -> Self {
-        Self { callback, thrown }
+    pub(super) fn new(callback: Function, is_transient: bool, thrown: Thrown) -> Self {
+        Self { callback, is_transient, thrown }
     }
 }
 
 impl io::Write for CallbackSink {
     fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
-        let bytes = Uint8Array::from(chunk);
-        match self.callback.call1(&JsValue::UNDEFINED, &bytes) {
-            Ok(_) => Ok(chunk.len()),
+        match hand_on(&self.callback, chunk, self.is_transient) {
+            Ok(()) => Ok(chunk.len()),
             Err(thrown) => {
                 self.thrown.0.replace(Some(thrown));
                 Err(io::Error::other("the sink threw an error"))

@@ -3,7 +3,7 @@
 import * as core from "./fal_focus.js";
 import { FalFocusError } from "./host.js";
 import { call } from "./load.js";
-import { checkFunction, namedOptions } from "./named-options.js";
+import { checkFunction, checkTruth, namedOptions } from "./named-options.js";
 
 export { checkFocus, explainConformance } from "./check.js";
 export { FalFocusError };
@@ -29,7 +29,10 @@ export class FocusReportWriter {
 
   constructor(request, options, sink) {
     checkFunction("sink", sink, "The third argument receives the CSV: (chunk) => { … }.");
-    this.#writer = call(() => new core.FocusReportWriter(request, withNowAsText(options), sink));
+    const { transientChunks, ...reportOptions } = namedOptions(options);
+    checkTruth("transientChunks", transientChunks);
+    const given = withNowAsText(reportOptions);
+    this.#writer = call(() => new core.FocusReportWriter(request, given, sink, transientChunks === true));
   }
 
   write(reply, about) {

@@ -59,7 +59,8 @@ async function report({ request, options, documents, files, outputs }) {
   checkOutputs(outputs, [...files, ...Object.values(documents)]);
   let csv = STDOUT;
   const allOptions = { ...options, ...(await textsOf(documents)) };
-  const writer = new FocusReportWriter(request, allOptions, (chunk) => csv.write(chunk));
+  // Each chunk is written before the next comes.
+  const writer = new FocusReportWriter(request, { ...allOptions, transientChunks: true }, (chunk) => csv.write(chunk));
   // Only a request that holds opens files, and only a report that is whole keeps them.
   const opened = {};
   const discard = () => Object.values(opened).forEach((file) => file.discard());

@@ -34,6 +34,11 @@ export function byteView(value) {
   }
 }
 
+/** Calls a sink with bytes of the module's memory, where they stay only until the call returns. */
+export function handOn(sink, chunk, isTransient) {
+  sink(isTransient ? chunk : chunk.slice());
+}
+
 /** A list or a plain object: no promise, Response, Blob, stream or Map. */
 export function isParsedJson(value) {
   const kind = Object.prototype.toString.call(value);

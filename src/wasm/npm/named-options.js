@@ -15,3 +15,9 @@ export function checkFunction(name, value, hint) {
   if (typeof value === "function") return;
   throw new FalFocusError("invalid_option", `${name} is not a function`, { field: name, hint });
 }
+
+/** Absent, `null`, `true` or `false`. */
+export function checkTruth(name, value) {
+  if ([undefined, null, true, false].includes(value)) return;
+  throw new FalFocusError("invalid_option", `${name} is not true or false`, { field: name, hint: `Say ${name}: true, or leave it out.` });
+}

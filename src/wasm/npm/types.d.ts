@@ -97,6 +97,16 @@ export interface CheckOptions {
  */
 export type InputKind = "replies" | "companion" | "invoice" | "focus_csv";
 
+/** The options of a report, and of how its CSV is handed on. */
+export interface WriterOptions extends ReportOptions {
+  /**
+   * `true`: the sink gets each chunk as a view of the module's memory, which holds it only until the
+   * sink returns. That saves a copy where it is written or hashed at once; keep nothing of it, and
+   * transfer nothing. Default `false`: each chunk is an array of its own.
+   */
+  transientChunks?: boolean;
+}
+
 /**
  * The primitive under both: replies in, chunk by chunk, CSV out to a sink.
  *
@@ -108,7 +118,7 @@ export class FocusReportWriter {
    *   grain `timeframe` from `finish` on. What it throws comes out of the call that caused it.
    * @throws {FalFocusError} on a wrong parameter or option
    */
-  constructor(request: ReportRequest, options: ReportOptions | undefined, sink: (chunk: Bytes) => void);
+  constructor(request: ReportRequest, options: WriterOptions | undefined, sink: (chunk: Bytes) => void);
 
   /** Takes one whole reply (or a text with several). */
   write(reply: Reply, about?: AboutFile): void;
