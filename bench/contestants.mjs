@@ -18,6 +18,13 @@ const readers = [
     const decoder = new TextDecoder();
     for (const { bytes } of pages) JSON.parse(decoder.decode(bytes));
   }),
+  reads("JSON.parse, one document of all pages", () => {
+    let whole; // joined by the run that warms up
+    return (pages) => {
+      whole ??= `[${Array.from(pages, ({ text }) => text).join()}]`;
+      JSON.parse(whole);
+    };
+  }),
 ];
 
 const grains = ["line_item", "timeframe"];
