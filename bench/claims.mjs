@@ -1,13 +1,13 @@
 // What is said of the speed, beside what was measured.
 
-import { CHECKED } from "./contestants.mjs";
+import { CHECKED, CHECKER } from "./contestants.mjs";
 import { median } from "./median.mjs";
 import { resultOf, timesParse } from "./times-table.mjs";
 
 const LINE_ITEM = { name: CHECKED, output: "dropped" };
 const TIMEFRAME = { name: "fal-focus, timeframe", output: "dropped" };
 const BLOB = { name: CHECKED, output: "Blob" };
-const CHECK = { name: "checkFocus of that CSV", output: "none" };
+const CHECK = { name: CHECKER, output: "none" };
 const BOTH = ["Node", "Chromium"];
 
 // Times of JSON.parse for the same pages.

@@ -8,6 +8,8 @@ export const YARDSTICK = "JSON.parse";
 /** The CSV of fal-focus that is read again by `checkFocus`. */
 export const CHECKED = "fal-focus, line_item";
 
+export const CHECKER = "checkFocus of that CSV";
+
 const isNode = typeof process !== "undefined";
 
 const readers = [
@@ -48,7 +50,7 @@ const oursInEveryWay = grains.flatMap((grain) => [
 const withCheck = [
   writes("fal-focus, line_item, check", "dropped", ours("line_item", { check: true }), { sameAs: CHECKED }),
   {
-    name: "checkFocus of that CSV",
+    name: CHECKER,
     output: "none",
     readsCsv: true,
     load: async () => {

@@ -1,10 +1,10 @@
-// How much memory each contestant needs for the same pages.
+// How much memory each contestant needs for the same pages, which lie in files and are read one by one.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { YARDSTICK, contestantsOf } from "./contestants.mjs";
+import { contestantsOf } from "./contestants.mjs";
 import { report } from "./contestants/fal-focus.mjs";
 import { pagesOf } from "./input.mjs";
 import { markdownTable } from "./markdown-table.mjs";
@@ -14,13 +14,13 @@ export async function memoryTable({ megabytes }) {
   const folder = mkdtempSync(join(tmpdir(), "fal-focus-bench-"));
   try {
     writeInput(folder, megabytes);
-    const rows = [["an empty process", "", (await runWatched(["--eval", ""])).peak]];
+    const rows = [["an empty process", "–", (await runWatched(["--eval", ""])).peak]];
     for (const { name, output } of contestantsOf("usage")) {
       console.error(`  memory: ${name}, ${output}`);
-      const isRead = name === YARDSTICK ? "decoded" : output;
-      rows.push([name, isRead, (await runWatched(["bench/memory-of-one.mjs", name, output, folder])).peak]);
+      const { peak } = await runWatched(["bench/memory-of-one.mjs", name, output, folder]);
+      rows.push([name, output === "none" ? "–" : output, peak]);
     }
-    return markdownTable(["contestant", "output", "peak RSS, MB"], rows);
+    return markdownTable(["", "CSV", "peak RSS, MB"], rows);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -38,7 +38,7 @@ try {
   const command = `npm run bench -- ${process.argv.slice(2).join(" ")}`.replace(/ --? ?$/, "");
   print("## Bench", "", ...machineLines(chromium?.version).map((text) => `- ${text}`), `- \`${command}\``, "", LEGEND);
   const races = await allRaces();
-  if (runsIn("memory")) print("", "### Memory, Node, a process each", "", await memoryTable(options));
+  if (runsIn("memory")) print("", "### usage, memory in Node, a process each, pages read one by one", "", await memoryTable(options));
   const { hugePeak } = runsIn("growth") ? await growth() : {};
   print("", "### Claims", "", "```text", ...claimLines(races, hugePeak), "```");
 } finally {
