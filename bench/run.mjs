@@ -26,7 +26,8 @@ one reply of about 1 MB. What becomes of the CSV: dropped (its length is counted
 made into a Blob. Garbage is collected before each run, outside its time. All outputs of a grain are the same,
 compared by SHA-256 before anything is timed, in Chromium and in Node; of DuckDB, whose numbers are doubles, rows
 and the sum of BilledCost are compared. The ratio of checkFocus is for as many bytes: its ms for each byte of CSV
-over JSON.parse's for each byte of JSON.`;
+over JSON.parse's for each byte of JSON. The peers and plain JavaScript get strings to parse, fal-focus gets
+bytes; a string that is dropped was perhaps never put together by the engine, bytes were.`;
 
 const PARTS = ["node", "chromium", "memory", "growth"];
 const options = readOptions();
