@@ -7,7 +7,18 @@ import { startServer } from "../www/serve.mjs";
 /** `{ page, url, close }`: the page is not loaded yet. */
 export async function openBrowser(contextOptions = {}) {
   const server = await startServer({ port: 0 });
-  const browser = await chromium.launch({
+  const browser = await launchChromium();
+  const context = await browser.newContext({ acceptDownloads: true, ...contextOptions });
+  const page = await context.newPage();
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  return { page, url: server.url, close };
+}
+
+export function launchChromium(moreArguments = []) {
+  return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--headless=new",
@@ -18,13 +29,7 @@ export async function openBrowser(contextOptions = {}) {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      ...moreArguments,
     ],
   });
-  const context = await browser.newContext({ acceptDownloads: true, ...contextOptions });
-  const page = await context.newPage();
-  const close = async () => {
-    await browser.close();
-    await server.close();
-  };
-  return { page, url: server.url, close };
 }

@@ -1,6 +1,6 @@
 // What a fresh machine lacks is installed here: npm packages always, with --browser what the tests
-// need, with --python what the slow tests need. Where everything is there, nothing happens. (The
-// build adds the wasm32 target.)
+// need, with --python what the slow tests need, with --peers what the bench measures against. Where
+// everything is there, nothing happens. (The build adds the wasm32 target.)
 
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
@@ -8,18 +8,19 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-installPackages();
+installPackages("");
 if (process.argv.includes("--browser")) {
   addRustComponents();
   installChromium();
 }
 if (process.argv.includes("--python")) installPython();
+if (process.argv.includes("--peers")) installPackages("bench/peers/");
 
 /** npm leaves this file behind when it is done: older than the lock, or absent, means work to do. */
-function installPackages() {
-  const modified = (path) => statSync(root + path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+function installPackages(folder) {
+  const modified = (path) => statSync(root + folder + path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (modified("node_modules/.package-lock.json") >= modified("package-lock.json")) return;
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  run("npm", ["ci", "--no-audit", "--no-fund"], root + folder);
 }
 
 /** rustup's minimal profile has neither. */
@@ -50,9 +51,9 @@ function installFromDebian(...packages) {
   }
 }
 
-function run(command, args) {
+function run(command, args, cwd = root) {
   console.log(`> ${command} ${args.join(" ")}`);
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
+  const { status, error } = spawnSync(command, args, { cwd, stdio: "inherit" });
   if (status === 0) return;
   console.error(`${command} failed${error ? `: ${error.message}` : ""}`);
   process.exit(1);
