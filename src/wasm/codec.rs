@@ -186,8 +186,9 @@ fn not_a_reply() -> Error {
 
 /// Data of the core as plain JavaScript objects.
 pub(super) fn encode(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(|error| to_js(internal(&error.to_string())))
+    // One way over the boundary for all of it, where a value at a time would be thousands.
+    let text = serde_json::to_string(value).map_err(|_| to_js(internal("data without JSON")))?;
+    JSON::parse(&text)
 }
 
 /// A finished report as `{ csv?, summary, metadata }`.
