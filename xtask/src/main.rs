@@ -10,25 +10,37 @@ use std::{env, fs};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The modules, and the feature of each: the check is loaded when it is wanted, not before.
+const MODULES: [(&str, &str); 2] = [("fal_focus", "report"), ("fal_focus_check", "check")];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = project_root()?;
     let package = root.join("pkg");
     add_wasm_target()?;
-    let target = root.join("target");
-    run(Command::new(cargo())
-        .current_dir(&root)
-        .env("RUSTFLAGS", compiler_flags(&root)?)
-        .args(["build", "--quiet", "--release", "--lib", "--target", TARGET, "--target-dir"])
-        .arg(&target))?;
     // What an earlier build left behind must not be shipped.
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
     fs::create_dir_all(&package)?;
-    let module = bind(&target, &package)?;
-    optimise(&root, &module)?;
+    for (name, feature) in MODULES {
+        let built = compile(&root, feature)?;
+        let module = bind(&built, name, &package)?;
+        optimise(&root, &module)?;
+    }
     copy_entries(&root.join("src/wasm/npm"), &package)?;
     run(Command::new("node").arg(root.join("xtask/size.mjs")))
+}
+
+/// The crate with one feature.
+fn compile(root: &Path, feature: &str) -> Result<PathBuf, Box<dyn Error>> {
+    let target = root.join("target");
+    run(Command::new(cargo())
+        .current_dir(root)
+        .env("RUSTFLAGS", compiler_flags(root)?)
+        .args(["build", "--quiet", "--release", "--lib", "--target", TARGET])
+        .args(["--no-default-features", "--features", feature, "--target-dir"])
+        .arg(&target))?;
+    Ok(target.join(TARGET).join("release/fal_focus.wasm"))
 }
 
 /// The module names source files in its messages: the same ones on every machine. And it is small.
@@ -61,17 +73,17 @@ fn add_wasm_target() -> Result<(), Box<dyn Error>> {
 }
 
 /// The JavaScript glue, and the module it loads.
-fn bind(target: &Path, package: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let built = target.join(TARGET).join("release/fal_focus.wasm");
+fn bind(built: &Path, name: &str, package: &Path) -> Result<PathBuf, Box<dyn Error>> {
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(built)
+        .out_name(name)
         .web(true)?
         // The glue finds the module beside itself, in the form that bundlers recognise.
         .omit_default_module_path(false)
         // The public types are written by hand, in one file.
         .typescript(false)
         .generate(package)?;
-    Ok(package.join("fal_focus_bg.wasm"))
+    Ok(package.join(format!("{name}_bg.wasm")))
 }
 
 /// No feature flags: the module names the features it uses, and `--all-features` writes imports
