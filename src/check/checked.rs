@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorCode};
 use crate::focus::version::FocusVersion;
 
 /// Reads a report's CSV along, and judges it.
-pub trait ReportCheck: fmt::Debug {
+pub trait ReportCheck {
     /// Takes the next bytes.
     ///
     /// # Errors
@@ -96,7 +96,6 @@ impl PartialEq for Checker {
 }
 
 /// Hands everything on, and lets a check read along.
-#[derive(Debug)]
 pub(crate) struct Checked<W: io::Write> {
     out: W,
     check: Option<Box<dyn ReportCheck>>,

@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 
 #[wasm_bindgen(raw_module = "./check-module.js")]
 extern "C" {
-    #[derive(Debug)]
     type OtherModule;
 
     /// Throws where the module is not loaded.
@@ -31,7 +30,7 @@ extern "C" {
 }
 
 /// What the check says: it stays a JavaScript value.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Kept(Rc<RefCell<Option<JsValue>>>);
 
 impl Kept {
@@ -51,7 +50,6 @@ pub(super) fn checker(thrown: Thrown, conformance: Kept) -> Checker {
     }))
 }
 
-#[derive(Debug)]
 struct CheckElsewhere {
     check: OtherModule,
     thrown: Thrown,

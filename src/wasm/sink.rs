@@ -15,7 +15,7 @@ use crate::error::Result;
 pub(super) type Sink = Box<dyn io::Write>;
 
 /// What the callback, or the check, threw: it comes out of the call that caused it, unchanged.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Thrown(Rc<RefCell<Option<JsValue>>>);
 
 impl Thrown {
@@ -48,7 +48,8 @@ impl io::Write for CallbackSink {
             Ok(_) => Ok(chunk.len()),
             Err(thrown) => {
                 self.thrown.keep(thrown);
-                Err(io::Error::other("the sink threw an error"))
+                // Nobody reads what this error says: the other one comes out.
+                Err(io::ErrorKind::Other.into())
             }
         }
     }

@@ -50,10 +50,10 @@ fn compiler_flags(root: &Path) -> Result<String, Box<dyn Error>> {
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     // SHA-256 in a third of the size: it only runs where a manifest is given.
     let compact = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"";
-    // What is called in many places is called there, not copied there.
-    let inlining = "-Cllvm-args=-inline-threshold=25";
+    // What is called in many places is called there, not copied there, and few loops are unrolled.
+    let small = "-Cllvm-args=-inline-threshold=25 -Cllvm-args=-unroll-threshold=40";
     let paths = [remap(root, "fal-focus"), remap(&cargo_home, "cargo")].join(" ");
-    Ok([&*paths, compact, inlining].join(" "))
+    Ok([&*paths, compact, small].join(" "))
 }
 
 fn project_root() -> Result<PathBuf, Box<dyn Error>> {
