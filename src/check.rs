@@ -31,6 +31,7 @@ use crate::focus::version::FocusVersion;
 pub use applicability::{Applicability, Criterion};
 pub use cell::Nulls;
 pub(crate) use checked::Checked;
+pub use checked::{Checker, ReportCheck, StartCheck};
 pub use conformance::{
     Conformance, Finding, FoundRow, Outcome, RuleCounts, RuleOutcome, Values, VersionFrom,
 };

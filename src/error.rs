@@ -8,10 +8,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// What went wrong, where, and what to do about it.
 ///
 /// Programs branch on [`code`](Error::code); people read the message and the hint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Facts>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Facts {
     code: ErrorCode,
     message: String,
@@ -122,6 +122,13 @@ impl fmt::Display for Error {
             Some(hint) => write!(f, " ({hint})"),
             None => Ok(()),
         }
+    }
+}
+
+/// The same words: a second form of them would be 2 kB in a browser.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -45,6 +45,7 @@ pub mod decimal;
 mod digest;
 pub mod invoice;
 mod json;
+mod text_search;
 pub mod text_table;
 pub mod usage;
 

@@ -2,6 +2,7 @@
 
 use time::UtcDateTime;
 
+use crate::check::Checker;
 use crate::datetime::{self, DateTimeText};
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::choice::ColumnChoice;
@@ -56,8 +57,8 @@ pub struct ReportOptions {
     pub attribution_tags: bool,
     /// The most rows that may be added up at `timeframe` grain. Default: 1,000,000.
     pub max_groups: usize,
-    /// Whether the rows are checked against FOCUS's rules as they are written. Default: no.
-    pub check: bool,
+    /// Who checks the rows against FOCUS's rules as they are written. Default: nobody.
+    pub check: Option<Checker>,
 }
 
 /// What one row of the report is (option `grain`).
@@ -104,7 +105,7 @@ impl ReportOptions {
             spreadsheet_safe: false,
             attribution_tags: true,
             max_groups: 1_000_000,
-            check: false,
+            check: None,
         }
     }
 
@@ -145,7 +146,7 @@ impl ReportOptions {
                     .one_of(&[("timeframe", Grain::Timeframe), ("line_item", Grain::LineItem)])?;
             }
             "focusVersion" => self.focus_version = Some(option.version()?),
-            "check" => self.check = option.truth()?,
+            "check" => self.check = option.truth()?.then_some(Checker::Own),
             "columns" => self.columns.set_names(option.list()?)?,
             "customColumns" => self.columns.custom = option.truth()?,
             "personalData" => self.columns.personal = option.truth()?,

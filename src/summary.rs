@@ -46,8 +46,9 @@ pub struct ReportSummary {
     pub invoice: Option<InvoiceSummary>,
     /// What the user should know, each once with a count.
     pub warnings: Vec<Warning>,
-    /// Whether the CSV keeps FOCUS's rules, where that was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Whether the CSV keeps FOCUS's rules, where that was asked for and this crate has checked it.
+    #[cfg_attr(feature = "check", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(not(feature = "check"), serde(skip))]
     pub conformance: Option<Conformance>,
 }
 

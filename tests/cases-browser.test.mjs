@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import init, { checkFocus } from "fal-focus";
+import init, { checkFocus, focusReport } from "fal-focus";
 
 import { openBrowser } from "./browser.mjs";
 import { caseFolders, comparableSummary } from "./case-folders.mjs";
@@ -42,6 +42,34 @@ async function reportInPage({ request, options, files }) {
     return { error: { name, code, field, hint } };
   }
 }
+
+/** Runs in the page: a report that is checked, before the check is loaded and after. */
+async function checkInPage({ request, options, files: [{ text }] }) {
+  const { default: init, focusReport, focusReportStream, initCheck } = await import("/pkg/web.js");
+  const isCheckLoaded = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("fal_focus_check"));
+  await init();
+  focusReport(request, text, options);
+  const withCheck = { ...options, check: true };
+  const early = await new Promise((resolve) => resolve(focusReport(request, text, withCheck))).catch(({ code, field, hint }) => ({ code, field, hint }));
+  const before = isCheckLoaded();
+  let streamed;
+  const onSummary = ({ conformance }) => (streamed = conformance);
+  await new Response(new Blob([text]).stream().pipeThrough(focusReportStream(request, { ...withCheck, onSummary }))).text();
+  await initCheck();
+  return { early, before, after: isCheckLoaded(), streamed, whole: focusReport(request, text, withCheck).summary.conformance };
+}
+
+test("the check is loaded when it is wanted: by a stream, by initCheck", async () => {
+  const { request, options, files } = caseFolders().find(({ name }) => name === "attribution-tags");
+  const got = await browser.page.evaluate(checkInPage, { request, options, files });
+  assert.equal(got.early.code, "not_initialized");
+  assert.equal(got.early.field, "check");
+  assert.match(got.early.hint, /initCheck/);
+  assert.deepEqual([got.before, got.after], [false, true]);
+  assert.equal(got.whole.rules.failedMust, 0);
+  assert.deepEqual(got.streamed, got.whole);
+  assert.deepEqual(got.whole, focusReport(request, files[0].text, { ...options, check: true }).summary.conformance);
+});
 
 test("every case folder gives what it expects", async (t) => {
   for (const each of caseFolders()) {

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { totalSize, webEntrySizes } from "../xtask/size.mjs";
+import { onDemandSizes, totalSize, webEntrySizes } from "../xtask/size.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const read = (path) => readFileSync(join(root, path), "utf8");
@@ -153,5 +153,9 @@ test("README states the size as it is, to 2 kB", () => {
   const [, ...stated] = readme.match(/\*\*(\d+) kB\*\* brotli \((\d+) kB gzip\)/).map(Number);
   for (const [index, bytes] of [brotli, gzip].entries()) {
     assert.ok(Math.abs(stated[index] - bytes / 1000) <= 2, `${stated[index]} kB stated, ${bytes} bytes measured`);
+  }
+  for (const { part, brotli } of [...webEntrySizes(), ...onDemandSizes()]) {
+    const [, kB] = readme.match(new RegExp(`^\\| ${part} \\| (\\d+) \\|`, "m")) ?? [];
+    assert.ok(Math.abs(Number(kB) - brotli / 1000) <= 2, `${part}: ${kB} kB stated, ${brotli} bytes measured`);
   }
 });

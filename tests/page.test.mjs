@@ -6,6 +6,7 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, beforeEach, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -353,7 +354,13 @@ test("a dropped file that is cut off is named, with its place and a hint", async
   assert.deepEqual(trouble, []);
 });
 
-test("the page goes on without its server", async () => {
+test("the page goes on without its server, once it has loaded", async () => {
+  const [worker] = page.workers();
+  const isLoaded = () => {
+    const loaded = performance.getEntriesByType("resource").filter(({ responseEnd }) => responseEnd > 0);
+    return ["fal_focus_bg.wasm", "fal_focus_check_bg.wasm", "rule-words.js"].every((file) => loaded.some(({ name }) => name.endsWith(file)));
+  };
+  while (!(await worker.evaluate(isLoaded))) await setTimeout(10);
   await page.context().setOffline(true);
   try {
     await makeReport();

@@ -22,6 +22,7 @@ pub struct CheckOptions {
 
 impl CheckOptions {
     /// Those of a report of ours: its version is known, and the provider is fal.
+    #[cfg(feature = "check")]
     pub(crate) fn of_report(version: FocusVersion, nulls: Nulls) -> Self {
         Self { focus_version: Some(version), is_of_report: true, nulls, ..Self::default() }
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::check::{Check, CheckOptions, Checked, Conformance, Nulls};
+use crate::check::{Checked, Conformance, Nulls};
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::{Cell, Column, ReportContext, columns_of};
@@ -41,7 +41,7 @@ impl<W: io::Write> Books<W> {
         let chosen = chosen.into_iter().filter_map(|place| all.get(place).copied());
         let columns: Vec<&'static Column> = chosen.collect();
         let names = columns.iter().map(|column| column.name);
-        let mut books = Self::of(options, out, version, names, Nulls::Empty);
+        let mut books = Self::of(options, out, version, names, Nulls::Empty)?;
         books.columns = columns;
         Ok(books)
     }
@@ -53,11 +53,14 @@ impl<W: io::Write> Books<W> {
         version: FocusVersion,
         header: impl Iterator<Item = &'n str>,
         nulls: Nulls,
-    ) -> Self {
-        let check = options.check.then(|| Check::new(CheckOptions::of_report(version, nulls)));
+    ) -> Result<Self> {
+        let check = match &options.check {
+            Some(checker) => Some(checker.start(version, nulls)?),
+            None => None,
+        };
         let mut csv = CsvWriter::new(Checked::new(out, check), options.spreadsheet_safe);
         csv.write_header(header);
-        Self {
+        Ok(Self {
             csv,
             columns: Vec::new(),
             on_invalid: options.on_invalid,
@@ -67,7 +70,7 @@ impl<W: io::Write> Books<W> {
             lost: Vec::new(),
             conformance: None,
             rows: 0,
-        }
+        })
     }
 
     /// Takes the columns of a report of replies out.

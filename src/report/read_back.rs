@@ -68,7 +68,7 @@ impl<W: io::Write> ReadBack<W> {
         let written = options.columns.of(&names)?;
         let written_names = written.iter().filter_map(|place| names.get(*place).copied());
         Ok(Self {
-            books: Books::of(&options, out, conversion.version, written_names, Nulls::EmptyOrWord),
+            books: Books::of(&options, out, conversion.version, written_names, Nulls::EmptyOrWord)?,
             header: header.iter().map(|name| InputColumn::named(name)).collect(),
             conversion,
             written,

@@ -34,6 +34,7 @@ pub(super) fn internal(what: &str) -> Error {
 }
 
 /// A call after the last.
+#[cfg(feature = "check")]
 pub(super) fn check_finished() -> Error {
     Error::new(ErrorCode::WriterFinished, "the check has finished").hint("Make a new one.")
 }

@@ -14,11 +14,15 @@ use crate::error::Result;
 /// One type for both, so that the engine is in the module once.
 pub(super) type Sink = Box<dyn io::Write>;
 
-/// What the callback threw: it comes out of the call that caused it, unchanged.
+/// What the callback, or the check, threw: it comes out of the call that caused it, unchanged.
 #[derive(Clone, Default)]
 pub(super) struct Thrown(Rc<RefCell<Option<JsValue>>>);
 
 impl Thrown {
+    pub(super) fn keep(&self, thrown: JsValue) {
+        self.0.replace(Some(thrown));
+    }
+
     /// The outcome of a call, with the callback's own error in place of the core's.
     pub(super) fn or_error<T>(&self, outcome: Result<T>) -> std::result::Result<T, JsValue> {
         outcome.map_err(|error| self.0.take().unwrap_or_else(|| to_js(error)))
@@ -54,8 +58,9 @@ impl io::Write for CallbackSink {
         match hand_on(&self.callback, chunk, self.is_transient) {
             Ok(()) => Ok(chunk.len()),
             Err(thrown) => {
-                self.thrown.0.replace(Some(thrown));
-                Err(io::Error::other("the sink threw an error"))
+                self.thrown.keep(thrown);
+                // Nobody reads what this error says: the other one comes out.
+                Err(io::ErrorKind::Other.into())
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Tags: the request's own, unchanged, and the attribution that importers lose with custom columns.
 
 use crate::json::quoted;
+use crate::text_search;
 use crate::usage::{AuthMethod, LineItem};
 
 /// The Tags of a line item as JSON text, sorted by key; `None` where there is none.
@@ -35,13 +36,15 @@ fn key_label(auth: &AuthMethod) -> Option<&str> {
 }
 
 fn is_personal(alias: &str, auth: &AuthMethod) -> bool {
-    let names = |login: &String| alias.to_ascii_lowercase().contains(&login.to_ascii_lowercase());
+    let names = |login: &String| {
+        text_search::find(&alias.to_ascii_lowercase(), &login.to_ascii_lowercase()).is_some()
+    };
     alias.contains('@') || auth.login_username.as_ref().is_some_and(names)
 }
 
 /// `my-key (owner: NAME)` is the key `my-key`.
 fn without_owner(alias: &str) -> &str {
-    match alias.find("(owner: ") {
+    match text_search::find(alias, "(owner: ") {
         Some(at) if alias.ends_with(')') => alias.get(..at).unwrap_or(alias).trim_end(),
         _ => alias,
     }

@@ -2,6 +2,8 @@
 //!
 //! Only words change, never the quantity: `1M tokens` is `1000000 Tokens`.
 
+use crate::text_search;
+
 /// A unit as FOCUS writes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unit {
@@ -127,7 +129,7 @@ fn split_ratio(words: &str) -> (&str, Option<&str>) {
     let lower = words.to_ascii_lowercase();
     let split = [("/", 1), (" per ", 5)]
         .into_iter()
-        .filter_map(|(sign, length)| lower.find(sign).map(|at| (at, length)))
+        .filter_map(|(sign, length)| text_search::find(&lower, sign).map(|at| (at, length)))
         .min();
     match split {
         Some((at, length)) => (words.get(..at).unwrap_or(words), words.get(at + length..)),
@@ -145,7 +147,8 @@ fn count_digits(word: &str) -> Option<(u64, &str)> {
 
 /// The words of a unit, the last of them in the number asked for.
 fn noun(text: &str, number: Number) -> Option<String> {
-    let kept: String = text.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c)).collect();
+    let kept: String =
+        text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect();
     let mut words: Vec<String> =
         kept.split_whitespace().filter_map(|word| compound(word, None)).collect();
     let last = kept.split_whitespace().rev().find_map(|word| compound(word, Some(number)))?;
@@ -212,7 +215,10 @@ fn plural(word: String) -> String {
     let before_y = word.strip_suffix('y').and_then(|stem| stem.chars().last());
     match before_y {
         _ if word.ends_with(['s', 'S']) => word,
-        Some(letter) if letter.is_alphabetic() && !"aeiouAEIOU".contains(letter) => {
+        Some(letter)
+            if letter.is_alphabetic()
+                && !matches!(letter.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u') =>
+        {
             format!("{}ies", word.trim_end_matches('y'))
         }
         _ if ["x", "ch", "sh"].iter().any(|ending| word.ends_with(ending)) => word + "es",

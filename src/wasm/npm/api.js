@@ -1,12 +1,13 @@
 // The public functions: they check what only JavaScript can check, and stream over the one writer.
 
 import * as core from "./fal_focus.js";
+import { initCheck } from "./check-module.js";
 import { FalFocusError } from "./host.js";
 import { call } from "./load.js";
 import { checkFunction, checkTruth, namedOptions } from "./named-options.js";
 
 export { checkFocus, explainConformance } from "./check.js";
-export { FalFocusError };
+export { FalFocusError, initCheck };
 
 /** What a file is, by its beginning: companions go before the line items they name. */
 export function recogniseInput(beginning) {
@@ -86,6 +87,7 @@ export function focusReportStream(request, options) {
       writer = new FocusReportWriter(request, reportOptions, (chunk) => controller.enqueue(chunk));
       // A stream without bytes is an empty file, not a report of nothing.
       writer.push(new Uint8Array());
+      return reportOptions.check ? initCheck() : undefined;
     },
     transform(bytes) {
       writer.push(bytes);

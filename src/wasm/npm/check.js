@@ -1,8 +1,8 @@
 // The check of a FOCUS CSV: bytes in from wherever they are, and words for what comes out.
 
-import * as core from "./fal_focus.js";
+import { checkModule, initCheck } from "./check-module.js";
 import { FalFocusError, byteView } from "./host.js";
-import { call } from "./load.js";
+import { call, requireLoaded } from "./load.js";
 import { checkFunction, namedOptions } from "./named-options.js";
 
 /** How much of a text is turned into bytes at once. */
@@ -11,7 +11,9 @@ const PIECE = 1 << 20;
 export async function checkFocus(csv, options) {
   const { onProgress = () => {}, ...checkOptions } = namedOptions(options, '{ focusVersion: "1.2" }');
   checkFunction("onProgress", onProgress, "It receives { bytes, rows } as the file is read.");
-  const check = call(() => new core.FocusCheck(checkOptions));
+  requireLoaded();
+  await initCheck();
+  const check = call(() => new (checkModule().FocusCheck)(checkOptions));
   let bytes = 0;
   try {
     for await (const chunk of chunksOf(csv)) {

@@ -11,13 +11,16 @@ export async function loadFrom(source) {
   loaded = true;
 }
 
+export function requireLoaded() {
+  if (loaded) return;
+  throw new FalFocusError("not_initialized", "fal-focus is not loaded yet", {
+    hint: "Call `await init()` once before anything else.",
+  });
+}
+
 /** Calls into the module: before it is loaded, and where it stops, a `FalFocusError`. */
 export function call(body) {
-  if (!loaded) {
-    throw new FalFocusError("not_initialized", "fal-focus is not loaded yet", {
-      hint: "Call `await init()` once before anything else.",
-    });
-  }
+  requireLoaded();
   try {
     return body();
   } catch (error) {

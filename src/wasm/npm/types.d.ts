@@ -9,6 +9,15 @@
  */
 export default function init(source?: string | URL | ModuleSource | Promise<ModuleSource>): Promise<void>;
 
+/**
+ * Loads the check, in a browser a module of its own. Await it once before `focusReport` or a
+ * `FocusReportWriter` with the option `check`. `checkFocus` and `focusReportStream` call it by
+ * themselves, and Node does not need it. Later calls are free, and a failed one may be repeated.
+ *
+ * @param source where its `.wasm` is, as for `init`. Default: beside the package.
+ */
+export function initCheck(source?: string | URL | ModuleSource | Promise<ModuleSource>): Promise<void>;
+
 /** A Response, bytes, or a `WebAssembly.Module`. */
 type ModuleSource = Response | ArrayBuffer | ArrayBufferView | object;
 
