@@ -3,7 +3,9 @@
 
 mod applicability;
 mod cell;
+mod changes;
 mod checked;
+mod column;
 mod condition;
 mod conformance;
 mod each_column;
@@ -16,6 +18,7 @@ mod object_shape;
 mod options;
 mod requirement;
 mod rule;
+mod rule_set;
 mod rules;
 mod running;
 mod table;
@@ -99,7 +102,18 @@ impl Check {
 
     fn read(&mut self, bytes: &[u8]) -> Result<()> {
         let Self { options, records, table, .. } = self;
-        records.push(bytes, &mut |record| take(record, table, options))
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            // Rows that are whole and as they should be are not taken apart twice.
+            if let Some(table) = table.as_mut().filter(|_| records.is_between_records()) {
+                let read = table.read(rest, records.line());
+                records.skip_lines(read.line_feeds);
+                rest = rest.get(read.bytes..).unwrap_or_default();
+            }
+            let read = records.step(rest, &mut |record| take(record, table, options))?;
+            rest = rest.get(read..).unwrap_or_default();
+        }
+        Ok(())
     }
 }
 

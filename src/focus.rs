@@ -4,6 +4,7 @@ pub mod choice;
 pub mod column;
 pub mod column_id;
 pub mod csv;
+pub(crate) mod csv_cell;
 mod csv_quotes;
 pub mod csv_records;
 pub mod currency;

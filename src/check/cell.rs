@@ -1,19 +1,30 @@
-//! The cells of a row, each read once as the type of its column.
+//! A cell of a row, read once as the type of its column.
+
+use std::borrow::Cow;
 
 use time::UtcDateTime;
 
 use super::text_form::{self, Form};
 use crate::decimal::Decimal;
-use crate::focus::column::{COLUMNS, DataType};
-use crate::focus::column_id::ColumnId;
+use crate::focus::column::DataType;
+use crate::focus::csv_cell::{common_length, unquoted};
+
+/// A longer text does not leave its memory to the next.
+const LONG: usize = 4096;
 
 /// A cell of a row.
-#[derive(Debug, Clone, Copy)]
-pub struct Cell<'r> {
-    /// As it stands in the file; of a null nothing.
-    pub text: &'r str,
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// What stands in it; of a null nothing.
+    pub text: String,
+    /// As it stands in the file, where that is not the text.
+    raw: Vec<u8>,
     /// What it says.
     pub reading: Reading,
+    /// What the text is known by where it is compared with others.
+    pub hash: u64,
+    /// What comes out for it by itself, for all that rules ask of its column.
+    pub answers: u64,
 }
 
 /// What a cell says.
@@ -31,36 +42,6 @@ pub enum Reading {
     DateTime(Form<UtcDateTime>),
 }
 
-/// Where the columns of FOCUS stand in a file.
-#[derive(Debug)]
-pub struct Places(Vec<Option<usize>>);
-
-impl Places {
-    /// In a file with that header.
-    pub fn of(header: &[String]) -> Self {
-        let place = |name: &str| header.iter().position(|given| given == name);
-        Self(COLUMNS.iter().map(|column| place(column.name)).collect())
-    }
-
-    /// Where a column stands, if it does.
-    pub fn of_column(&self, column: ColumnId) -> Option<usize> {
-        self.0.get(column.place()).copied().flatten()
-    }
-
-    /// Whether the file has the column.
-    pub fn has(&self, column: ColumnId) -> bool {
-        self.of_column(column).is_some()
-    }
-}
-
-/// The cells of the row before: most columns say the same in one row after the other, and what was
-/// read and judged once need not be again.
-#[derive(Debug)]
-pub struct Before {
-    columns: Vec<Last>,
-    nulls: Nulls,
-}
-
 /// How a file writes null, beside the cell in which nothing stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Nulls {
@@ -71,88 +52,52 @@ pub enum Nulls {
     EmptyOrWord,
 }
 
-/// What a column said last.
-#[derive(Debug, Clone)]
-struct Last {
-    text: String,
-    reading: Reading,
-    /// Whether the row being read says something else.
-    is_changed: bool,
-}
+/// The cell of a column that is not there.
+pub static NULL: Cell = Cell::null();
 
-impl Before {
-    /// The row before the first is empty.
-    pub fn of(columns: usize, nulls: Nulls) -> Self {
-        let nothing = Last { text: String::new(), reading: Reading::Null, is_changed: true };
-        Self { columns: vec![nothing; columns], nulls }
+impl Cell {
+    /// A cell that says nothing.
+    pub const fn null() -> Self {
+        Self { text: String::new(), raw: Vec::new(), reading: Reading::Null, hash: 0, answers: 0 }
     }
 
-    /// Whether one of the columns says something else than in the row before.
-    pub fn is_changed(&self, places: &[usize]) -> bool {
-        places.iter().any(|place| self.columns.get(*place).is_none_or(|last| last.is_changed))
+    /// Reads a cell as it stands in the file, in place of another.
+    pub fn read(&mut self, raw: &[u8], data_type: DataType, nulls: Nulls) {
+        let bytes = unquoted(raw);
+        let text = match std::str::from_utf8(&bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(&bytes),
+        };
+        let is_null = text.is_empty() || text == "NULL" && nulls == Nulls::EmptyOrWord;
+        self.reading = match data_type {
+            _ if is_null => Reading::Null,
+            _ if matches!(text, Cow::Owned(_)) => Reading::NotUnicode,
+            DataType::Decimal => Reading::Number(text_form::number(&text)),
+            DataType::DateTime => Reading::DateTime(text_form::date_time(&text)),
+            DataType::String | DataType::Json => Reading::Text,
+        };
+        self.keep(if is_null { "" } else { &text }, raw);
     }
-}
 
-impl Last {
-    /// Reads the column's cell of the next row.
-    fn read(&mut self, text: &str, is_text: bool, data_type: DataType, nulls: Nulls) -> Reading {
-        let was_text = self.reading != Reading::NotUnicode;
-        self.is_changed = self.text != text || was_text != is_text;
-        if self.is_changed {
-            self.text.clear();
-            self.text.push_str(text);
-            self.reading = match data_type {
-                _ if text.is_empty() => Reading::Null,
-                _ if text == "NULL" && nulls == Nulls::EmptyOrWord => Reading::Null,
-                _ if !is_text => Reading::NotUnicode,
-                DataType::Decimal => Reading::Number(text_form::number(text)),
-                DataType::DateTime => Reading::DateTime(text_form::date_time(text)),
-                DataType::String | DataType::Json => Reading::Text,
-            };
+    fn keep(&mut self, text: &str, raw: &[u8]) {
+        // A long text is not to hold its memory for the short ones behind it.
+        if self.text.capacity() > LONG {
+            (self.text, self.raw) = (String::new(), Vec::new());
         }
-        self.reading
-    }
-}
-
-/// A row of the file.
-#[derive(Debug)]
-pub struct Row<'r> {
-    cells: Vec<Cell<'r>>,
-    places: &'r Places,
-}
-
-impl<'r> Row<'r> {
-    /// Reads the cells; those of `not_unicode`, in order, are no text.
-    pub fn read(
-        texts: &[&'r str],
-        not_unicode: &[usize],
-        types: &[DataType],
-        places: &'r Places,
-        before: &mut Before,
-    ) -> Self {
-        let columns = texts.iter().zip(types).zip(&mut before.columns).enumerate();
-        let cells = columns.map(|(place, ((text, data_type), last))| {
-            let is_text = not_unicode.binary_search(&place).is_err();
-            let reading = last.read(text, is_text, *data_type, before.nulls);
-            Cell { text: if reading == Reading::Null { "" } else { text }, reading }
-        });
-        Self { cells: cells.collect(), places }
+        self.text.clear();
+        self.text.push_str(text);
+        self.raw.clear();
+        if text.as_bytes() != raw {
+            self.raw.extend_from_slice(raw);
+        }
     }
 
-    /// The cell of a column; a column that is not there is null.
-    pub fn cell(&self, column: ColumnId) -> Cell<'r> {
-        let place = self.places.of_column(column);
-        let cell = place.and_then(|place| self.cells.get(place).copied());
-        cell.unwrap_or(Cell { text: "", reading: Reading::Null })
+    /// Whether it stands like that in the file.
+    pub fn is(&self, raw: &[u8]) -> bool {
+        let own = if self.raw.is_empty() { self.text.as_bytes() } else { &self.raw };
+        own.len() == raw.len() && common_length(own, raw) == raw.len()
     }
 
-    /// Whether the column is in the file.
-    pub fn has(&self, column: ColumnId) -> bool {
-        self.places.has(column)
-    }
-}
-
-impl Cell<'_> {
     /// Whether there is nothing.
     pub fn is_null(&self) -> bool {
         self.reading == Reading::Null
@@ -168,7 +113,7 @@ impl Cell<'_> {
 
     /// Whether it is a number of more digits than are reckoned with.
     pub fn is_too_long(&self) -> bool {
-        self.reading == Reading::Number(Form::Sound(None))
+        matches!(self.reading, Reading::Number(Form::Sound(None)))
     }
 
     /// Whether it is below zero, where it is a number; of one that is too long the text tells.
@@ -181,10 +126,10 @@ impl Cell<'_> {
 
     /// Whether it is zero, where it is a number.
     pub fn is_zero(&self) -> Option<bool> {
-        let mantissa = self.text.split(['e', 'E']).next().unwrap_or_default();
+        let mantissa = || self.text.split(['e', 'E']).next().unwrap_or_default();
         match self.number() {
             Some(number) => Some(number.is_zero()),
-            None => self.is_too_long().then(|| !mantissa.contains(|c| ('1'..='9').contains(&c))),
+            None => self.is_too_long().then(|| !mantissa().contains(|c| ('1'..='9').contains(&c))),
         }
     }
 
@@ -197,7 +142,7 @@ impl Cell<'_> {
     }
 
     /// Whether two cells say the same: numbers by their value, all others by their text.
-    pub fn says_as(&self, other: &Cell<'_>) -> bool {
+    pub fn says_as(&self, other: &Cell) -> bool {
         match self.number().zip(other.number()) {
             Some((a, b)) => a == b,
             None => self.text == other.text,

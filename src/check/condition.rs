@@ -1,6 +1,8 @@
 //! Which rows a rule is about.
 
-use super::cell::{Cell, Row};
+use super::cell::Cell;
+use super::column::{Look, Row};
+use super::requirement::Requirement;
 use crate::focus::column_id::ColumnId;
 
 /// Which rows a rule is about.
@@ -35,42 +37,46 @@ impl Condition {
     pub fn holds(&self, row: &Row<'_>) -> bool {
         match self {
             Condition::Always => true,
-            Condition::Is(column, values) => values.contains(&row.cell(*column).text),
-            Condition::IsNot(column, values) => !values.contains(&row.cell(*column).text),
+            Condition::Is(column, values) => values.contains(&row.cell(*column).text.as_str()),
+            Condition::IsNot(column, values) => !values.contains(&row.cell(*column).text.as_str()),
             Condition::IsOther(column, values) => {
                 let cell = row.cell(*column);
-                !cell.is_null() && !values.contains(&cell.text)
+                !cell.is_null() && !values.contains(&cell.text.as_str())
             }
             Condition::Null(column) => row.has(*column) && row.cell(*column).is_null(),
             Condition::NotGiven(column) => row.cell(*column).is_null(),
             Condition::Given(column) => !row.cell(*column).is_null(),
-            Condition::Same(a, b) => both(row, *a, *b).is_some_and(|(a, b)| a.says_as(&b)),
-            Condition::Differs(a, b) => both(row, *a, *b).is_some_and(|(a, b)| !a.says_as(&b)),
+            Condition::Same(a, b) => both(row, *a, *b).is_some_and(|(a, b)| a.says_as(b)),
+            Condition::Differs(a, b) => both(row, *a, *b).is_some_and(|(a, b)| !a.says_as(b)),
             Condition::All(conditions) => conditions.iter().all(|each| each.holds(row)),
             Condition::Any(conditions) => conditions.iter().any(|each| each.holds(row)),
         }
     }
 
-    /// The columns it looks at.
-    pub fn columns(&self, into: &mut Vec<ColumnId>) {
+    /// The columns it looks at, and at what of them.
+    pub fn looks(&self, into: &mut Vec<(ColumnId, Look)>) {
         match self {
             Condition::Always => {}
-            Condition::Is(column, _)
-            | Condition::IsNot(column, _)
-            | Condition::IsOther(column, _)
-            | Condition::Null(column)
-            | Condition::NotGiven(column)
-            | Condition::Given(column) => into.push(*column),
-            Condition::Same(a, b) | Condition::Differs(a, b) => into.extend([*a, *b]),
+            Condition::Is(column, values)
+            | Condition::IsNot(column, values)
+            | Condition::IsOther(column, values) => {
+                into.push((*column, Look::Answer(Requirement::OneOf(values))));
+            }
+            Condition::Null(column) | Condition::NotGiven(column) | Condition::Given(column) => {
+                into.push((*column, Look::Answer(Requirement::Given)));
+            }
+            Condition::Same(a, b) | Condition::Differs(a, b) => {
+                into.extend([(*a, Look::Text), (*b, Look::Text)]);
+            }
             Condition::All(conditions) | Condition::Any(conditions) => {
-                conditions.iter().for_each(|each| each.columns(into));
+                conditions.iter().for_each(|each| each.looks(into));
             }
         }
     }
 }
 
 /// Both cells, where neither is null.
-pub(super) fn both<'r>(row: &Row<'r>, a: ColumnId, b: ColumnId) -> Option<(Cell<'r>, Cell<'r>)> {
+pub(super) fn both<'r>(row: &Row<'r>, a: ColumnId, b: ColumnId) -> Option<(&'r Cell, &'r Cell)> {
     let (a, b) = (row.cell(a), row.cell(b));
     (!a.is_null() && !b.is_null()).then_some((a, b))
 }

@@ -74,14 +74,14 @@ impl EachRequirement {
     }
 
     /// Judges the cell of one of them.
-    pub fn judge(self, cell: &Cell<'_>) -> Judgement {
+    pub fn judge(self, cell: &Cell) -> Judgement {
         if cell.is_null() {
             return Judgement::Unconcerned;
         }
         kept(match self {
             EachRequirement::NotBlank => !cell.text.trim().is_empty(),
-            EachRequirement::NoPlaceholder => !text_form::is_placeholder(cell.text),
-            EachRequirement::NotDeep => json_form::object(cell.text)
+            EachRequirement::NoPlaceholder => !text_form::is_placeholder(&cell.text),
+            EachRequirement::NotDeep => json_form::object(&cell.text)
                 .is_none_or(|object| json_form::depth(object) <= DEEPEST),
         })
     }

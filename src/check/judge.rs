@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::cell::{Cell, Reading, Row};
+use super::cell::{Cell, Reading};
+use super::column::Row;
 use super::condition::both;
 use super::json_form;
 use super::judgement::Judgement::{self, Unconcerned};
@@ -28,8 +29,6 @@ pub struct Memory {
     /// Whether something could not be compared: there were more values than can be remembered, or
     /// numbers of more digits than are reckoned with.
     pub is_partial: bool,
-    /// The last object, and what was said of it.
-    last: Option<(String, Judgement)>,
 }
 
 /// Judges a row.
@@ -38,7 +37,7 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
         return Unconcerned;
     }
     if let Requirement::Each(each) = rule.asks {
-        let judgements = each.columns().iter().map(|column| each.judge(&row.cell(*column)));
+        let judgements = each.columns().iter().map(|column| each.judge(row.cell(*column)));
         return judgements.fold(Unconcerned, Judgement::worse);
     }
     let Some(column) = rule.column else { return Unconcerned };
@@ -48,7 +47,7 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
         Requirement::Null => kept(cell.is_null()),
         Requirement::Products(products) => memory.judge_products(products, row),
         Requirement::Single { per, value } => match both(row, per, value) {
-            Some((per, value)) => kept(memory.is_single(per.text, value.text)),
+            Some((per, value)) => kept(memory.is_single(per.hash, value.hash)),
             None => Unconcerned,
         },
         _ if cell.is_null() => Unconcerned,
@@ -59,25 +58,24 @@ pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
         },
         Requirement::OfItsCategory => judge_category(cell, row.cell(SERVICE_CATEGORY)),
         Requirement::NoMemberOf(other) => judge_no_member(cell, row.cell(other)),
-        Requirement::ListedIn(other, shape, name) => judge_object(&cell, |object| {
-            let other = row.cell(other).text;
+        Requirement::ListedIn(other, shape, name) => judge_object(cell, |object| {
+            let other = row.cell(other).text.as_str();
             let mut values = shape.elements(object).filter_map(|each| each.member(name));
             values.any(|value| value.as_text().as_deref() == Some(other))
         }),
-        Requirement::OneParentIn(shape, child, parent) => judge_object(&cell, |object| {
+        Requirement::OneParentIn(shape, child, parent) => judge_object(cell, |object| {
             let mut pairs = shape.elements(object).filter_map(|each| {
                 Some((each.member(child)?.as_text()?, each.member(parent)?.as_text()?))
             });
-            pairs.all(|(child, parent)| memory.is_single(&child, &parent))
+            pairs.all(|(child, parent)| memory.is_single(short_hash(&child), short_hash(&parent)))
         }),
-        asks => memory.judge_cell(asks, &cell),
+        asks => judge_cell(asks, cell),
     }
 }
 
 impl Memory {
     /// Whether this is what went with the value before, if anything did.
-    fn is_single(&mut self, per: &str, value: &str) -> bool {
-        let (per, value) = (short_hash(per), short_hash(value));
+    fn is_single(&mut self, per: u64, value: u64) -> bool {
         if let Some(before) = self.pairs.get(&per) {
             return *before == value;
         }
@@ -94,7 +92,7 @@ impl Memory {
         let quantity = row.cell(PRICING_QUANTITY);
         let judgements = products.iter().map(|(cost, price)| {
             let (price, cost) = (row.cell(*price), row.cell(*cost));
-            self.is_partial |= [price, quantity, cost].iter().any(Cell::is_too_long);
+            self.is_partial |= [price, quantity, cost].into_iter().any(Cell::is_too_long);
             let factors = price.number().zip(quantity.number());
             let Some(((price, quantity), cost)) = factors.zip(cost.number()) else {
                 return Unconcerned;
@@ -107,35 +105,21 @@ impl Memory {
     }
 
     /// Numbers and texts that cannot be read are other rules' to find.
-    fn judge_same(&mut self, cell: Cell<'_>, other: Cell<'_>) -> Judgement {
+    fn judge_same(&mut self, cell: &Cell, other: &Cell) -> Judgement {
         self.is_partial |= cell.is_too_long() || other.is_too_long();
         match (cell.reading, cell.number().zip(other.number())) {
             (Reading::Number(_), None) | (Reading::NotUnicode, _) => Unconcerned,
             _ if other.reading == Reading::NotUnicode => Unconcerned,
-            _ => kept(cell.says_as(&other)),
+            _ => kept(cell.says_as(other)),
         }
-    }
-
-    /// Judges a cell by itself; the same object often comes again at once.
-    fn judge_cell(&mut self, asks: Requirement, cell: &Cell<'_>) -> Judgement {
-        if cell.reading != Reading::Text || !cell.text.starts_with('{') {
-            return judge_cell(asks, cell);
-        }
-        if let Some((text, judgement)) = &self.last
-            && text == cell.text
-        {
-            return *judgement;
-        }
-        let judgement = judge_cell(asks, cell);
-        self.last = Some((cell.text.to_owned(), judgement));
-        judgement
     }
 }
 
 /// Judges a cell that is not null by itself.
-fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
-    let text = cell.text;
+pub fn judge_cell(asks: Requirement, cell: &Cell) -> Judgement {
+    let text = cell.text.as_str();
     match asks {
+        Requirement::Each(each) => each.judge(cell),
         Requirement::Unicode => kept(cell.reading != Reading::NotUnicode),
         Requirement::Decimal => match cell.reading {
             Reading::Number(form) => kept(form != Form::Not),
@@ -193,22 +177,24 @@ fn judge_cell(asks: Requirement, cell: &Cell<'_>) -> Judgement {
 }
 
 /// What is no object is other rules' to find.
-fn judge_object<'t>(cell: &Cell<'t>, keeps: impl FnOnce(Value<'t>) -> bool) -> Judgement {
-    json_form::object(cell.text).map_or(Unconcerned, |object| kept(keeps(object)))
+fn judge_object<'t>(cell: &'t Cell, keeps: impl FnOnce(Value<'t>) -> bool) -> Judgement {
+    json_form::object(&cell.text).map_or(Unconcerned, |object| kept(keeps(object)))
 }
 
-fn judge_category(subcategory: Cell<'_>, category: Cell<'_>) -> Judgement {
-    let is_known = SERVICES.iter().any(|(_, names)| names.contains(&subcategory.text));
-    match SERVICES.iter().find(|(name, _)| *name == category.text) {
-        Some((_, names)) if is_known => kept(names.contains(&subcategory.text)),
+fn judge_category(subcategory: &Cell, category: &Cell) -> Judgement {
+    let (subcategory, category) = (subcategory.text.as_str(), category.text.as_str());
+    let is_known = SERVICES.iter().any(|(_, names)| names.contains(&subcategory));
+    match SERVICES.iter().find(|(name, _)| *name == category) {
+        Some((_, names)) if is_known => kept(names.contains(&subcategory)),
         // What is no category, or no subcategory, is another rule's.
         _ => Unconcerned,
     }
 }
 
 /// A tag is a key with its value: those of a share may have other values under the same keys.
-fn judge_no_member(cell: Cell<'_>, other: Cell<'_>) -> Judgement {
-    let Some((own, other)) = json_form::object(cell.text).zip(json_form::object(other.text)) else {
+fn judge_no_member(cell: &Cell, other: &Cell) -> Judgement {
+    let Some((own, other)) = json_form::object(&cell.text).zip(json_form::object(&other.text))
+    else {
         return Unconcerned;
     };
     let members = |object: Value<'_>| {

@@ -1,5 +1,6 @@
 //! What a rule asks: of a cell, of a row, of the header.
 
+use super::column::Look;
 use super::each_column::EachRequirement;
 use super::object_shape::ObjectShape;
 use crate::focus::column_id::{ColumnId, column};
@@ -8,7 +9,7 @@ pub(super) const PRICING_QUANTITY: ColumnId = column("PricingQuantity");
 pub(super) const SERVICE_CATEGORY: ColumnId = column("ServiceCategory");
 
 /// What a rule asks. Of a null it asks nothing, unless the null is what it is about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Requirement {
     /// The column is in the file.
     Present,
@@ -114,19 +115,28 @@ pub enum HeaderRequirement {
 
 impl Requirement {
     /// The columns beside the rule's own that it looks at.
-    pub fn columns(&self, into: &mut Vec<ColumnId>) {
+    pub fn columns(&self) -> Vec<ColumnId> {
         match self {
-            Requirement::OfItsCategory => into.push(SERVICE_CATEGORY),
+            Requirement::OfItsCategory => vec![SERVICE_CATEGORY],
             Requirement::SameAs(other)
             | Requirement::After(other)
             | Requirement::NoMemberOf(other)
-            | Requirement::ListedIn(other, ..) => into.push(*other),
-            Requirement::Single { per, value } => into.extend([*per, *value]),
+            | Requirement::ListedIn(other, ..) => vec![*other],
+            Requirement::Single { per, value } => vec![*per, *value],
             Requirement::Products(products) => {
-                into.extend(products.iter().flat_map(|(cost, price)| [*price, *cost]));
-                into.push(PRICING_QUANTITY);
+                let factors = products.iter().flat_map(|(cost, price)| [*price, *cost]);
+                factors.chain([PRICING_QUANTITY]).collect()
             }
-            _ => {}
+            _ => Vec::new(),
+        }
+    }
+
+    /// What it looks at of the columns: one cell by itself has one answer.
+    pub fn look(self) -> Look {
+        match self {
+            Requirement::OneParentIn(..) => Look::Text,
+            _ if !self.columns().is_empty() => Look::Text,
+            _ => Look::Answer(self),
         }
     }
 }

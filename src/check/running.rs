@@ -1,7 +1,7 @@
 //! A rule at work: whether it asks anything of the file, and what has come out so far.
 
 use super::applicability::Applicability;
-use super::cell::{Before, Places, Row};
+use super::column::{Look, Places, Row};
 use super::conformance::{Finding, FoundRow, Outcome, RuleOutcome, Values};
 use super::header;
 use super::judge::{Memory, judge};
@@ -23,10 +23,6 @@ pub(super) struct Running {
     rule: &'static Rule,
     /// Whether rows are to be judged by it.
     is_about_rows: bool,
-    /// Where the columns stand that it looks at.
-    places: Vec<usize>,
-    /// What the row before was to it.
-    last: Judgement,
     is_concerned: bool,
     /// The columns it looks at; of a rule about the header those that break it.
     columns: Vec<String>,
@@ -50,22 +46,17 @@ impl Running {
     }
 
     fn of(rule: &'static Rule, places: &Places) -> Self {
-        let mut columns = Vec::new();
-        rule.when.columns(&mut columns);
-        rule.asks.columns(&mut columns);
+        let mut looks = Vec::new();
+        rule.when.looks(&mut looks);
+        let mut columns: Vec<ColumnId> = looks.into_iter().map(|(column, _)| column).collect();
+        columns.extend(rule.asks.columns());
         // The rule's own column comes last, where the eye ends.
         columns.retain(|column| Some(*column) != rule.column && places.has(*column));
         columns.extend(rule.column);
         columns.dedup();
-        let looked_at = match rule.asks {
-            Requirement::Each(each) => each.columns(),
-            _ => &columns,
-        };
         Self {
             rule,
             is_about_rows: is_about_rows(rule, places),
-            places: looked_at.iter().filter_map(|column| places.of_column(*column)).collect(),
-            last: Judgement::Broken,
             is_concerned: false,
             columns: columns.iter().map(|column| column.get().name.to_owned()).collect(),
             count: 0,
@@ -102,21 +93,30 @@ impl Running {
         }
     }
 
-    /// Judges a row, unless its columns say what they said in the row before: the same cells keep a
-    /// rule that they kept then.
-    pub(super) fn judge(&mut self, row: &Row<'_>, before: &Before, number: u64, line: u64) {
-        let may_break = self.last == Judgement::Broken || before.is_changed(&self.places);
-        if !self.is_about_rows || !may_break {
-            return;
+    /// The columns that may move it from one row to the next, and what of them.
+    pub(super) fn looks(&self) -> Vec<(ColumnId, Look)> {
+        if !self.is_about_rows {
+            return Vec::new();
         }
-        self.last = judge(self.rule, row, &mut self.memory);
+        let (asks, mut looks) = (self.rule.asks, Vec::new());
+        self.rule.when.looks(&mut looks);
+        looks.extend(asks.columns().into_iter().chain(self.rule.column).map(|c| (c, asks.look())));
+        if let Requirement::Each(each) = asks {
+            looks.extend(each.columns().iter().map(|column| (*column, asks.look())));
+        }
+        looks
+    }
+
+    /// Judges a row, and says whether it breaks the rule.
+    pub(super) fn judge(&mut self, row: &Row<'_>, number: u64, line: u64) -> bool {
+        let judgement = judge(self.rule, row, &mut self.memory);
         // What cannot be compared is asked for all the same.
-        self.is_concerned |= self.memory.is_partial;
-        match self.last {
-            Judgement::Unconcerned => {}
-            Judgement::Kept => self.is_concerned = true,
-            Judgement::Broken => self.found(row, number, line),
+        self.is_concerned |= self.memory.is_partial || judgement == Judgement::Kept;
+        let is_broken = judgement == Judgement::Broken;
+        if is_broken {
+            self.found(row, number, line);
         }
+        is_broken
     }
 
     /// Notes a row that breaks the rule.
@@ -148,7 +148,7 @@ impl Running {
     fn shown_columns(&self, row: &Row<'_>) -> Vec<ColumnId> {
         if let Requirement::Each(each) = self.rule.asks {
             let is_broken =
-                |column: &&ColumnId| each.judge(&row.cell(**column)) == Judgement::Broken;
+                |column: &&ColumnId| each.judge(row.cell(**column)) == Judgement::Broken;
             return each.columns().iter().filter(is_broken).copied().collect();
         }
         self.columns.iter().filter_map(|name| ColumnId::named(name)).collect()
@@ -194,10 +194,6 @@ fn is_about_rows(rule: &Rule, places: &Places) -> bool {
             let can_be_told = |(cost, price): &_| has_all(&[*cost, *price, PRICING_QUANTITY]);
             products.iter().any(can_be_told)
         }
-        _ => {
-            let mut columns: Vec<ColumnId> = rule.column.into_iter().collect();
-            rule.asks.columns(&mut columns);
-            has_all(&columns)
-        }
+        _ => rule.column.is_none_or(|column| places.has(column)) && has_all(&rule.asks.columns()),
     }
 }

@@ -1,17 +1,16 @@
 //! The file behind its header: its rows are judged by the rules that ask something of it.
 
-use std::borrow::Cow;
-
 use super::applicability::Applicability;
-use super::cell::{Before, Places, Row};
+use super::changes::Changes;
+use super::column::{Column, Places, Row};
 use super::conformance::{Conformance, Outcome, RuleCounts};
 use super::left_out;
+use super::rule_set::RuleSet;
 use super::rules;
 use super::running::Running;
 use super::{CheckOptions, VersionFrom};
 use crate::error::{Error, Result};
-use crate::focus::column::DataType;
-use crate::focus::csv_records::Record;
+use crate::focus::csv_records::{LONGEST_RECORD, Record};
 use crate::focus::input_column::{InputColumn, invalid_csv};
 use crate::focus::version::FocusVersion;
 
@@ -22,11 +21,22 @@ pub(super) struct Table {
     version_from: VersionFrom,
     applicability: Applicability,
     header: Vec<String>,
-    types: Vec<DataType>,
+    columns: Vec<Column>,
     places: Places,
+    changes: Changes,
     rules: Vec<Running>,
-    before: Before,
+    /// The rules that the row before broke, and those that the next may be something else to.
+    broken: RuleSet,
+    due: RuleSet,
     rows: u64,
+    /// How many line feeds stand inside the cells of the row.
+    line_feeds: u64,
+}
+
+/// What was read of some bytes.
+pub(super) struct Read {
+    pub(super) bytes: usize,
+    pub(super) line_feeds: u64,
 }
 
 impl Table {
@@ -37,46 +47,92 @@ impl Table {
         options: &CheckOptions,
     ) -> Self {
         let applicability = options.applicability.clone();
-        let types = header.iter().map(|name| InputColumn::named(name).data_type()).collect();
+        let column = |name: &&str| Column::new(InputColumn::named(name).data_type(), options.nulls);
+        let mut columns: Vec<Column> = header.iter().map(column).collect();
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let places = Places::of(&header);
         let of_version = rules::all().filter(|rule| rule.is_in(version));
         let start = |rule| Running::start(rule, &header, &places, version, &applicability);
-        let rules = of_version.map(start).collect();
-        let before = Before::of(header.len(), options.nulls);
-        Self { version, version_from, applicability, header, types, places, rules, before, rows: 0 }
+        let rules: Vec<Running> = of_version.map(start).collect();
+        let mut due = RuleSet::default();
+        for (rule, running) in rules.iter().enumerate() {
+            for (column, look) in running.looks() {
+                due.insert(rule);
+                let column = places.of_column(column).and_then(|place| columns.get_mut(place));
+                column.into_iter().for_each(|column| column.is_looked_at(rule, look));
+            }
+        }
+        Self {
+            version,
+            version_from,
+            applicability,
+            changes: Changes::new(header.len()),
+            header,
+            columns,
+            places,
+            rules,
+            broken: RuleSet::default(),
+            due,
+            rows: 0,
+            line_feeds: 0,
+        }
     }
 
     pub(super) fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// Judges the next row.
+    /// Judges the row of a record.
     pub(super) fn row(&mut self, record: Record<'_>) -> Result<()> {
-        self.rows += 1;
-        match record.cells() {
-            Ok(cells) => self.judge(cells, &[], record.line),
-            Err(_) => {
-                let cells = record.lossy_cells();
-                let is_lossy = |(_, cell): &(usize, &Cow<'_, str>)| matches!(cell, Cow::Owned(_));
-                let lossy = cells.iter().enumerate().filter(is_lossy).map(|(place, _)| place);
-                let lossy: Vec<usize> = lossy.collect();
-                let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-                self.judge(&texts, &lossy, record.line)
-            }
+        let read = self.read(record.raw, record.line);
+        match read.bytes {
+            0 => Err(ragged(record.width(), &self.header, self.rows + 1, record.line)),
+            _ => Ok(()),
         }
     }
 
-    fn judge(&mut self, cells: &[&str], not_unicode: &[usize], line: u64) -> Result<()> {
-        let Self { header, types, places, rules, before, rows, .. } = self;
-        if cells.len() != header.len() {
-            return Err(ragged(cells.len(), header, *rows, line));
+    /// Judges the rows that stand at the beginning of some bytes, as far as they are there and have
+    /// the cells of the header; the first begins on that line.
+    pub(super) fn read(&mut self, bytes: &[u8], line: u64) -> Read {
+        let mut read = Read { bytes: 0, line_feeds: 0 };
+        let (mut rest, mut before): (&[u8], &[u8]) = (bytes, &[]);
+        self.changes.forget();
+        let is_allowed = |length: &usize| *length <= LONGEST_RECORD;
+        while let Some(length) = self.changes.read(before, rest).filter(is_allowed) {
+            let (row, behind) = rest.split_at_checked(length).unwrap_or_default();
+            self.judge(row, line + read.line_feeds);
+            read.bytes += length;
+            read.line_feeds += self.line_feeds + u64::from(row.ends_with(b"\n"));
+            (before, rest) = (rest, behind);
+            while let [end @ (b'\n' | b'\r'), behind @ ..] = rest {
+                read.bytes += 1;
+                read.line_feeds += u64::from(*end == b'\n');
+                rest = behind;
+            }
         }
-        let row = Row::read(cells, not_unicode, types, places, before);
-        for rule in rules {
-            rule.judge(&row, before, *rows, line);
+        read
+    }
+
+    fn judge(&mut self, row: &[u8], line: u64) {
+        let Self { columns, places, changes, rules, broken, due, rows, line_feeds, .. } = self;
+        *rows += 1;
+        for change in &changes.cells {
+            let raw = row.get(change.start..change.end).unwrap_or_default();
+            if let Some(column) = columns.get_mut(change.column) {
+                *line_feeds -= column.line_feeds;
+                column.read(raw, due);
+                *line_feeds += column.line_feeds;
+            }
         }
-        Ok(())
+        due.add(broken);
+        let row = Row { columns, places };
+        while let Some(rule) = due.take_first() {
+            let is_broken = rules.get_mut(rule).is_some_and(|each| each.judge(&row, *rows, line));
+            match is_broken {
+                true => broken.insert(rule),
+                false => broken.remove(rule),
+            }
+        }
     }
 
     pub(super) fn finish(self) -> Conformance {

@@ -1,7 +1,9 @@
-//! Whether the quotes of a CSV stand where they mean one thing: around a cell, or doubled inside it.
+//! Whether the quotes of a CSV stand where they mean one thing, around a cell or doubled inside it, and
+//! where its records end.
 //!
 //! Readers take a quote anywhere, and two that are open swallow the rows between them.
 
+use super::csv_cell::{line_feeds, plain_length};
 use super::header::other_separators;
 use super::input_column::invalid_csv;
 use crate::error::{Error, Result};
@@ -10,17 +12,20 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 pub(super) struct Quotes {
     place: Place,
-    /// The line on which the last quoted cell was opened.
+    /// How many line feeds were read.
+    lines: u64,
+    /// The line on which the record began, and the last quoted cell in it.
+    began: u64,
     opened: u64,
 }
 
 /// Where in the file the next byte stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Place {
-    /// At its start, where a byte order mark may stand.
+    /// At the start of a record, where empty lines are passed over.
     #[default]
-    FileStart,
-    /// At the start of a cell.
+    RecordStart,
+    /// At the start of another cell.
     CellStart,
     /// In a cell without quotes.
     Unquoted,
@@ -30,23 +35,63 @@ enum Place {
     BehindQuote,
 }
 
+/// What of the bytes was read.
+pub(super) struct Read {
+    pub(super) bytes: usize,
+    /// Whether a record ends there.
+    pub(super) ends_record: bool,
+}
+
 impl Quotes {
-    /// Takes the next bytes, of which the first stands on that line.
-    pub(super) fn read(&mut self, bytes: &[u8], mut line: u64) -> Result<()> {
-        if matches!(self.place, Place::CellStart | Place::Unquoted) && !bytes.contains(&b'"') {
-            self.skip(bytes);
-            return Ok(());
-        }
-        for byte in bytes {
-            self.place = self.behind(*byte).ok_or_else(|| self.misplaced(*byte, line))?;
-            if self.place == Place::Quoted && self.opened == 0 {
-                self.opened = line;
-            } else if self.place == Place::CellStart {
-                self.opened = 0;
+    /// Whether the next byte begins a record, or is an empty line before it.
+    pub(super) fn is_between_records(&self) -> bool {
+        self.place == Place::RecordStart
+    }
+
+    /// The line of the next byte.
+    pub(super) fn line(&self) -> u64 {
+        self.lines + 1
+    }
+
+    /// The line on which the record began that is being read, or was read last.
+    pub(super) fn began(&self) -> u64 {
+        self.began
+    }
+
+    /// Passes over so many line feeds that stand in whole records.
+    pub(super) fn skip_lines(&mut self, lines: u64) {
+        self.lines += lines;
+    }
+
+    /// Passes over the empty lines between records, and says how many bytes they have.
+    pub(super) fn skip_empty_lines(&mut self, bytes: &[u8]) -> usize {
+        let is_empty = |byte: &&u8| matches!(byte, b'\n' | b'\r');
+        let length = bytes.iter().take_while(is_empty).count();
+        self.lines += line_feeds(bytes.get(..length).unwrap_or_default());
+        length
+    }
+
+    /// Reads up to the end of the record.
+    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<Read> {
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let before = self.place;
+            self.place = before.behind(*byte).ok_or_else(|| self.misplaced(*byte))?;
+            if before == Place::RecordStart {
+                self.began = self.line();
             }
-            line += u64::from(*byte == b'\n');
+            if self.place == Place::Quoted && !before.is_quoted() {
+                self.opened = self.line();
+            }
+            self.lines += u64::from(*byte == b'\n');
+            at += 1;
+            match self.place {
+                Place::RecordStart => return Ok(Read { bytes: at, ends_record: true }),
+                Place::Unquoted => at += plain_length(bytes.get(at..).unwrap_or_default()),
+                _ => {}
+            }
         }
-        Ok(())
+        Ok(Read { bytes: at, ends_record: false })
     }
 
     /// The file ends here.
@@ -58,7 +103,8 @@ impl Quotes {
     }
 
     /// The error of a quote that the byte behind it shows to be wrong, or of one that is that byte.
-    fn misplaced(&self, byte: u8, line: u64) -> Error {
+    fn misplaced(&self, byte: u8) -> Error {
+        let line = self.line();
         if line == 1 && matches!(byte, b';' | b'\t') {
             return other_separators();
         }
@@ -74,25 +120,23 @@ impl Quotes {
              opened the cell was never closed.",
         )
     }
+}
 
-    /// Bytes without a quote, outside a quoted cell.
-    fn skip(&mut self, bytes: &[u8]) {
-        self.place = match bytes.last() {
-            None => self.place,
-            Some(b',' | b'\n' | b'\r') => Place::CellStart,
-            Some(_) => Place::Unquoted,
-        };
+impl Place {
+    fn is_quoted(self) -> bool {
+        matches!(self, Place::Quoted | Place::BehindQuote)
     }
 
-    /// The place behind a byte; none where it is a quote that does not belong there.
-    fn behind(&self, byte: u8) -> Option<Place> {
-        match (self.place, byte) {
+    /// The place behind a byte; none where it is a quote that does not belong there, or stands behind
+    /// one.
+    fn behind(self, byte: u8) -> Option<Place> {
+        match (self, byte) {
             (Place::Quoted, b'"') => Some(Place::BehindQuote),
             (Place::Quoted, _) | (Place::BehindQuote, b'"') => Some(Place::Quoted),
-            (_, b',' | b'\n' | b'\r') => Some(Place::CellStart),
+            (_, b',') => Some(Place::CellStart),
+            (_, b'\n' | b'\r') => Some(Place::RecordStart),
             (Place::BehindQuote, _) | (Place::Unquoted, b'"') => None,
-            (Place::FileStart | Place::CellStart, b'"') => Some(Place::Quoted),
-            (Place::FileStart, 0xEF | 0xBB | 0xBF) => Some(Place::FileStart),
+            (_, b'"') => Some(Place::Quoted),
             _ => Some(Place::Unquoted),
         }
     }
@@ -111,10 +155,12 @@ mod tests {
     /// The line of the error, in pieces of any size.
     fn line_of_error(text: &str) -> Option<String> {
         let of_pieces = |size: usize| {
-            let (mut quotes, mut line) = (Quotes::default(), 1);
-            for piece in text.as_bytes().chunks(size) {
-                quotes.read(piece, line)?;
-                line += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let mut quotes = Quotes::default();
+            for mut piece in text.as_bytes().chunks(size) {
+                while !piece.is_empty() {
+                    let read = quotes.read(piece)?;
+                    piece = piece.get(read.bytes..).unwrap_or_default();
+                }
             }
             quotes.end()
         };
@@ -129,9 +175,7 @@ mod tests {
 
     #[test]
     fn quotes_stand_around_cells_or_doubled_inside_them() {
-        for text in
-            ["", "a,b\n", "\u{FEFF}\"a\",\"b\"\r\n", "\"x\ny\",\"q\"\"q\"\n", "\"\"", "\"a\""]
-        {
+        for text in ["", "a,b\n", "\"a\",\"b\"\r\n", "\"x\ny\",\"q\"\"q\"\n", "\"\"", "\"a\""] {
             assert_eq!(line_of_error(text), None, "{text:?}");
         }
         for (text, line) in [

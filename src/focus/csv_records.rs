@@ -2,56 +2,37 @@
 
 use std::borrow::Cow;
 
-use csv_core::{ReadRecordResult, Reader};
-
+use super::csv_cell::{cell_length, unquoted};
 use super::csv_quotes::Quotes;
 use super::input_column::invalid_csv;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 
 /// Reads records, header and rows alike.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct CsvRecords {
-    reader: Reader,
+    quotes: Quotes,
+    /// Whether the first bytes were read, before which a mark may stand.
+    has_begun: bool,
+    /// A record whose end has not come yet.
+    begun: Vec<u8>,
+    /// The texts of the cells of a record, one behind the other, and where each ends.
     fields: Vec<u8>,
     ends: Vec<usize>,
-    /// How much of the two is filled by the record being read.
-    filled: usize,
-    ended: usize,
     digest: Digest,
-    quotes: Quotes,
-    /// How many line feeds were read.
-    lines: u64,
-}
-
-impl Default for CsvRecords {
-    fn default() -> Self {
-        // The reader's own default has not built its tables.
-        Self {
-            reader: Reader::new(),
-            fields: Vec::new(),
-            ends: Vec::new(),
-            filled: 0,
-            ended: 0,
-            digest: Digest::default(),
-            quotes: Quotes::default(),
-            lines: 0,
-        }
-    }
 }
 
 /// A record is no longer than that: behind an open quote the rest of the file would be one.
-const LONGEST_RECORD: usize = 16 << 20;
+pub(crate) const LONGEST_RECORD: usize = 16 << 20;
+
+/// What UTF-8 may begin with.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 fn too_long(line: u64) -> Error {
     let message = format!("the row that begins on line {line} is longer than 16 MiB");
     invalid_csv(message).field(format!("[line {line}]")).hint(
         "Shorten its cells; or its end is missing, and the rest of the file was taken for it.",
     )
-}
-
-fn line_feeds(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// Receives the cells of one record.
@@ -62,6 +43,8 @@ type RecordReceiver<'r> = dyn FnMut(Record<'_>) -> Result<()> + 'r;
 pub struct Record<'r> {
     /// The line of the file it begins on, from 1.
     pub line: u64,
+    /// As it stands in the file, with the end of its line.
+    pub(crate) raw: &'r [u8],
     bytes: &'r [u8],
     ends: &'r [usize],
     cells: std::result::Result<&'r [&'r str], NotUtf8>,
@@ -73,14 +56,14 @@ impl<'r> Record<'r> {
         self.cells
     }
 
+    /// How many cells it has.
+    pub fn width(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Its cells, with a mark for every byte that is no text.
     pub fn lossy_cells(&self) -> Vec<Cow<'r, str>> {
-        let mut start = 0;
-        let cells = self.ends.iter().map(|end| {
-            let bytes = self.bytes.get(std::mem::replace(&mut start, *end)..*end);
-            String::from_utf8_lossy(bytes.unwrap_or_default())
-        });
-        cells.collect()
+        fields_of(self.bytes, self.ends).map(String::from_utf8_lossy).collect()
     }
 }
 
@@ -101,50 +84,56 @@ impl CsvRecords {
         Ok(())
     }
 
+    /// Reads no further than to the end of a record, and returns how many bytes were read.
+    pub(crate) fn step(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<usize> {
+        if !std::mem::replace(&mut self.has_begun, true) && bytes.starts_with(BYTE_ORDER_MARK) {
+            return Ok(BYTE_ORDER_MARK.len());
+        }
+        let skipped = match self.is_between_records() {
+            true => self.quotes.skip_empty_lines(bytes),
+            false => 0,
+        };
+        let allowed = skipped + LONGEST_RECORD - self.begun.len();
+        let rest = bytes.get(skipped..bytes.len().min(allowed)).unwrap_or_default();
+        let read = self.quotes.read(rest)?;
+        let piece = rest.get(..read.bytes).unwrap_or_default();
+        if read.ends_record && self.begun.is_empty() {
+            self.record(piece, each)?;
+            return Ok(skipped + read.bytes);
+        }
+        self.begun.extend_from_slice(piece);
+        if read.ends_record {
+            self.end_record(each)?;
+        } else if self.begun.len() >= LONGEST_RECORD {
+            self.quotes.end()?;
+            return Err(too_long(self.quotes.began()));
+        }
+        Ok(skipped + read.bytes)
+    }
+
     /// The file has ended: hands on a last record that no line feed ended.
     pub fn finish(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
         self.quotes.end()?;
-        // The first call ends the record, the second finds none.
-        self.step(&[], each)?;
-        self.step(&[], each).map(drop)
+        if self.begun.is_empty() {
+            return Ok(());
+        }
+        self.begun.push(b'\n');
+        self.end_record(each)
     }
 
-    /// Reads on, and returns how many bytes were read.
-    fn step(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<usize> {
-        let fields = self.fields.get_mut(self.filled..).unwrap_or_default();
-        let ends = self.ends.get_mut(self.ended..).unwrap_or_default();
-        let (result, read, filled, ended) = self.reader.read_record(bytes, fields, ends);
-        let consumed = bytes.get(..read).unwrap_or_default();
-        self.quotes.read(consumed, self.lines + 1)?;
-        self.lines += line_feeds(consumed);
-        self.filled += filled;
-        self.ended += ended;
-        match result {
-            ReadRecordResult::OutputFull if self.fields.len() >= LONGEST_RECORD => {
-                self.quotes.end()?;
-                let fields = self.fields.get(..self.filled).unwrap_or_default();
-                return Err(too_long((self.lines + 1).saturating_sub(line_feeds(fields))));
-            }
-            ReadRecordResult::OutputFull => {
-                self.fields.resize((self.fields.len() * 2).max(4096), 0)
-            }
-            ReadRecordResult::OutputEndsFull => self.ends.resize((self.ends.len() * 2).max(64), 0),
-            ReadRecordResult::Record => {
-                // A line feed that ends the record is on its last line.
-                let ended = u64::from(consumed.last() == Some(&b'\n'));
-                let fields = self.fields.get(..self.filled).unwrap_or_default();
-                let line = (self.lines + 1).saturating_sub(ended + line_feeds(fields));
-                self.record(line, each)?;
-            }
-            ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
-        }
-        // An output that was full has to be read again, also at the end of the file.
-        match result {
-            ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull if bytes.is_empty() => {
-                self.step(bytes, each)
-            }
-            _ => Ok(read),
-        }
+    /// Whether the next byte begins a record, or is an empty line before it.
+    pub(crate) fn is_between_records(&self) -> bool {
+        self.quotes.is_between_records()
+    }
+
+    /// The line of the next byte, from 1.
+    pub(crate) fn line(&self) -> u64 {
+        self.quotes.line()
+    }
+
+    /// Passes over whole records that were read elsewhere, and have so many line feeds.
+    pub(crate) fn skip_lines(&mut self, lines: u64) {
+        self.quotes.skip_lines(lines);
     }
 
     /// What the records so far are known by.
@@ -152,25 +141,51 @@ impl CsvRecords {
         self.digest
     }
 
-    fn record(&mut self, line: u64, each: &mut RecordReceiver<'_>) -> Result<()> {
-        let bytes = self.fields.get(..self.filled).unwrap_or_default();
-        let ends = self.ends.get(..self.ended).unwrap_or_default();
-        (self.filled, self.ended) = (0, 0);
+    fn end_record(&mut self, each: &mut RecordReceiver<'_>) -> Result<()> {
+        let mut record = std::mem::take(&mut self.begun);
+        let outcome = self.record(&record, each);
+        record.clear();
+        self.begun = record;
+        outcome
+    }
+
+    fn record(&mut self, raw: &[u8], each: &mut RecordReceiver<'_>) -> Result<()> {
+        self.split(raw);
+        let Self { fields: bytes, ends, quotes, digest, .. } = self;
+        let line = quotes.began();
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let cell = ends.partition_point(|end| *end <= error.valid_up_to());
-                return each(Record { line, bytes, ends, cells: Err(NotUtf8 { cell }) });
+                return each(Record { line, raw, bytes, ends, cells: Err(NotUtf8 { cell }) });
             }
         };
-        self.digest.add_parts(text, ends);
+        digest.add_parts(text, ends);
         let mut start = 0;
         let cells: Vec<&str> = ends
             .iter()
             .map(|end| text.get(std::mem::replace(&mut start, *end)..*end).unwrap_or_default())
             .collect();
-        each(Record { line, bytes, ends, cells: Ok(&cells) })
+        each(Record { line, raw, bytes, ends, cells: Ok(&cells) })
     }
+
+    /// Takes the cells out of a record, of which the quotes are known to be right.
+    fn split(&mut self, raw: &[u8]) {
+        self.fields.clear();
+        self.ends.clear();
+        let mut rest = raw;
+        while let Some(length) = cell_length(rest) {
+            self.fields.extend_from_slice(&unquoted(rest.get(..length).unwrap_or_default()));
+            self.ends.push(self.fields.len());
+            rest = rest.get(length + 1..).unwrap_or_default();
+        }
+    }
+}
+
+fn fields_of<'r>(bytes: &'r [u8], ends: &'r [usize]) -> impl Iterator<Item = &'r [u8]> {
+    let mut start = 0;
+    ends.iter()
+        .map(move |end| bytes.get(std::mem::replace(&mut start, *end)..*end).unwrap_or_default())
 }
 
 #[cfg(test)]

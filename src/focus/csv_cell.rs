@@ -1,0 +1,132 @@
+//! Where the cells of a CSV end and begin to differ, eight bytes at a time, and what they say.
+
+use std::borrow::Cow;
+
+/// A one in every byte of a word, and a one in the highest bit of every byte.
+const ONES: u64 = u64::MAX / 0xFF;
+const HIGH: u64 = ONES << 7;
+
+/// How many bytes the cell has that stands at the beginning, with the quotes around it; `None` where
+/// what ends it is not there, or a quote stands in a cell that has none around it.
+pub(crate) fn cell_length(bytes: &[u8]) -> Option<usize> {
+    let length = match bytes.first()? {
+        b'"' => quoted_length(bytes),
+        _ => plain_length(bytes),
+    };
+    matches!(bytes.get(length)?, b',' | b'\n' | b'\r').then_some(length)
+}
+
+/// How many bytes stand before the next comma, quote or end of a line.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    // All of these are below the letters and digits; so are spaces, which are passed over.
+    let mut length = 0;
+    while let Some(rest) = bytes.get(length..) {
+        length += length_above_comma(rest);
+        match bytes.get(length) {
+            None | Some(b',' | b'"' | b'\n' | b'\r') => break,
+            Some(_) => length += 1,
+        }
+    }
+    length
+}
+
+fn length_above_comma(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let low = word.wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH;
+        if low != 0 {
+            return place * 8 + first_byte(low);
+        }
+    }
+    let behind = rest.iter().position(|byte| *byte <= b',');
+    words.len() * 8 + behind.unwrap_or(rest.len())
+}
+
+/// How many bytes stand before the first that is neither inside the quotes nor one of them: two
+/// quotes leave a cell and enter it again.
+fn quoted_length(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut is_inside = false;
+    for (place, word) in words.iter().enumerate() {
+        let quotes = equal_bytes(u64::from_le_bytes(*word), b'"');
+        // Whether the quotes up to a byte, itself included, are odd in number.
+        let mut odd = quotes ^ (quotes << 8);
+        odd ^= odd << 16;
+        odd ^= odd << 32;
+        let inside = if is_inside { odd ^ HIGH } else { odd };
+        let outside = !inside & !quotes & HIGH;
+        if outside != 0 {
+            return place * 8 + first_byte(outside);
+        }
+        is_inside = inside >> 63 == 1;
+    }
+    let behind = rest.iter().position(|byte| {
+        is_inside ^= *byte == b'"';
+        !is_inside && *byte != b'"'
+    });
+    words.len() * 8 + behind.unwrap_or(rest.len())
+}
+
+/// How many bytes two texts have in common at their beginnings.
+pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
+    let ((a_words, _), (b_words, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let mut length = 0;
+    for (a, b) in a_words.iter().zip(b_words) {
+        let different = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        if different != 0 {
+            return length + first_byte(different);
+        }
+        length += 8;
+    }
+    let a = a.get(length..).unwrap_or_default();
+    let b = b.get(length..).unwrap_or_default();
+    length + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// What a cell is found by among others.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    // 2^64 divided by the golden ratio: every bit of a word moves many of the product.
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let tail = rest.iter().fold(bytes.len() as u64, |tail, byte| tail << 8 | u64::from(*byte));
+    let hash = words.fold(tail, |hash, word| (hash ^ word).wrapping_mul(GOLDEN).rotate_left(29));
+    hash.wrapping_mul(GOLDEN) >> 32
+}
+
+/// How many line feeds there are.
+pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let in_words =
+        words.iter().map(|word| equal_bytes(u64::from_le_bytes(*word), b'\n').count_ones());
+    let in_rest = rest.iter().filter(|byte| **byte == b'\n').count();
+    in_words.map(u64::from).sum::<u64>() + in_rest as u64
+}
+
+/// The highest bit of every byte of a word that is this one.
+fn equal_bytes(word: u64, byte: u8) -> u64 {
+    let different = word ^ (ONES * u64::from(byte));
+    // No byte carries into the next, so that each tells of itself alone.
+    !(((different & !HIGH) + !HIGH) | different) & HIGH
+}
+
+/// The place of the first byte with a one in it.
+fn first_byte(word: u64) -> usize {
+    (word.trailing_zeros() / 8) as usize
+}
+
+/// What a cell says: without the quotes around it, and with one quote where two stand inside.
+pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+    let inside = cell.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+    let Some(inside) = inside else { return Cow::Borrowed(cell) };
+    if !inside.contains(&b'"') {
+        return Cow::Borrowed(inside);
+    }
+    let mut is_second = false;
+    let is_kept = |byte: &u8| {
+        is_second = *byte == b'"' && !is_second;
+        !is_second
+    };
+    Cow::Owned(inside.iter().copied().filter(is_kept).collect())
+}
