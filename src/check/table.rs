@@ -97,20 +97,22 @@ impl Table {
         let mut read = Read { bytes: 0, line_feeds: 0 };
         let (mut rest, mut before): (&[u8], &[u8]) = (bytes, &[]);
         self.changes.forget();
-        let is_allowed = |length: &usize| *length <= LONGEST_RECORD;
-        while let Some(length) = self.changes.read(before, rest).filter(is_allowed) {
-            let (row, behind) = rest.split_at_checked(length).unwrap_or_default();
-            self.judge(row, line + read.line_feeds);
-            read.bytes += length;
-            read.line_feeds += self.line_feeds + u64::from(row.ends_with(b"\n"));
-            (before, rest) = (rest, behind);
+        loop {
             while let [end @ (b'\n' | b'\r'), behind @ ..] = rest {
                 read.bytes += 1;
                 read.line_feeds += u64::from(*end == b'\n');
                 rest = behind;
             }
+            let length = self.changes.read(before, rest);
+            let Some(length) = length.filter(|length| *length <= LONGEST_RECORD) else {
+                return read;
+            };
+            let (row, behind) = rest.split_at_checked(length).unwrap_or_default();
+            self.judge(row, line + read.line_feeds);
+            read.bytes += length;
+            read.line_feeds += self.line_feeds + u64::from(row.ends_with(b"\n"));
+            (before, rest) = (rest, behind);
         }
-        read
     }
 
     fn judge(&mut self, row: &[u8], line: u64) {
