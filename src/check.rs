@@ -13,6 +13,7 @@ mod header;
 mod json_form;
 mod judge;
 mod judgement;
+mod known;
 mod left_out;
 mod object_shape;
 mod options;

@@ -7,9 +7,9 @@ use time::UtcDateTime;
 use super::text_form::{self, Form};
 use crate::decimal::Decimal;
 use crate::focus::column::DataType;
-use crate::focus::csv_cell::{common_length, unquoted};
+use crate::focus::csv_cell::{are_same, unquoted};
 
-/// A longer text does not leave its memory to the next.
+/// A cell that takes more bytes is not kept when its row is over.
 const LONG: usize = 4096;
 
 /// A cell of a row.
@@ -25,6 +25,8 @@ pub struct Cell {
     pub hash: u64,
     /// What comes out for it by itself, for all that rules ask of its column.
     pub answers: u64,
+    /// How many columns say this in the row.
+    pub columns: usize,
 }
 
 /// What a cell says.
@@ -58,7 +60,14 @@ pub static NULL: Cell = Cell::null();
 impl Cell {
     /// A cell that says nothing.
     pub const fn null() -> Self {
-        Self { text: String::new(), raw: Vec::new(), reading: Reading::Null, hash: 0, answers: 0 }
+        Self {
+            text: String::new(),
+            raw: Vec::new(),
+            reading: Reading::Null,
+            hash: 0,
+            answers: 0,
+            columns: 0,
+        }
     }
 
     /// Reads a cell as it stands in the file, in place of another.
@@ -80,10 +89,6 @@ impl Cell {
     }
 
     fn keep(&mut self, text: &str, raw: &[u8]) {
-        // A long text is not to hold its memory for the short ones behind it.
-        if self.text.capacity() > LONG {
-            (self.text, self.raw) = (String::new(), Vec::new());
-        }
         self.text.clear();
         self.text.push_str(text);
         self.raw.clear();
@@ -92,10 +97,17 @@ impl Cell {
         }
     }
 
+    /// Memory is for what may come again.
+    pub fn forget_long(&mut self) {
+        if self.columns == 0 && self.text.capacity() + self.raw.capacity() > LONG {
+            *self = Self::null();
+        }
+    }
+
     /// Whether it stands like that in the file.
     pub fn is(&self, raw: &[u8]) -> bool {
         let own = if self.raw.is_empty() { self.text.as_bytes() } else { &self.raw };
-        own.len() == raw.len() && common_length(own, raw) == raw.len()
+        are_same(own, raw)
     }
 
     /// Whether there is nothing.

@@ -1,7 +1,7 @@
 //! Which rows a rule is about.
 
 use super::cell::Cell;
-use super::column::{Look, Row};
+use super::column::{Columns, Look};
 use super::requirement::Requirement;
 use crate::focus::column_id::ColumnId;
 
@@ -34,7 +34,7 @@ pub enum Condition {
 
 impl Condition {
     /// Whether a row is one of those.
-    pub fn holds(&self, row: &Row<'_>) -> bool {
+    pub fn holds(&self, row: &Columns) -> bool {
         match self {
             Condition::Always => true,
             Condition::Is(column, values) => values.contains(&row.cell(*column).text.as_str()),
@@ -50,6 +50,17 @@ impl Condition {
             Condition::Differs(a, b) => both(row, *a, *b).is_some_and(|(a, b)| !a.says_as(b)),
             Condition::All(conditions) => conditions.iter().all(|each| each.holds(row)),
             Condition::Any(conditions) => conditions.iter().any(|each| each.holds(row)),
+        }
+    }
+
+    /// Whether it compares what columns say.
+    pub fn looks_at_texts(&self) -> bool {
+        match self {
+            Condition::Same(..) | Condition::Differs(..) => true,
+            Condition::All(conditions) | Condition::Any(conditions) => {
+                conditions.iter().any(Condition::looks_at_texts)
+            }
+            _ => false,
         }
     }
 
@@ -76,7 +87,7 @@ impl Condition {
 }
 
 /// Both cells, where neither is null.
-pub(super) fn both<'r>(row: &Row<'r>, a: ColumnId, b: ColumnId) -> Option<(&'r Cell, &'r Cell)> {
+pub(super) fn both<'r>(row: &'r Columns, a: ColumnId, b: ColumnId) -> Option<(&'r Cell, &'r Cell)> {
     let (a, b) = (row.cell(a), row.cell(b));
     (!a.is_null() && !b.is_null()).then_some((a, b))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::cell::{Cell, Reading};
-use super::column::Row;
+use super::column::Columns;
 use super::condition::both;
 use super::json_form;
 use super::judgement::Judgement::{self, Unconcerned};
@@ -32,7 +32,7 @@ pub struct Memory {
 }
 
 /// Judges a row.
-pub fn judge(rule: &Rule, row: &Row<'_>, memory: &mut Memory) -> Judgement {
+pub fn judge(rule: &Rule, row: &Columns, memory: &mut Memory) -> Judgement {
     if !rule.when.holds(row) {
         return Unconcerned;
     }
@@ -88,7 +88,7 @@ impl Memory {
     }
 
     /// Each cost is its price × the quantity, as far as all three are numbers.
-    fn judge_products(&mut self, products: &[(ColumnId, ColumnId)], row: &Row<'_>) -> Judgement {
+    fn judge_products(&mut self, products: &[(ColumnId, ColumnId)], row: &Columns) -> Judgement {
         let quantity = row.cell(PRICING_QUANTITY);
         let judgements = products.iter().map(|(cost, price)| {
             let (price, cost) = (row.cell(*price), row.cell(*cost));

@@ -7,15 +7,17 @@ pub struct RuleSet(Vec<u64>);
 impl RuleSet {
     /// Puts a rule in.
     pub fn insert(&mut self, rule: usize) {
-        if let Some(bits) = self.word(rule) {
-            *bits |= 1 << (rule % 64);
-        }
+        self.set(rule, true);
     }
 
-    /// Takes a rule out.
-    pub fn remove(&mut self, rule: usize) {
-        if let Some(bits) = self.word(rule) {
-            *bits &= !(1 << (rule % 64));
+    /// Puts a rule in, or takes it out.
+    pub fn set(&mut self, rule: usize, is_in: bool) {
+        let (word, bit) = (rule / 64, 1 << (rule % 64));
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits = if is_in { *bits | bit } else { *bits & !bit };
         }
     }
 
@@ -26,6 +28,13 @@ impl RuleSet {
         }
         for (bits, more) in self.0.iter_mut().zip(&other.0) {
             *bits |= more;
+        }
+    }
+
+    /// Puts the rules in that two other sets have in common.
+    pub fn add_common(&mut self, a: &Self, b: &Self) {
+        for ((bits, a), b) in self.0.iter_mut().zip(&a.0).zip(&b.0) {
+            *bits |= a & b;
         }
     }
 
@@ -40,12 +49,5 @@ impl RuleSet {
     /// Whether no rule is in it.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|bits| *bits == 0)
-    }
-
-    fn word(&mut self, rule: usize) -> Option<&mut u64> {
-        if self.0.len() <= rule / 64 {
-            self.0.resize(rule / 64 + 1, 0);
-        }
-        self.0.get_mut(rule / 64)
     }
 }

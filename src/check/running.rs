@@ -1,7 +1,7 @@
 //! A rule at work: whether it asks anything of the file, and what has come out so far.
 
 use super::applicability::Applicability;
-use super::column::{Look, Places, Row};
+use super::column::{Columns, Look};
 use super::conformance::{Finding, FoundRow, Outcome, RuleOutcome, Values};
 use super::header;
 use super::judge::{Memory, judge};
@@ -36,27 +36,27 @@ impl Running {
     pub(super) fn start(
         rule: &'static Rule,
         header: &[String],
-        places: &Places,
+        file: &Columns,
         version: FocusVersion,
         applicability: &Applicability,
     ) -> Self {
-        let mut running = Self::of(rule, places);
-        running.judge_header(header, places, version, applicability);
+        let mut running = Self::of(rule, file);
+        running.judge_header(header, file, version, applicability);
         running
     }
 
-    fn of(rule: &'static Rule, places: &Places) -> Self {
+    fn of(rule: &'static Rule, file: &Columns) -> Self {
         let mut looks = Vec::new();
         rule.when.looks(&mut looks);
         let mut columns: Vec<ColumnId> = looks.into_iter().map(|(column, _)| column).collect();
         columns.extend(rule.asks.columns());
         // The rule's own column comes last, where the eye ends.
-        columns.retain(|column| Some(*column) != rule.column && places.has(*column));
+        columns.retain(|column| Some(*column) != rule.column && file.has(*column));
         columns.extend(rule.column);
         columns.dedup();
         Self {
             rule,
-            is_about_rows: is_about_rows(rule, places),
+            is_about_rows: is_about_rows(rule, file),
             is_concerned: false,
             columns: columns.iter().map(|column| column.get().name.to_owned()).collect(),
             count: 0,
@@ -69,7 +69,7 @@ impl Running {
     fn judge_header(
         &mut self,
         header: &[String],
-        places: &Places,
+        file: &Columns,
         version: FocusVersion,
         applicability: &Applicability,
     ) {
@@ -79,7 +79,7 @@ impl Running {
         self.is_about_rows &= applies;
         match rule.asks {
             Requirement::Present => {
-                let is_there = rule.column.is_some_and(|column| places.has(column));
+                let is_there = rule.column.is_some_and(|column| file.has(column));
                 self.is_concerned = applies;
                 self.count = u64::from(applies && !is_there);
             }
@@ -107,8 +107,13 @@ impl Running {
         looks
     }
 
+    /// Whether it is about a row; where texts decide that, each is worth another look.
+    pub(super) fn is_about(&self, row: &Columns) -> bool {
+        self.rule.when.looks_at_texts() || self.rule.when.holds(row)
+    }
+
     /// Judges a row, and says whether it breaks the rule.
-    pub(super) fn judge(&mut self, row: &Row<'_>, number: u64, line: u64) -> bool {
+    pub(super) fn judge(&mut self, row: &Columns, number: u64, line: u64) -> bool {
         let judgement = judge(self.rule, row, &mut self.memory);
         // What cannot be compared is asked for all the same.
         self.is_concerned |= self.memory.is_partial || judgement == Judgement::Kept;
@@ -120,7 +125,7 @@ impl Running {
     }
 
     /// Notes a row that breaks the rule.
-    fn found(&mut self, row: &Row<'_>, number: u64, line: u64) {
+    fn found(&mut self, row: &Columns, number: u64, line: u64) {
         self.is_concerned = true;
         self.count += 1;
         let is_listed = self.rows.len() < LISTED;
@@ -145,7 +150,7 @@ impl Running {
     }
 
     /// The columns whose values tell what is wrong with a row.
-    fn shown_columns(&self, row: &Row<'_>) -> Vec<ColumnId> {
+    fn shown_columns(&self, row: &Columns) -> Vec<ColumnId> {
         if let Requirement::Each(each) = self.rule.asks {
             let is_broken =
                 |column: &&ColumnId| each.judge(row.cell(**column)) == Judgement::Broken;
@@ -185,15 +190,15 @@ impl Running {
 }
 
 /// Whether a rule asks something of rows, and the file has the columns to tell.
-fn is_about_rows(rule: &Rule, places: &Places) -> bool {
-    let has_all = |columns: &[ColumnId]| columns.iter().all(|column| places.has(*column));
+fn is_about_rows(rule: &Rule, file: &Columns) -> bool {
+    let has_all = |columns: &[ColumnId]| columns.iter().all(|column| file.has(*column));
     match rule.asks {
         Requirement::Present | Requirement::Header(_) => false,
-        Requirement::Each(each) => each.columns().iter().any(|column| places.has(*column)),
+        Requirement::Each(each) => each.columns().iter().any(|column| file.has(*column)),
         Requirement::Products(products) => {
             let can_be_told = |(cost, price): &_| has_all(&[*cost, *price, PRICING_QUANTITY]);
             products.iter().any(can_be_told)
         }
-        _ => rule.column.is_none_or(|column| places.has(column)) && has_all(&rule.asks.columns()),
+        _ => rule.column.is_none_or(|column| file.has(column)) && has_all(&rule.asks.columns()),
     }
 }

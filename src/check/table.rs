@@ -2,7 +2,7 @@
 
 use super::applicability::Applicability;
 use super::changes::Changes;
-use super::column::{Column, Places, Row};
+use super::column::Columns;
 use super::conformance::{Conformance, Outcome, RuleCounts};
 use super::left_out;
 use super::rule_set::RuleSet;
@@ -11,7 +11,7 @@ use super::running::Running;
 use super::{CheckOptions, VersionFrom};
 use crate::error::{Error, Result};
 use crate::focus::csv_records::{LONGEST_RECORD, Record};
-use crate::focus::input_column::{InputColumn, invalid_csv};
+use crate::focus::input_column::invalid_csv;
 use crate::focus::version::FocusVersion;
 
 /// A file whose rows are coming in.
@@ -21,16 +21,15 @@ pub(super) struct Table {
     version_from: VersionFrom,
     applicability: Applicability,
     header: Vec<String>,
-    columns: Vec<Column>,
-    places: Places,
+    columns: Columns,
     changes: Changes,
     rules: Vec<Running>,
-    /// The rules that the row before broke, and those that the next may be something else to.
+    /// The rules that are about the row before, and those of them that it broke.
+    concerned: RuleSet,
     broken: RuleSet,
+    /// The rules that the row may be something else to.
     due: RuleSet,
     rows: u64,
-    /// How many line feeds stand inside the cells of the row.
-    line_feeds: u64,
 }
 
 /// What was read of some bytes.
@@ -47,19 +46,16 @@ impl Table {
         options: &CheckOptions,
     ) -> Self {
         let applicability = options.applicability.clone();
-        let column = |name: &&str| Column::new(InputColumn::named(name).data_type(), options.nulls);
-        let mut columns: Vec<Column> = header.iter().map(column).collect();
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
-        let places = Places::of(&header);
+        let mut columns = Columns::new(&header, options.nulls);
         let of_version = rules::all().filter(|rule| rule.is_in(version));
-        let start = |rule| Running::start(rule, &header, &places, version, &applicability);
+        let start = |rule| Running::start(rule, &header, &columns, version, &applicability);
         let rules: Vec<Running> = of_version.map(start).collect();
         let mut due = RuleSet::default();
         for (rule, running) in rules.iter().enumerate() {
             for (column, look) in running.looks() {
                 due.insert(rule);
-                let column = places.of_column(column).and_then(|place| columns.get_mut(place));
-                column.into_iter().for_each(|column| column.is_looked_at(rule, look));
+                columns.add_look(rule, column, look);
             }
         }
         Self {
@@ -69,12 +65,11 @@ impl Table {
             changes: Changes::new(header.len()),
             header,
             columns,
-            places,
             rules,
+            concerned: RuleSet::default(),
             broken: RuleSet::default(),
             due,
             rows: 0,
-            line_feeds: 0,
         }
     }
 
@@ -110,30 +105,23 @@ impl Table {
             let (row, behind) = rest.split_at_checked(length).unwrap_or_default();
             self.judge(row, line + read.line_feeds);
             read.bytes += length;
-            read.line_feeds += self.line_feeds + u64::from(row.ends_with(b"\n"));
+            read.line_feeds += self.columns.line_feeds + u64::from(row.ends_with(b"\n"));
             (before, rest) = (rest, behind);
         }
     }
 
     fn judge(&mut self, row: &[u8], line: u64) {
-        let Self { columns, places, changes, rules, broken, due, rows, line_feeds, .. } = self;
+        let Self { columns, changes, rules, concerned, broken, due, rows, .. } = self;
         *rows += 1;
         for change in &changes.cells {
             let raw = row.get(change.start..change.end).unwrap_or_default();
-            if let Some(column) = columns.get_mut(change.column) {
-                *line_feeds -= column.line_feeds;
-                column.read(raw, due);
-                *line_feeds += column.line_feeds;
-            }
+            columns.read(change.column, raw, concerned, due);
         }
         due.add(broken);
-        let row = Row { columns, places };
         while let Some(rule) = due.take_first() {
-            let is_broken = rules.get_mut(rule).is_some_and(|each| each.judge(&row, *rows, line));
-            match is_broken {
-                true => broken.insert(rule),
-                false => broken.remove(rule),
-            }
+            let Some(running) = rules.get_mut(rule) else { continue };
+            concerned.set(rule, running.is_about(columns));
+            broken.set(rule, running.judge(columns, *rows, line));
         }
     }
 

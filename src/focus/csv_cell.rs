@@ -84,15 +84,33 @@ pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
     length + a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// What a cell is found by among others.
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
+/// Whether two texts are the same.
+pub(crate) fn are_same(a: &[u8], b: &[u8]) -> bool {
+    let words = || a.as_chunks::<8>().0.iter().eq(b.as_chunks::<8>().0);
+    a.len() == b.len() && last_word(a) == last_word(b) && words()
+}
+
+/// What a text is found by among others.
+pub(crate) fn hash(text: &[u8]) -> u64 {
     // 2^64 divided by the golden ratio: every bit of a word moves many of the product.
     const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-    let (words, rest) = bytes.as_chunks::<8>();
-    let words = words.iter().map(|word| u64::from_le_bytes(*word));
-    let tail = rest.iter().fold(bytes.len() as u64, |tail, byte| tail << 8 | u64::from(*byte));
-    let hash = words.fold(tail, |hash, word| (hash ^ word).wrapping_mul(GOLDEN).rotate_left(29));
+    let words = text.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word));
+    let last = last_word(text) ^ text.len() as u64;
+    let hash = words.fold(last, |hash, word| (hash.wrapping_mul(GOLDEN) ^ word).rotate_left(29));
     hash.wrapping_mul(GOLDEN) >> 32
+}
+
+/// The last eight bytes; of a shorter text all of them.
+fn last_word(text: &[u8]) -> u64 {
+    if let Some(last) = text.last_chunk() {
+        return u64::from_le_bytes(*last);
+    }
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
 }
 
 /// How many line feeds there are.
