@@ -25,6 +25,8 @@ struct Column {
     /// Which of the known cells are those of this column, and which of them is the row's.
     known: usize,
     at: usize,
+    /// Whether a rule looks at it.
+    is_looked_at: bool,
     /// The rules that its cells move by the answers, and by all that they say.
     by_answers: RuleSet,
     by_text: RuleSet,
@@ -64,6 +66,7 @@ impl Columns {
             columns.push(Column {
                 known: place,
                 at: 0,
+                is_looked_at: false,
                 by_answers: RuleSet::default(),
                 by_text: RuleSet::default(),
                 line_feeds: 0,
@@ -77,7 +80,7 @@ impl Columns {
         let place = self.places.of_column(column);
         let Some(column) = place.and_then(|place| self.columns.get_mut(place)) else { return };
         let Some(known) = self.known.get_mut(column.known) else { return };
-        if !column.is_looked_at() {
+        if !std::mem::replace(&mut column.is_looked_at, true) {
             known.add_column();
         }
         match look {
@@ -99,7 +102,7 @@ impl Columns {
         self.line_feeds -= column.line_feeds;
         column.line_feeds = if raw.starts_with(b"\"") { line_feeds(raw) } else { 0 };
         self.line_feeds += column.line_feeds;
-        if !column.is_looked_at() {
+        if !column.is_looked_at {
             return;
         }
         let Some(known) = self.known.get_mut(column.known) else { return };
@@ -121,12 +124,6 @@ impl Columns {
     /// Whether the column is in the file.
     pub fn has(&self, column: ColumnId) -> bool {
         self.places.has(column)
-    }
-}
-
-impl Column {
-    fn is_looked_at(&self) -> bool {
-        !(self.by_answers.is_empty() && self.by_text.is_empty())
     }
 }
 

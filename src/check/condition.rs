@@ -87,7 +87,7 @@ impl Condition {
 }
 
 /// Both cells, where neither is null.
-pub(super) fn both<'r>(row: &'r Columns, a: ColumnId, b: ColumnId) -> Option<(&'r Cell, &'r Cell)> {
+pub(super) fn both(row: &Columns, a: ColumnId, b: ColumnId) -> Option<(&Cell, &Cell)> {
     let (a, b) = (row.cell(a), row.cell(b));
     (!a.is_null() && !b.is_null()).then_some((a, b))
 }

@@ -31,11 +31,8 @@ pub struct Memory {
     pub is_partial: bool,
 }
 
-/// Judges a row.
+/// Judges a row that the rule is about.
 pub fn judge(rule: &Rule, row: &Columns, memory: &mut Memory) -> Judgement {
-    if !rule.when.holds(row) {
-        return Unconcerned;
-    }
     if let Requirement::Each(each) = rule.asks {
         let judgements = each.columns().iter().map(|column| each.judge(row.cell(*column)));
         return judgements.fold(Unconcerned, Judgement::worse);

@@ -45,9 +45,4 @@ impl RuleSet {
         *bits &= *bits - 1;
         Some(place * 64 + first)
     }
-
-    /// Whether no rule is in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|bits| *bits == 0)
-    }
 }

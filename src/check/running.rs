@@ -23,12 +23,21 @@ pub(super) struct Running {
     rule: &'static Rule,
     /// Whether rows are to be judged by it.
     is_about_rows: bool,
+    /// Whether texts tell which rows it is about.
+    texts_tell_when: bool,
     is_concerned: bool,
     /// The columns it looks at; of a rule about the header those that break it.
     columns: Vec<String>,
     count: u64,
     rows: Vec<FoundRow>,
     memory: Memory,
+}
+
+/// What a row was to a rule.
+pub(super) struct Standing {
+    /// Whether other texts alone can make the next row something else.
+    pub(super) may_be_concerned: bool,
+    pub(super) is_broken: bool,
 }
 
 impl Running {
@@ -57,6 +66,7 @@ impl Running {
         Self {
             rule,
             is_about_rows: is_about_rows(rule, file),
+            texts_tell_when: rule.when.looks_at_texts(),
             is_concerned: false,
             columns: columns.iter().map(|column| column.get().name.to_owned()).collect(),
             count: 0,
@@ -107,21 +117,20 @@ impl Running {
         looks
     }
 
-    /// Whether it is about a row; where texts decide that, each is worth another look.
-    pub(super) fn is_about(&self, row: &Columns) -> bool {
-        self.rule.when.looks_at_texts() || self.rule.when.holds(row)
-    }
-
-    /// Judges a row, and says whether it breaks the rule.
-    pub(super) fn judge(&mut self, row: &Columns, number: u64, line: u64) -> bool {
-        let judgement = judge(self.rule, row, &mut self.memory);
+    /// Judges a row.
+    pub(super) fn judge(&mut self, row: &Columns, number: u64, line: u64) -> Standing {
+        let is_about = self.rule.when.holds(row);
+        let judgement = match is_about {
+            true => judge(self.rule, row, &mut self.memory),
+            false => Judgement::Unconcerned,
+        };
         // What cannot be compared is asked for all the same.
         self.is_concerned |= self.memory.is_partial || judgement == Judgement::Kept;
         let is_broken = judgement == Judgement::Broken;
         if is_broken {
             self.found(row, number, line);
         }
-        is_broken
+        Standing { may_be_concerned: is_about || self.texts_tell_when, is_broken }
     }
 
     /// Notes a row that breaks the rule.

@@ -120,8 +120,9 @@ impl Table {
         due.add(broken);
         while let Some(rule) = due.take_first() {
             let Some(running) = rules.get_mut(rule) else { continue };
-            concerned.set(rule, running.is_about(columns));
-            broken.set(rule, running.judge(columns, *rows, line));
+            let standing = running.judge(columns, *rows, line);
+            concerned.set(rule, standing.may_be_concerned);
+            broken.set(rule, standing.is_broken);
         }
     }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use time::UtcDateTime;
 
 use crate::datetime::{self, DateTimeText, is_digits};
-use crate::decimal::{Decimal, DecimalError};
+use crate::decimal::{Decimal, DecimalError, ShortNumber};
 
 /// What a text says, and whether it says so in FOCUS's form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +21,22 @@ pub enum Form<T> {
 
 /// A number; `None` where it has more digits than are reckoned with.
 pub fn number(text: &str) -> Form<Option<Decimal>> {
+    if let Some(value) = short_number(text) {
+        return Form::Sound(Some(value));
+    }
     if let Some(value) = focus_number(text) {
         return Form::Sound(value);
     }
     odd_number(text.trim())
+}
+
+/// What nearly all numbers are, in one pass.
+fn short_number(text: &str) -> Option<Decimal> {
+    // It is read up to what stands behind it.
+    let mut room = [0; 24];
+    room.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    let number = ShortNumber::read(&room, 0)?;
+    (number.length() == text.len()).then(|| number.value())
 }
 
 /// `$1,234.50`, `+5`, `1e+3`, `12 %`, `1_000`; `1,5` is a number, and which one is open.

@@ -18,38 +18,33 @@ pub(crate) fn cell_length(bytes: &[u8]) -> Option<usize> {
 
 /// How many bytes stand before the next comma, quote or end of a line.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    // All of these are below the letters and digits; so are spaces, which are passed over.
     let mut length = 0;
-    while let Some(rest) = bytes.get(length..) {
-        length += length_above_comma(rest);
-        match bytes.get(length) {
-            None | Some(b',' | b'"' | b'\n' | b'\r') => break,
-            Some(_) => length += 1,
+    while let Some(word) = word_at(bytes, length) {
+        // All of these are below the letters and digits; so is the space, which is looked at for itself.
+        let mut low = !(word | HIGH).wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH;
+        while low != 0 {
+            let place = first_byte(low);
+            if is_special((word >> (8 * place)) as u8) {
+                return length + place;
+            }
+            low &= low - 1;
         }
+        length += 8;
     }
-    length
+    let rest = bytes.get(length..).unwrap_or_default();
+    length + rest.iter().take_while(|byte| !is_special(**byte)).count()
 }
 
-fn length_above_comma(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (place, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let low = word.wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH;
-        if low != 0 {
-            return place * 8 + first_byte(low);
-        }
-    }
-    let behind = rest.iter().position(|byte| *byte <= b',');
-    words.len() * 8 + behind.unwrap_or(rest.len())
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b',' | b'"' | b'\n' | b'\r')
 }
 
 /// How many bytes stand before the first that is neither inside the quotes nor one of them: two
 /// quotes leave a cell and enter it again.
 fn quoted_length(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut is_inside = false;
-    for (place, word) in words.iter().enumerate() {
-        let quotes = equal_bytes(u64::from_le_bytes(*word), b'"');
+    let (mut length, mut is_inside) = (0, false);
+    while let Some(word) = word_at(bytes, length) {
+        let quotes = equal_bytes(word, b'"');
         // Whether the quotes up to a byte, itself included, are odd in number.
         let mut odd = quotes ^ (quotes << 8);
         odd ^= odd << 16;
@@ -57,31 +52,36 @@ fn quoted_length(bytes: &[u8]) -> usize {
         let inside = if is_inside { odd ^ HIGH } else { odd };
         let outside = !inside & !quotes & HIGH;
         if outside != 0 {
-            return place * 8 + first_byte(outside);
+            return length + first_byte(outside);
         }
         is_inside = inside >> 63 == 1;
+        length += 8;
     }
-    let behind = rest.iter().position(|byte| {
-        is_inside ^= *byte == b'"';
-        !is_inside && *byte != b'"'
-    });
-    words.len() * 8 + behind.unwrap_or(rest.len())
+    let rest = bytes.get(length..).unwrap_or_default();
+    let is_in_cell = |byte: &&u8| {
+        is_inside ^= **byte == b'"';
+        is_inside || **byte == b'"'
+    };
+    length + rest.iter().take_while(is_in_cell).count()
 }
 
-/// How many bytes two texts have in common at their beginnings.
-pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
-    let ((a_words, _), (b_words, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+/// How many bytes two texts surely have in common, from these places on: the last few of a text are
+/// not looked at.
+pub(crate) fn common_length(a: &[u8], a_start: usize, b: &[u8], b_start: usize) -> usize {
     let mut length = 0;
-    for (a, b) in a_words.iter().zip(b_words) {
-        let different = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
-        if different != 0 {
-            return length + first_byte(different);
+    while let Some((a, b)) = word_at(a, a_start + length).zip(word_at(b, b_start + length)) {
+        if a != b {
+            return length + first_byte(a ^ b);
         }
         length += 8;
     }
-    let a = a.get(length..).unwrap_or_default();
-    let b = b.get(length..).unwrap_or_default();
-    length + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+    length
+}
+
+/// Eight bytes as one number, the first of them the lowest.
+fn word_at(bytes: &[u8], start: usize) -> Option<u64> {
+    let word = bytes.get(start..)?.first_chunk()?;
+    Some(u64::from_le_bytes(*word))
 }
 
 /// Whether two texts are the same.
