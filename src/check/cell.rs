@@ -116,9 +116,9 @@ impl Cell {
     }
 
     /// The number, where it is one that can be reckoned with.
-    pub fn number(&self) -> Option<Decimal> {
-        match self.reading {
-            Reading::Number(Form::Sound(value) | Form::Odd(value)) => value,
+    pub fn number(&self) -> Option<&Decimal> {
+        match &self.reading {
+            Reading::Number(Form::Sound(value) | Form::Odd(value)) => value.as_ref(),
             _ => None,
         }
     }
@@ -142,6 +142,14 @@ impl Cell {
         match self.number() {
             Some(number) => Some(number.is_zero()),
             None => self.is_too_long().then(|| !mantissa().contains(|c| ('1'..='9').contains(&c))),
+        }
+    }
+
+    /// Whether it is a number above zero in FOCUS's form.
+    pub fn is_usual_number(&self) -> bool {
+        match &self.reading {
+            Reading::Number(Form::Sound(Some(value))) => !value.is_negative() && !value.is_zero(),
+            _ => false,
         }
     }
 

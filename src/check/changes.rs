@@ -44,7 +44,7 @@ impl Changes {
                 *end = *end - was + start;
             } else {
                 let rest = bytes.get(start..)?;
-                *end = start + cell_length(rest)?;
+                *end = start + cell_length(rest, same.saturating_sub(was))?;
                 let ends_row = bytes.get(*end) != Some(&b',');
                 if ends_row != (column == last) {
                     return None;

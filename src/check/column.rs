@@ -2,12 +2,12 @@
 
 use super::cell::{Cell, NULL, Nulls};
 use super::known::KnownCells;
-use super::requirement::Requirement;
+use super::product::{Product, ProductOutcome};
+use super::requirement::{PRICING_QUANTITY, Requirement};
 use super::rule_set::RuleSet;
-use crate::focus::column::{COLUMNS, DataType};
+use crate::focus::column::{self as focus, COLUMNS, DataType};
 use crate::focus::column_id::ColumnId;
 use crate::focus::csv_cell::line_feeds;
-use crate::focus::input_column::InputColumn;
 
 /// The columns of a file.
 #[derive(Debug)]
@@ -15,6 +15,9 @@ pub struct Columns {
     columns: Vec<Column>,
     known: Vec<KnownCells>,
     places: Places,
+    products: Vec<Product>,
+    /// Whether the row has other amounts than the one before.
+    has_other_amounts: bool,
     /// How many line feeds stand inside the cells of the row.
     pub line_feeds: u64,
 }
@@ -41,6 +44,8 @@ pub enum Look {
     Answer(Requirement),
     /// All that the cell says.
     Text,
+    /// Whether costs are their prices × the quantity.
+    Products(&'static [(ColumnId, ColumnId)]),
 }
 
 /// The known cells that all columns of numbers have in common, and all of times.
@@ -54,11 +59,11 @@ impl Columns {
         let mut known = vec![of_type(DataType::Decimal), of_type(DataType::DateTime)];
         let mut columns = Vec::with_capacity(header.len());
         for name in header {
-            let data_type = InputColumn::named(name).data_type();
-            let place = match data_type {
-                DataType::Decimal => NUMBERS,
-                DataType::DateTime => TIMES,
-                DataType::String | DataType::Json => {
+            let place = match focus::Column::named(name).map(|column| column.data_type) {
+                // No rule looks at columns that nobody knows.
+                None | Some(DataType::Decimal) => NUMBERS,
+                Some(DataType::DateTime) => TIMES,
+                Some(data_type) => {
                     known.push(of_type(data_type));
                     known.len() - 1
                 }
@@ -72,7 +77,14 @@ impl Columns {
                 line_feeds: 0,
             });
         }
-        Self { columns, known, places: Places::of(header), line_feeds: 0 }
+        Self {
+            columns,
+            known,
+            places: Places::of(header),
+            products: Vec::new(),
+            has_other_amounts: false,
+            line_feeds: 0,
+        }
     }
 
     /// A rule looks at a column.
@@ -92,7 +104,20 @@ impl Columns {
                 column.by_answers.insert(rule);
                 known.ask(asks);
             }
+            Look::Products(products) => {
+                products.iter().for_each(|(cost, price)| self.add_product(rule, *cost, *price));
+            }
         }
+    }
+
+    fn add_product(&mut self, rule: usize, cost: ColumnId, price: ColumnId) {
+        let is_it = |product: &&mut Product| product.cost == cost && product.price == price;
+        if let Some(product) = self.products.iter_mut().find(is_it) {
+            return product.rules.insert(rule);
+        }
+        let mut rules = RuleSet::default();
+        rules.insert(rule);
+        self.products.push(Product { cost, price, outcome: ProductOutcome::NONE, rules });
     }
 
     /// Reads a cell of the next row, and adds the rules that it may move: of those that look at its
@@ -108,10 +133,35 @@ impl Columns {
         let Some(known) = self.known.get_mut(column.known) else { return };
         let answers = known.at(column.at).answers;
         column.at = known.find(raw, column.at);
+        self.has_other_amounts |= column.known == NUMBERS;
         due.add_common(&column.by_text, concerned);
         if known.at(column.at).answers != answers {
             due.add(&column.by_answers);
         }
+    }
+
+    /// All cells of the row were read: adds the rules for which other products come out.
+    pub fn multiply(&mut self, due: &mut RuleSet) {
+        if !std::mem::take(&mut self.has_other_amounts) {
+            return;
+        }
+        let mut products = std::mem::take(&mut self.products);
+        let quantity = self.cell(PRICING_QUANTITY);
+        for product in &mut products {
+            let (price, cost) = (self.cell(product.price), self.cell(product.cost));
+            let outcome = ProductOutcome::of(price, quantity, cost);
+            if outcome != product.outcome {
+                product.outcome = outcome;
+                due.add(&product.rules);
+            }
+        }
+        self.products = products;
+    }
+
+    /// Whether the row's cost is its price × the quantity.
+    pub fn product(&self, cost: ColumnId, price: ColumnId) -> ProductOutcome {
+        let is_it = |product: &&Product| product.cost == cost && product.price == price;
+        self.products.iter().find(is_it).map_or(ProductOutcome::NONE, |product| product.outcome)
     }
 
     /// The row's cell of a column; a column that is not there is null.

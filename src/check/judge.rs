@@ -9,7 +9,7 @@ use super::condition::both;
 use super::json_form;
 use super::judgement::Judgement::{self, Unconcerned};
 use super::judgement::kept;
-use super::requirement::{PRICING_QUANTITY, Requirement, SERVICE_CATEGORY};
+use super::requirement::{Requirement, SERVICE_CATEGORY};
 use super::rule::Rule;
 use super::text_form::{self, Form};
 use crate::digest::short_hash;
@@ -86,17 +86,10 @@ impl Memory {
 
     /// Each cost is its price × the quantity, as far as all three are numbers.
     fn judge_products(&mut self, products: &[(ColumnId, ColumnId)], row: &Columns) -> Judgement {
-        let quantity = row.cell(PRICING_QUANTITY);
         let judgements = products.iter().map(|(cost, price)| {
-            let (price, cost) = (row.cell(*price), row.cell(*cost));
-            self.is_partial |= [price, quantity, cost].into_iter().any(Cell::is_too_long);
-            let factors = price.number().zip(quantity.number());
-            let Some(((price, quantity), cost)) = factors.zip(cost.number()) else {
-                return Unconcerned;
-            };
-            let product = price.checked_mul(quantity);
-            self.is_partial |= product.is_none();
-            product.map_or(Unconcerned, |product| kept(product == cost))
+            let outcome = row.product(*cost, *price);
+            self.is_partial |= outcome.is_partial;
+            outcome.judgement
         });
         judgements.fold(Unconcerned, Judgement::worse)
     }

@@ -19,6 +19,8 @@ pub struct KnownCells {
     nulls: Nulls,
     /// What rules ask of the cells by themselves.
     questions: Vec<Requirement>,
+    /// What comes out for every number above zero in FOCUS's form, where it is the same for all.
+    usual: Option<u64>,
     /// Whether texts are compared with each other by their hashes.
     is_hashed: bool,
     /// Each at the place that its hash gives it, or behind; more of them than columns have cells.
@@ -33,6 +35,7 @@ impl KnownCells {
             data_type,
             nulls,
             questions: Vec::new(),
+            usual: None,
             is_hashed: false,
             cells: vec![Cell::null(); 2],
             learned: 0,
@@ -50,9 +53,15 @@ impl KnownCells {
 
     /// Something is asked of each cell; whether it is null is asked of all.
     pub fn ask(&mut self, asks: Requirement) {
-        if asks != Requirement::Given && !self.questions.contains(&asks) {
-            self.questions.push(asks);
+        let is_answered = matches!(asks, Requirement::Given | Requirement::Null);
+        if is_answered || self.questions.contains(&asks) {
+            return;
         }
+        self.questions.push(asks);
+        let mut one = Cell::null();
+        one.read(b"1.0", self.data_type, self.nulls);
+        let is_of_numbers = self.questions.iter().all(|asks| asks.is_of_numbers());
+        self.usual = is_of_numbers.then(|| answers(&self.questions, &one));
     }
 
     /// Cells are compared with others.
@@ -93,7 +102,10 @@ impl KnownCells {
         if self.is_hashed {
             cell.hash = short_hash(&cell.text);
         }
-        cell.answers = answers(&self.questions, cell);
+        cell.answers = match self.usual {
+            Some(usual) if cell.is_usual_number() => usual,
+            _ => answers(&self.questions, cell),
+        };
         self.learned += 1;
         if self.learned > 2 * self.cells.len() && self.cells.len() < MOST {
             self.cells.resize(2 * self.cells.len(), Cell::null());

@@ -135,6 +135,7 @@ impl Requirement {
     pub fn look(self) -> Look {
         match self {
             Requirement::OneParentIn(..) => Look::Text,
+            Requirement::Products(products) => Look::Products(products),
             _ if !self.columns().is_empty() => Look::Text,
             _ => Look::Answer(self),
         }
@@ -142,6 +143,17 @@ impl Requirement {
 }
 
 impl Requirement {
+    /// Whether it is one for all numbers above zero that are written as FOCUS does.
+    pub fn is_of_numbers(self) -> bool {
+        matches!(
+            self,
+            Requirement::Decimal
+                | Requirement::NumericFormat
+                | Requirement::AtLeastZero
+                | Requirement::Zero
+        )
+    }
+
     /// A name for its kind.
     pub const fn name(self) -> &'static str {
         match self {

@@ -117,6 +117,7 @@ impl Table {
             let raw = row.get(change.start..change.end).unwrap_or_default();
             columns.read(change.column, raw, concerned, due);
         }
+        columns.multiply(due);
         due.add(broken);
         while let Some(rule) = due.take_first() {
             let Some(running) = rules.get_mut(rule) else { continue };

@@ -7,18 +7,19 @@ const ONES: u64 = u64::MAX / 0xFF;
 const HIGH: u64 = ONES << 7;
 
 /// How many bytes the cell has that stands at the beginning, with the quotes around it; `None` where
-/// what ends it is not there, or a quote stands in a cell that has none around it.
-pub(crate) fn cell_length(bytes: &[u8]) -> Option<usize> {
+/// what ends it is not there, or a quote stands in a cell that has none around it. The first bytes,
+/// so many, are known not to end it.
+pub(crate) fn cell_length(bytes: &[u8], known: usize) -> Option<usize> {
     let length = match bytes.first()? {
         b'"' => quoted_length(bytes),
-        _ => plain_length(bytes),
+        _ => plain_length(bytes, known),
     };
     matches!(bytes.get(length)?, b',' | b'\n' | b'\r').then_some(length)
 }
 
-/// How many bytes stand before the next comma, quote or end of a line.
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    let mut length = 0;
+/// How many bytes stand before the next comma, quote or end of a line; so many surely do.
+pub(super) fn plain_length(bytes: &[u8], known: usize) -> usize {
+    let mut length = known;
     while let Some(word) = word_at(bytes, length) {
         // All of these are below the letters and digits; so is the space, which is looked at for itself.
         let mut low = !(word | HIGH).wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH;

@@ -87,7 +87,7 @@ impl Quotes {
             at += 1;
             match self.place {
                 Place::RecordStart => return Ok(Read { bytes: at, ends_record: true }),
-                Place::Unquoted => at += plain_length(bytes.get(at..).unwrap_or_default()),
+                Place::Unquoted => at += plain_length(bytes.get(at..).unwrap_or_default(), 0),
                 _ => {}
             }
         }

@@ -174,7 +174,7 @@ impl CsvRecords {
         self.fields.clear();
         self.ends.clear();
         let mut rest = raw;
-        while let Some(length) = cell_length(rest) {
+        while let Some(length) = cell_length(rest, 0) {
             self.fields.extend_from_slice(&unquoted(rest.get(..length).unwrap_or_default()));
             self.ends.push(self.fields.len());
             rest = rest.get(length + 1..).unwrap_or_default();
