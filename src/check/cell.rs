@@ -21,6 +21,8 @@ pub struct Cell {
     raw: Vec<u8>,
     /// What it says.
     pub reading: Reading,
+    /// What it is found by as it stands in the file.
+    pub mark: u64,
     /// What the text is known by where it is compared with others.
     pub hash: u64,
     /// What comes out for it by itself, for all that rules ask of its column.
@@ -64,6 +66,7 @@ impl Cell {
             text: String::new(),
             raw: Vec::new(),
             reading: Reading::Null,
+            mark: 0,
             hash: 0,
             answers: 0,
             columns: 0,

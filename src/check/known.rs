@@ -9,8 +9,11 @@ use crate::digest::short_hash;
 use crate::focus::column::DataType;
 use crate::focus::csv_cell::hash;
 
-/// So many are known at most, beside those of the row.
-const MOST: usize = 512;
+/// So many are known at most.
+const MOST: usize = 1024;
+
+/// A cell stands at most so many places behind the one that its hash gives it.
+const NEAR: usize = 4;
 
 /// The cells of columns of which the same is asked.
 #[derive(Debug)]
@@ -23,7 +26,7 @@ pub struct KnownCells {
     usual: Option<u64>,
     /// Whether texts are compared with each other by their hashes.
     is_hashed: bool,
-    /// Each at the place that its hash gives it, or behind; more of them than columns have cells.
+    /// Each near the place that its hash gives it; more of them than columns have cells.
     cells: Vec<Cell>,
     /// How many were read since there is room for so many.
     learned: usize,
@@ -80,25 +83,33 @@ impl KnownCells {
             cell.columns -= 1;
             cell.forget_long();
         }
-        let room = self.cells.len() - 1;
-        let mut place = hash(raw) as usize & room;
-        while let Some(cell) = self.cells.get_mut(place) {
-            let is_known = cell.is(raw);
-            if is_known || cell.columns == 0 {
-                cell.columns += 1;
-                if !is_known {
-                    self.learn(place, raw);
-                }
-                break;
-            }
-            place = (place + 1) & room;
+        let (mark, room) = (hash(raw), self.cells.len() - 1);
+        let home = mark as usize & room;
+        let is_it = |place: &usize| {
+            self.cells.get(*place).is_some_and(|cell| cell.mark == mark && cell.is(raw))
+        };
+        let known = (home..home + NEAR).map(|place| place & room).find(is_it);
+        let place = known.unwrap_or_else(|| self.room_for(home + self.learned % NEAR));
+        if known.is_none() {
+            self.learn(place, raw, mark);
+        }
+        if let Some(cell) = self.cells.get_mut(place) {
+            cell.columns += 1;
         }
         place
     }
 
-    fn learn(&mut self, place: usize, raw: &[u8]) {
+    /// The next place from one on whose cell no column has in the row.
+    fn room_for(&self, start: usize) -> usize {
+        let room = self.cells.len() - 1;
+        let is_free = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.columns == 0);
+        (start..=start + room).map(|place| place & room).find(is_free).unwrap_or_default()
+    }
+
+    fn learn(&mut self, place: usize, raw: &[u8], mark: u64) {
         let Some(cell) = self.cells.get_mut(place) else { return };
         cell.read(raw, self.data_type, self.nulls);
+        cell.mark = mark;
         if self.is_hashed {
             cell.hash = short_hash(&cell.text);
         }
