@@ -17,6 +17,7 @@ mod known;
 mod left_out;
 mod object_shape;
 mod options;
+mod pairs;
 mod product;
 mod requirement;
 mod rule;

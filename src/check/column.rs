@@ -1,6 +1,7 @@
 //! The columns of a file: what each says in the row being read, and which rules that may move.
 
 use super::cell::{Cell, NULL, Nulls};
+use super::judgement::Judgement;
 use super::known::KnownCells;
 use super::product::{Product, ProductOutcome};
 use super::requirement::{PRICING_QUANTITY, Requirement};
@@ -124,20 +125,20 @@ impl Columns {
     /// text the ones that are concerned.
     pub fn read(&mut self, place: usize, raw: &[u8], concerned: &RuleSet, due: &mut RuleSet) {
         let Some(column) = self.columns.get_mut(place) else { return };
-        self.line_feeds -= column.line_feeds;
-        column.line_feeds = if raw.starts_with(b"\"") { line_feeds(raw) } else { 0 };
-        self.line_feeds += column.line_feeds;
+        if raw.starts_with(b"\"") || column.line_feeds > 0 {
+            self.line_feeds -= column.line_feeds;
+            column.line_feeds = line_feeds(raw);
+            self.line_feeds += column.line_feeds;
+        }
         if !column.is_looked_at {
             return;
         }
         let Some(known) = self.known.get_mut(column.known) else { return };
-        let answers = known.at(column.at).answers;
-        column.at = known.find(raw, column.at);
-        self.has_other_amounts |= column.known == NUMBERS;
-        due.add_common(&column.by_text, concerned);
-        if known.at(column.at).answers != answers {
+        if known.go_on(&mut column.at, raw) {
             due.add(&column.by_answers);
         }
+        self.has_other_amounts |= column.known == NUMBERS;
+        due.add_common(&column.by_text, concerned);
     }
 
     /// All cells of the row were read: adds the rules for which other products come out.
@@ -169,6 +170,14 @@ impl Columns {
         let column = self.places.of_column(column).and_then(|place| self.columns.get(place));
         let cell = column.and_then(|column| Some(self.known.get(column.known)?.at(column.at)));
         cell.unwrap_or(&NULL)
+    }
+
+    /// What comes out for the row's cell of a column by itself.
+    pub fn answer(&self, column: ColumnId, asks: Requirement) -> Judgement {
+        let column = self.places.of_column(column).and_then(|place| self.columns.get(place));
+        let answer =
+            column.and_then(|column| Some(self.known.get(column.known)?.answer(column.at, asks)));
+        answer.unwrap_or(Judgement::Unconcerned)
     }
 
     /// Whether the column is in the file.

@@ -1,9 +1,9 @@
 //! The forms of JSON in FOCUS's columns.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::object_shape::is_pascal_case;
+use super::pairs::Pairs;
 use crate::digest::short_hash;
 use crate::json::Value;
 
@@ -51,8 +51,8 @@ fn has_own_keys(object: Value<'_>) -> bool {
 }
 
 fn are_different<'t>(mut texts: impl Iterator<Item = Cow<'t, str>>) -> bool {
-    let mut seen = HashSet::new();
-    texts.all(|text| seen.insert(short_hash(&text)))
+    let mut seen = Pairs::default();
+    texts.all(|text| seen.insert_new(short_hash(&text)))
 }
 
 /// The type of a value, by its first character.

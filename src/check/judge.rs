@@ -1,7 +1,6 @@
 //! Whether a row keeps a rule.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use super::cell::{Cell, Reading};
 use super::column::Columns;
@@ -9,6 +8,7 @@ use super::condition::both;
 use super::json_form;
 use super::judgement::Judgement::{self, Unconcerned};
 use super::judgement::kept;
+use super::pairs::Pairs;
 use super::requirement::{Requirement, SERVICE_CATEGORY};
 use super::rule::Rule;
 use super::text_form::{self, Form};
@@ -25,7 +25,7 @@ const REMEMBERED: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub struct Memory {
     /// Hashes of values, and of what went with them.
-    pairs: HashMap<u64, u64>,
+    pairs: Pairs,
     /// Whether something could not be compared: there were more values than can be remembered, or
     /// numbers of more digits than are reckoned with.
     pub is_partial: bool,
@@ -34,7 +34,7 @@ pub struct Memory {
 /// Judges a row that the rule is about.
 pub fn judge(rule: &Rule, row: &Columns, memory: &mut Memory) -> Judgement {
     if let Requirement::Each(each) = rule.asks {
-        let judgements = each.columns().iter().map(|column| each.judge(row.cell(*column)));
+        let judgements = each.columns().iter().map(|column| row.answer(*column, rule.asks));
         return judgements.fold(Unconcerned, Judgement::worse);
     }
     let Some(column) = rule.column else { return Unconcerned };
@@ -66,15 +66,15 @@ pub fn judge(rule: &Rule, row: &Columns, memory: &mut Memory) -> Judgement {
             });
             pairs.all(|(child, parent)| memory.is_single(short_hash(&child), short_hash(&parent)))
         }),
-        asks => judge_cell(asks, cell),
+        asks => row.answer(column, asks),
     }
 }
 
 impl Memory {
     /// Whether this is what went with the value before, if anything did.
     fn is_single(&mut self, per: u64, value: u64) -> bool {
-        if let Some(before) = self.pairs.get(&per) {
-            return *before == value;
+        if let Some(before) = self.pairs.get(per) {
+            return before == value;
         }
         if self.pairs.len() < REMEMBERED {
             self.pairs.insert(per, value);
@@ -187,12 +187,15 @@ fn judge_no_member(cell: &Cell, other: &Cell) -> Judgement {
     else {
         return Unconcerned;
     };
-    let members = |object: Value<'_>| {
-        let tag = |(key, value): (Cow<'_, str>, Value<'_>)| match value.as_text() {
-            Some(text) => short_hash(&format!("{key}\0\"{text}")),
-            None => short_hash(&format!("{key}\0{}", value.as_json())),
-        };
-        object.members().into_iter().flatten().map(tag).collect::<HashSet<u64>>()
+    let mut others = Pairs::default();
+    tags(other).for_each(|tag| _ = others.insert_new(tag));
+    kept(tags(own).all(|tag| others.get(tag).is_none()))
+}
+
+fn tags(object: Value<'_>) -> impl Iterator<Item = u64> {
+    let hash = |(key, value): (Cow<'_, str>, Value<'_>)| match value.as_text() {
+        Some(text) => short_hash(&format!("{key}\0\"{text}")),
+        None => short_hash(&format!("{key}\0{}", value.as_json())),
     };
-    kept(members(own).is_disjoint(&members(other)))
+    object.members().into_iter().flatten().map(hash)
 }

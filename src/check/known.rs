@@ -77,9 +77,23 @@ impl KnownCells {
         self.cells.get(place).unwrap_or(&NULL)
     }
 
-    /// The place of a cell as it stands in the file, for a column that was at another one.
-    pub fn find(&mut self, raw: &[u8], before: usize) -> usize {
-        if let Some(cell) = self.cells.get_mut(before) {
+    /// What comes out for the cell at a place where something is asked of it by itself.
+    pub fn answer(&self, place: usize, asks: Requirement) -> Judgement {
+        // The last question has the lowest bits.
+        let place_of_answer = self.questions.iter().rev().position(|asked| *asked == asks);
+        match place_of_answer.map(|answer| self.at(place).answers >> (2 * answer) & 3) {
+            Some(1) => Judgement::Kept,
+            Some(2) => Judgement::Broken,
+            _ => Judgement::Unconcerned,
+        }
+    }
+
+    /// Goes from the place of one cell to that of another as it stands in the file, and says whether
+    /// other answers come out.
+    pub fn go_on(&mut self, place: &mut usize, raw: &[u8]) -> bool {
+        let mut answers = 0;
+        if let Some(cell) = self.cells.get_mut(*place) {
+            answers = cell.answers;
             cell.columns -= 1;
             cell.forget_long();
         }
@@ -89,25 +103,19 @@ impl KnownCells {
             self.cells.get(*place).is_some_and(|cell| cell.mark == mark && cell.is(raw))
         };
         let known = (home..home + NEAR).map(|place| place & room).find(is_it);
-        let place = known.unwrap_or_else(|| self.room_for(home + self.learned % NEAR));
-        if known.is_none() {
-            self.learn(place, raw, mark);
-        }
-        if let Some(cell) = self.cells.get_mut(place) {
-            cell.columns += 1;
-        }
-        place
+        *place = known.unwrap_or_else(|| self.learn(home + self.learned % NEAR, raw, mark));
+        let Some(cell) = self.cells.get_mut(*place) else { return false };
+        cell.columns += 1;
+        cell.answers != answers
     }
 
-    /// The next place from one on whose cell no column has in the row.
-    fn room_for(&self, start: usize) -> usize {
+    /// Reads a cell at the next place from one on whose cell no column has in the row.
+    fn learn(&mut self, start: usize, raw: &[u8], mark: u64) -> usize {
         let room = self.cells.len() - 1;
         let is_free = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.columns == 0);
-        (start..=start + room).map(|place| place & room).find(is_free).unwrap_or_default()
-    }
-
-    fn learn(&mut self, place: usize, raw: &[u8], mark: u64) {
-        let Some(cell) = self.cells.get_mut(place) else { return };
+        let place = (start..=start + room).map(|place| place & room).find(is_free);
+        let place = place.unwrap_or_default();
+        let Some(cell) = self.cells.get_mut(place) else { return place };
         cell.read(raw, self.data_type, self.nulls);
         cell.mark = mark;
         if self.is_hashed {
@@ -122,6 +130,7 @@ impl KnownCells {
             self.cells.resize(2 * self.cells.len(), Cell::null());
             self.learned = 0;
         }
+        place
     }
 }
 

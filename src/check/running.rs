@@ -162,7 +162,7 @@ impl Running {
     fn shown_columns(&self, row: &Columns) -> Vec<ColumnId> {
         if let Requirement::Each(each) = self.rule.asks {
             let is_broken =
-                |column: &&ColumnId| each.judge(row.cell(**column)) == Judgement::Broken;
+                |column: &&ColumnId| row.answer(**column, self.rule.asks) == Judgement::Broken;
             return each.columns().iter().filter(is_broken).copied().collect();
         }
         self.columns.iter().filter_map(|name| ColumnId::named(name)).collect()

@@ -1,0 +1,62 @@
+//! Pairs of hashes: a value, and what went with it.
+
+/// A table of pairs, found by the first of the two.
+#[derive(Debug, Default)]
+pub struct Pairs {
+    /// As many as a power of two, and never all of them taken.
+    slots: Vec<Option<(u64, u64)>>,
+    count: usize,
+}
+
+impl Pairs {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// What went with a value, if it is there.
+    pub fn get(&self, key: u64) -> Option<u64> {
+        self.slots.get(self.place_of(key)?).copied().flatten().map(|(_, value)| value)
+    }
+
+    /// Puts in a value with nothing beside it, and says whether it was not there.
+    pub fn insert_new(&mut self, key: u64) -> bool {
+        let is_new = self.get(key).is_none();
+        if is_new {
+            self.insert(key, 0);
+        }
+        is_new
+    }
+
+    /// Puts in what is not there.
+    pub fn insert(&mut self, key: u64, value: u64) {
+        if 2 * self.count >= self.slots.len() {
+            let room = (2 * self.slots.len()).max(8);
+            let before = std::mem::replace(&mut self.slots, vec![None; room]);
+            for (key, value) in before.into_iter().flatten() {
+                self.put(key, value);
+            }
+        }
+        self.put(key, value);
+        self.count += 1;
+    }
+
+    fn put(&mut self, key: u64, value: u64) {
+        let slot = self.place_of(key).and_then(|place| self.slots.get_mut(place));
+        if let Some(slot) = slot {
+            *slot = Some((key, value));
+        }
+    }
+
+    /// Where a value stands, or would; nowhere in a table without places.
+    fn place_of(&self, key: u64) -> Option<usize> {
+        let last = self.slots.len().checked_sub(1)?;
+        let mut place = key as usize & last;
+        while let Some(Some((other, _))) = self.slots.get(place)
+            && *other != key
+        {
+            place = (place + 1) & last;
+        }
+        Some(place)
+    }
+}
