@@ -37,7 +37,7 @@ impl Changes {
         self.cells.clear();
         let last = self.ends.len().checked_sub(1)?;
         // Where the cell begins, in the row before and in this one, and how far the two are one.
-        let (mut was, mut start, mut same) = (0, 0, common_length(before, 0, bytes, 0));
+        let (mut was, mut start, mut same) = (0, 0, common_length(before, bytes));
         for (column, end) in self.ends.iter_mut().enumerate() {
             let behind = *end + 1;
             if behind <= same {
@@ -50,7 +50,8 @@ impl Changes {
                     return None;
                 }
                 self.cells.push(Change { column, start, end: *end });
-                same = behind + common_length(before, behind, bytes, *end + 1);
+                let rest = bytes.get(*end + 1..)?;
+                same = behind + common_length(before.get(behind..).unwrap_or_default(), rest);
             }
             (was, start) = (behind, *end + 1);
         }

@@ -19,8 +19,10 @@ pub(crate) fn cell_length(bytes: &[u8], known: usize) -> Option<usize> {
 
 /// How many bytes stand before the next comma, quote or end of a line; so many surely do.
 pub(super) fn plain_length(bytes: &[u8], known: usize) -> usize {
+    let (words, rest) = bytes.get(known..).unwrap_or_default().as_chunks::<8>();
     let mut length = known;
-    while let Some(word) = word_at(bytes, length) {
+    for word in words {
+        let word = u64::from_le_bytes(*word);
         // All of these are below the letters and digits; so is the space, which is looked at for itself.
         let mut low = !(word | HIGH).wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH;
         while low != 0 {
@@ -32,7 +34,6 @@ pub(super) fn plain_length(bytes: &[u8], known: usize) -> usize {
         }
         length += 8;
     }
-    let rest = bytes.get(length..).unwrap_or_default();
     length + rest.iter().take_while(|byte| !is_special(**byte)).count()
 }
 
@@ -43,9 +44,10 @@ fn is_special(byte: u8) -> bool {
 /// How many bytes stand before the first that is neither inside the quotes nor one of them: two
 /// quotes leave a cell and enter it again.
 fn quoted_length(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
     let (mut length, mut is_inside) = (0, false);
-    while let Some(word) = word_at(bytes, length) {
-        let quotes = equal_bytes(word, b'"');
+    for word in words {
+        let quotes = equal_bytes(u64::from_le_bytes(*word), b'"');
         // Whether the quotes up to a byte, itself included, are odd in number.
         let mut odd = quotes ^ (quotes << 8);
         odd ^= odd << 16;
@@ -58,7 +60,6 @@ fn quoted_length(bytes: &[u8]) -> usize {
         is_inside = inside >> 63 == 1;
         length += 8;
     }
-    let rest = bytes.get(length..).unwrap_or_default();
     let is_in_cell = |byte: &&u8| {
         is_inside ^= **byte == b'"';
         is_inside || **byte == b'"'
@@ -66,23 +67,17 @@ fn quoted_length(bytes: &[u8]) -> usize {
     length + rest.iter().take_while(is_in_cell).count()
 }
 
-/// How many bytes two texts surely have in common, from these places on: the last few of a text are
-/// not looked at.
-pub(crate) fn common_length(a: &[u8], a_start: usize, b: &[u8], b_start: usize) -> usize {
+/// How many bytes two texts surely have in common: the last few of a text are not looked at.
+pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
     let mut length = 0;
-    while let Some((a, b)) = word_at(a, a_start + length).zip(word_at(b, b_start + length)) {
-        if a != b {
-            return length + first_byte(a ^ b);
+    for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
+        let different = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        if different != 0 {
+            return length + first_byte(different);
         }
         length += 8;
     }
     length
-}
-
-/// Eight bytes as one number, the first of them the lowest.
-fn word_at(bytes: &[u8], start: usize) -> Option<u64> {
-    let word = bytes.get(start..)?.first_chunk()?;
-    Some(u64::from_le_bytes(*word))
 }
 
 /// Whether two texts are the same.
