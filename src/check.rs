@@ -17,7 +17,6 @@ mod known;
 mod left_out;
 mod object_shape;
 mod options;
-mod pairs;
 mod product;
 mod requirement;
 mod rule;

@@ -81,12 +81,8 @@ impl<'a> Value<'a> {
     }
 
     /// The members of an object: keys and values.
-    pub(crate) fn members(self) -> Option<impl Iterator<Item = (Cow<'a, str>, Value<'a>)>> {
-        let mut parts = Parts(self.0.strip_prefix('{')?);
-        Some(std::iter::from_fn(move || {
-            let key = parts.next()?.as_text()?;
-            Some((key, parts.next()?))
-        }))
+    pub(crate) fn members(self) -> Option<ObjectMembers<'a>> {
+        Some(ObjectMembers(Parts(self.0.strip_prefix('{')?)))
     }
 
     /// The elements of an array.
@@ -95,8 +91,22 @@ impl<'a> Value<'a> {
     }
 
     /// The value of one member of an object.
+    #[inline(never)]
     pub(crate) fn member(self, name: &str) -> Option<Value<'a>> {
         self.members()?.find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+}
+
+/// The members of a checked object.
+pub(crate) struct ObjectMembers<'a>(Parts<'a>);
+
+impl<'a> Iterator for ObjectMembers<'a> {
+    type Item = (Cow<'a, str>, Value<'a>);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.0.next()?.as_text()?;
+        Some((key, self.0.next()?))
     }
 }
 

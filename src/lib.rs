@@ -57,6 +57,7 @@ pub mod groups;
 pub mod check;
 
 // The engine over both.
+mod pairs;
 mod place;
 pub mod report;
 pub mod summary;

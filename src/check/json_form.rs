@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::object_shape::is_pascal_case;
-use super::pairs::Pairs;
 use crate::digest::short_hash;
 use crate::json::Value;
+use crate::pairs::Pairs;
 
 /// The object that a text is, if it is one.
 #[inline(never)]
@@ -37,13 +37,17 @@ pub fn is_sound(value: Value<'_>) -> bool {
 
 /// How many levels of objects and lists stand in each other.
 pub fn depth(value: Value<'_>) -> usize {
-    let members = value.members().into_iter().flatten().map(|(_, value)| value);
-    let elements = value.elements().into_iter().flatten();
-    let below = members.chain(elements).map(depth).max();
-    match value.is_nested() {
-        true => 1 + below.unwrap_or(0),
-        false => 0,
+    if !value.is_nested() {
+        return 0;
     }
+    let mut deepest = 0;
+    for (_, member) in value.members().into_iter().flatten() {
+        deepest = deepest.max(depth(member));
+    }
+    for element in value.elements().into_iter().flatten() {
+        deepest = deepest.max(depth(element));
+    }
+    1 + deepest
 }
 
 fn has_own_keys(object: Value<'_>) -> bool {

@@ -8,7 +8,6 @@ use super::condition::both;
 use super::json_form;
 use super::judgement::Judgement::{self, Unconcerned};
 use super::judgement::kept;
-use super::pairs::Pairs;
 use super::requirement::{Requirement, SERVICE_CATEGORY};
 use super::rule::Rule;
 use super::text_form::{self, Form};
@@ -17,6 +16,7 @@ use crate::focus::column_id::ColumnId;
 use crate::focus::currency;
 use crate::focus::service_category::SERVICES;
 use crate::json::Value;
+use crate::pairs::Pairs;
 
 /// So many values are remembered by a rule that compares rows.
 const REMEMBERED: usize = 1 << 20;

@@ -46,7 +46,7 @@ fn odd_number(text: &str) -> Form<Option<Decimal>> {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
-    let rest = rest.trim_matches(SIGNS).replace("e+", "e").replace("E+", "E").replace('_', "");
+    let rest = without_ornaments(rest.trim_matches(SIGNS));
     let (whole, behind) = rest.split_once('.').unwrap_or((&rest, ""));
     let mut groups = whole.split(',');
     let first_is_short = groups.next().is_some_and(|first| (1..=3).contains(&first.len()));
@@ -59,6 +59,16 @@ fn odd_number(text: &str) -> Form<Option<Decimal>> {
         Some(_) => Form::Odd(None),
         None => Form::Not,
     }
+}
+
+/// Without underscores, and without the plus of exponents.
+fn without_ornaments(text: &str) -> String {
+    let mut before = ' ';
+    let is_kept = |character: &char| {
+        let before = std::mem::replace(&mut before, *character);
+        *character != '_' && (*character != '+' || !matches!(before, 'e' | 'E'))
+    };
+    text.chars().filter(is_kept).collect()
 }
 
 /// `-?digits.digits`, one side of the point may be empty, and `E-?digits` behind it (NumericFormat).
@@ -106,7 +116,10 @@ pub fn date_time(text: &str) -> Form<UtcDateTime> {
     let text = text.trim();
     let with_t = match text.get(..10).zip(text.get(10..)) {
         Some((date, rest)) if rest.starts_with(' ') => {
-            Cow::Owned(format!("{date}T{}", rest.trim_start().replace(" UTC", "Z")))
+            let time = rest.trim_start();
+            let utc = time.strip_suffix(" UTC").map(|time| (time, "Z"));
+            let (time, zone) = utc.unwrap_or((time, ""));
+            Cow::Owned(format!("{date}T{time}{zone}"))
         }
         _ => Cow::Borrowed(text),
     };

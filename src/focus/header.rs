@@ -1,12 +1,11 @@
 //! What the header of a FOCUS CSV tells: which columns there are, and of which version.
 
-use std::collections::HashSet;
-
 use super::column::Column;
 use super::input_column::invalid_csv;
 use super::version::FocusVersion;
 use crate::digest::short_hash;
 use crate::error::{Error, Result};
+use crate::pairs::Pairs;
 
 /// A header names each column once, with commas between them.
 pub fn check_header(header: &[&str]) -> Result<()> {
@@ -20,8 +19,8 @@ pub fn check_header(header: &[&str]) -> Result<()> {
             .field("[line 1]")
             .hint("Take the spaces away beside the commas, in the header and in the rows."));
     }
-    let mut names = HashSet::new();
-    match header.iter().find(|name| !names.insert(short_hash(name))) {
+    let mut names = Pairs::default();
+    match header.iter().find(|name| !names.insert_new(short_hash(name))) {
         None => Ok(()),
         Some(&"") => Err(invalid_csv("several columns have no name")
             .field("[line 1]")
