@@ -13,7 +13,7 @@ use crate::focus::csv_cell::{are_same, unquoted};
 const LONG: usize = 4096;
 
 /// A cell of a row.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Cell {
     /// What stands in it; of a null nothing.
     pub text: String,

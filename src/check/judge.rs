@@ -57,11 +57,12 @@ pub fn judge(rule: &Rule, row: &Columns, memory: &mut Memory) -> Judgement {
         Requirement::NoMemberOf(other) => judge_no_member(cell, row.cell(other)),
         Requirement::ListedIn(other, shape, name) => judge_object(cell, |object| {
             let other = row.cell(other).text.as_str();
-            let mut values = shape.elements(object).filter_map(|each| each.member(name));
+            let mut values =
+                shape.elements(object).into_iter().filter_map(|each| each.member(name));
             values.any(|value| value.as_text().as_deref() == Some(other))
         }),
         Requirement::OneParentIn(shape, child, parent) => judge_object(cell, |object| {
-            let mut pairs = shape.elements(object).filter_map(|each| {
+            let mut pairs = shape.elements(object).into_iter().filter_map(|each| {
                 Some((each.member(child)?.as_text()?, each.member(parent)?.as_text()?))
             });
             pairs.all(|(child, parent)| memory.is_single(short_hash(&child), short_hash(&parent)))
@@ -150,15 +151,16 @@ pub fn judge_cell(asks: Requirement, cell: &Cell) -> Judgement {
         Requirement::AtLeastZero => cell.is_negative().map_or(Unconcerned, |it_is| kept(!it_is)),
         Requirement::Zero => cell.is_zero().map_or(Unconcerned, kept),
         Requirement::KeysPascalCase => judge_object(cell, json_form::has_pascal_case_keys),
-        Requirement::KeysPascalCaseIn(shape) => {
-            judge_object(cell, |object| shape.elements(object).all(json_form::has_pascal_case_keys))
-        }
+        Requirement::KeysPascalCaseIn(shape) => judge_object(cell, |object| {
+            shape.elements(object).into_iter().all(json_form::has_pascal_case_keys)
+        }),
         Requirement::KeysPrefixed => judge_object(cell, json_form::has_prefixed_keys),
         Requirement::KeysSpelled => judge_object(cell, json_form::has_well_spelled_keys),
         Requirement::ValuesTyped => judge_object(cell, json_form::has_typed_values),
         Requirement::Shape(shape) => judge_object(cell, |object| shape.fits(object)),
         Requirement::UnitIn(shape, name) => judge_object(cell, |object| {
-            let mut units = shape.elements(object).filter_map(|each| each.member(name)?.as_text());
+            let mut units =
+                shape.elements(object).into_iter().filter_map(|each| each.member(name)?.as_text());
             units.all(|unit| text_form::is_unit(&unit))
         }),
         // The header tells, or the row as a whole does.

@@ -40,17 +40,25 @@ impl KnownCells {
             questions: Vec::new(),
             usual: None,
             is_hashed: false,
-            cells: vec![Cell::null(); 2],
+            cells: Vec::new(),
             learned: 0,
         }
     }
 
+    fn make_room(&mut self, room: usize) {
+        self.cells.resize_with(room, Cell::null);
+        self.learned = 0;
+    }
+
     /// Another column has its cells here; in the row before the first it was empty.
     pub fn add_column(&mut self) {
+        if self.cells.is_empty() {
+            self.make_room(1);
+        }
         if let Some(cell) = self.cells.first_mut() {
             cell.columns += 1;
             let room = (2 * cell.columns).next_power_of_two();
-            self.cells.resize(self.cells.len().max(room), Cell::null());
+            self.make_room(room);
         }
     }
 
@@ -127,8 +135,7 @@ impl KnownCells {
         };
         self.learned += 1;
         if self.learned > 2 * self.cells.len() && self.cells.len() < MOST {
-            self.cells.resize(2 * self.cells.len(), Cell::null());
-            self.learned = 0;
+            self.make_room(2 * self.cells.len());
         }
         place
     }

@@ -121,13 +121,15 @@ impl ObjectShape {
         let Some(mut members) = object.members() else { return false };
         let are_known = members
             .all(|(key, _)| key == self.list || self.others == Others::Flat || is_custom(&key));
-        let list: Vec<Value<'_>> = self.elements(object).collect();
+        let list = self.elements(object);
         are_known && !list.is_empty() && list.into_iter().all(|each| self.fits_element(each))
     }
 
     /// The elements of the list.
-    pub fn elements<'v>(&self, object: Value<'v>) -> impl Iterator<Item = Value<'v>> {
-        object.member(self.list).and_then(Value::elements).into_iter().flatten()
+    #[inline(never)]
+    pub fn elements<'v>(&self, object: Value<'v>) -> Vec<Value<'v>> {
+        let list = object.member(self.list).and_then(Value::elements);
+        list.map(Iterator::collect).unwrap_or_default()
     }
 
     fn fits_element(&self, element: Value<'_>) -> bool {
