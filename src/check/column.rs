@@ -186,6 +186,13 @@ impl Columns {
     }
 }
 
+#[cfg(test)]
+impl Columns {
+    pub(super) fn most_questions(&self) -> usize {
+        self.known.iter().map(KnownCells::questions).max().unwrap_or_default()
+    }
+}
+
 /// Where the columns of FOCUS stand in a file.
 #[derive(Debug)]
 pub struct Places(Vec<Option<usize>>);

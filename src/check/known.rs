@@ -75,6 +75,11 @@ impl KnownCells {
         self.usual = is_of_numbers.then(|| answers(&self.questions, &one));
     }
 
+    #[cfg(test)]
+    pub(super) fn questions(&self) -> usize {
+        self.questions.len()
+    }
+
     /// Cells are compared with others.
     pub fn compare(&mut self) {
         self.is_hashed = matches!(self.data_type, DataType::String | DataType::Json);

@@ -175,3 +175,20 @@ fn ragged(cells: usize, header: &[String], row: u64, line: u64) -> Error {
             "A comma too many or too few, a quote that is not doubled, or a file that was cut off.",
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::focus::column::COLUMNS;
+
+    /// An answer takes two bits of 64, and one is before them all.
+    #[test]
+    fn no_column_is_asked_more_than_its_answers_have_room_for() {
+        let header: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+        for version in FocusVersion::ALL {
+            let options = CheckOptions::default();
+            let table = Table::new(&header, version, VersionFrom::Option, &options);
+            assert!(table.columns.most_questions() < 32, "{version:?}");
+        }
+    }
+}

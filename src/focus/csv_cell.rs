@@ -144,3 +144,78 @@ pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
     };
     Cow::Owned(inside.iter().copied().filter(is_kept).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every text of up to so many of these bytes, with others before it so that it stands anywhere
+    /// in a word.
+    fn each_text(mut each: impl FnMut(&[u8])) {
+        const BYTES: &[u8] = b"a -,\"\n\r\xC3";
+        for number in 0..BYTES.len().pow(5) {
+            let digit = |place| BYTES.get(number / BYTES.len().pow(place) % BYTES.len());
+            let end: Vec<u8> = (0..5).filter_map(digit).copied().collect();
+            for before in ["", "x", "123456", "\"", "\"45\"\"8\"\"", "\"12345678"] {
+                each(&[before.as_bytes(), &end].concat());
+            }
+        }
+    }
+
+    /// The length, byte by byte.
+    fn plain_way(text: &[u8]) -> Option<usize> {
+        let ends = |byte: &u8| matches!(byte, b',' | b'\n' | b'\r');
+        if text.first()? != &b'"' {
+            let length = text.iter().position(|byte| ends(byte) || *byte == b'"')?;
+            return text.get(length).filter(|byte| ends(byte)).map(|_| length);
+        }
+        let mut at = 1;
+        loop {
+            match (text.get(at)?, text.get(at + 1)) {
+                (b'"', Some(b'"')) => at += 2,
+                (b'"', behind) => return behind.filter(|byte| ends(byte)).map(|_| at + 1),
+                _ => at += 1,
+            }
+        }
+    }
+
+    #[test]
+    fn cells_end_where_they_do_byte_by_byte() {
+        each_text(|text| assert_eq!(cell_length(text, 0), plain_way(text), "{text:?}"));
+    }
+
+    #[test]
+    fn line_feeds_are_all_counted() {
+        each_text(|text| {
+            let feeds = text.iter().filter(|byte| **byte == b'\n').count();
+            assert_eq!(line_feeds(text), feeds as u64, "{text:?}");
+        });
+    }
+
+    #[test]
+    fn texts_are_the_same_with_all_their_bytes() {
+        for length in 0..40 {
+            let text = vec![b'a'; length];
+            assert!(are_same(&text, &text));
+            assert!(!are_same(&text, &vec![b'a'; length + 1]));
+            assert!(common_length(&text, &text) <= length);
+            for place in 0..length {
+                let mut other = text.clone();
+                if let Some(byte) = other.get_mut(place) {
+                    *byte = 0xFF;
+                }
+                assert!(!are_same(&text, &other), "{length} {place}");
+                assert!(common_length(&text, &other) <= place, "{length} {place}");
+                assert_ne!(hash(&text), hash(&other), "{length} {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn quotes_around_and_inside_are_taken_off() {
+        for (cell, text) in [("", ""), ("a", "a"), ("\"\"", ""), ("\"a\"\"b\"", "a\"b")] {
+            assert_eq!(*unquoted(cell.as_bytes()), *text.as_bytes(), "{cell}");
+        }
+        assert_eq!(*unquoted(b"\"\"\"\"\"\""), *b"\"\"");
+    }
+}
