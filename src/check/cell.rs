@@ -10,7 +10,7 @@ use crate::focus::column::DataType;
 use crate::focus::csv_cell::{are_same, unquoted};
 
 /// A cell that takes more bytes is not kept when its row is over.
-const LONG: usize = 4096;
+const LONG: usize = 1024;
 
 /// A cell of a row.
 #[derive(Debug)]
@@ -21,8 +21,6 @@ pub struct Cell {
     raw: Vec<u8>,
     /// What it says.
     pub reading: Reading,
-    /// What it is found by as it stands in the file.
-    pub mark: u64,
     /// What the text is known by where it is compared with others.
     pub hash: u64,
     /// What comes out for it by itself, for all that rules ask of its column.
@@ -66,7 +64,6 @@ impl Cell {
             text: String::new(),
             raw: Vec::new(),
             reading: Reading::Null,
-            mark: 0,
             hash: 0,
             answers: 0,
             columns: 0,

@@ -12,7 +12,7 @@ use crate::focus::csv_cell::hash;
 /// So many are known at most.
 const MOST: usize = 1024;
 
-/// A cell stands at most so many places behind the one that its hash gives it.
+/// A cell stands at one of so many places, which its hash gives it.
 const NEAR: usize = 4;
 
 /// The cells of columns of which the same is asked.
@@ -26,8 +26,9 @@ pub struct KnownCells {
     usual: Option<u64>,
     /// Whether texts are compared with each other by their hashes.
     is_hashed: bool,
-    /// Each near the place that its hash gives it; more of them than columns have cells.
+    /// More of them than columns have cells, and by what each is found.
     cells: Vec<Cell>,
+    marks: Vec<u32>,
     /// How many were read since there is room for so many.
     learned: usize,
 }
@@ -41,23 +42,25 @@ impl KnownCells {
             usual: None,
             is_hashed: false,
             cells: Vec::new(),
+            marks: Vec::new(),
             learned: 0,
         }
     }
 
     fn make_room(&mut self, room: usize) {
         self.cells.resize_with(room, Cell::null);
+        self.marks.resize(room, 0);
         self.learned = 0;
     }
 
     /// Another column has its cells here; in the row before the first it was empty.
     pub fn add_column(&mut self) {
         if self.cells.is_empty() {
-            self.make_room(1);
+            self.make_room(NEAR);
         }
         if let Some(cell) = self.cells.first_mut() {
             cell.columns += 1;
-            let room = (2 * cell.columns).next_power_of_two();
+            let room = (2 * cell.columns).next_power_of_two().max(NEAR);
             self.make_room(room);
         }
     }
@@ -110,12 +113,11 @@ impl KnownCells {
             cell.columns -= 1;
             cell.forget_long();
         }
-        let (mark, room) = (hash(raw), self.cells.len() - 1);
-        let home = mark as usize & room;
-        let is_it = |place: &usize| {
-            self.cells.get(*place).is_some_and(|cell| cell.mark == mark && cell.is(raw))
-        };
-        let known = (home..home + NEAR).map(|place| place & room).find(is_it);
+        let mark = hash(raw);
+        let home = mark as usize & (self.cells.len() - NEAR);
+        let marks = self.marks.get(home..home + NEAR).unwrap_or_default();
+        let marked = marks.iter().position(|other| *other == mark).map(|near| home + near);
+        let known = marked.filter(|place| self.cells.get(*place).is_some_and(|cell| cell.is(raw)));
         *place = known.unwrap_or_else(|| self.learn(home + self.learned % NEAR, raw, mark));
         let Some(cell) = self.cells.get_mut(*place) else { return false };
         cell.columns += 1;
@@ -123,14 +125,16 @@ impl KnownCells {
     }
 
     /// Reads a cell at the next place from one on whose cell no column has in the row.
-    fn learn(&mut self, start: usize, raw: &[u8], mark: u64) -> usize {
+    fn learn(&mut self, start: usize, raw: &[u8], mark: u32) -> usize {
         let room = self.cells.len() - 1;
         let is_free = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.columns == 0);
         let place = (start..=start + room).map(|place| place & room).find(is_free);
         let place = place.unwrap_or_default();
         let Some(cell) = self.cells.get_mut(place) else { return place };
         cell.read(raw, self.data_type, self.nulls);
-        cell.mark = mark;
+        if let Some(found_by) = self.marks.get_mut(place) {
+            *found_by = mark;
+        }
         if self.is_hashed {
             cell.hash = short_hash(&cell.text);
         }
