@@ -13,7 +13,7 @@ impl RuleSet {
     /// Puts a rule in, or takes it out.
     pub fn set(&mut self, rule: usize, is_in: bool) {
         let (word, bit) = (rule / 64, 1 << (rule % 64));
-        if self.0.len() <= word {
+        if is_in && self.0.len() <= word {
             self.0.resize(word + 1, 0);
         }
         if let Some(bits) = self.0.get_mut(word) {
@@ -33,6 +33,9 @@ impl RuleSet {
 
     /// Puts the rules in that two other sets have in common.
     pub fn add_common(&mut self, a: &Self, b: &Self) {
+        if a.0.is_empty() {
+            return;
+        }
         for ((bits, a), b) in self.0.iter_mut().zip(&a.0).zip(&b.0) {
             *bits |= a & b;
         }
