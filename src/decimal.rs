@@ -53,6 +53,9 @@ impl Decimal {
 
     /// Reads a number from JSON text, digit for digit: `-?int frac? exp?`.
     pub fn from_json_number(text: &str) -> Result<Self, DecimalError> {
+        if let Some(short) = Short::parse(text.as_bytes()) {
+            return Ok(short.value());
+        }
         let number = NumberText::split(text).ok_or(DecimalError::NotANumber)?;
         number.value().ok_or(DecimalError::OutOfRange)
     }

@@ -117,7 +117,9 @@ impl<'a> Iterator for Parts<'a> {
     type Item = Value<'a>;
 
     fn next(&mut self) -> Option<Value<'a>> {
-        let rest = self.0.trim_start_matches([' ', '\t', '\r', '\n', ',', ':']);
+        let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
+        let start = self.0.bytes().take_while(|byte| between(byte)).count();
+        let rest = self.0.get(start..)?;
         let mut scan = Scan::default();
         let length = scan.advance(rest.as_bytes());
         let (value, rest) = rest.split_at_checked(length)?;
@@ -140,13 +142,17 @@ pub(crate) struct Scan {
 impl Scan {
     /// Looks at what of `value` has not been looked at, and returns how long the value is so far.
     pub(crate) fn advance(&mut self, value: &[u8]) -> usize {
-        for byte in value.iter().skip(self.length) {
-            if self.complete || self.ends_before(*byte) {
-                self.complete = true;
-                break;
+        while let Some(rest) = value.get(self.length..).filter(|_| !self.complete) {
+            if self.in_string && !self.escaped {
+                self.length += plain_bytes(rest);
             }
-            self.length += 1;
-            self.complete = self.ends_after(*byte);
+            let Some(byte) = value.get(self.length) else { break };
+            if self.ends_before(*byte) {
+                self.complete = true;
+            } else {
+                self.length += 1;
+                self.complete = self.ends_after(*byte);
+            }
         }
         self.length
     }
@@ -182,6 +188,22 @@ impl Scan {
         }
         false
     }
+}
+
+/// How many bytes of a string come before the next quote or backslash, at least: in whole words.
+fn plain_bytes(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    // A byte that is zero borrows from the bit above it; none does where there is none.
+    let may_be_in = |word: u64, byte: u8| {
+        let differing = word ^ (ONES * u64::from(byte));
+        differing.wrapping_sub(ONES) & !differing & (ONES << 7) != 0
+    };
+    let (words, _) = text.as_chunks();
+    let is_plain = |word: &&[u8; 8]| {
+        let word = u64::from_ne_bytes(**word);
+        !may_be_in(word, b'"') && !may_be_in(word, b'\\')
+    };
+    8 * words.iter().take_while(is_plain).count()
 }
 
 /// What stands behind a backslash.

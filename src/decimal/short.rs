@@ -23,6 +23,30 @@ impl Short {
         coefficient.as_limb().map(|coefficient| Self { coefficient, scale, negative })
     }
 
+    /// Reads all of a text of few digits without an exponent; `None` of all else.
+    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
+        let unsigned = text.strip_prefix(b"-").unwrap_or(text);
+        let mut coefficient = 0;
+        let mut point = None;
+        if unsigned.len() > MAX_SHORT {
+            return None;
+        }
+        for (place, byte) in unsigned.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => coefficient = coefficient * 10 + u64::from(byte - b'0'),
+                b'.' if point.is_none() && place > 0 => point = Some(place),
+                _ => return None,
+            }
+        }
+        let whole = point.unwrap_or(unsigned.len());
+        let decimals = unsigned.len() - point.map_or(whole, |point| point + 1);
+        let has_leading_zero = whole > 1 && unsigned.first() == Some(&b'0');
+        if whole == 0 || has_leading_zero || (point.is_some() && decimals == 0) {
+            return None;
+        }
+        Some(Self::new(unsigned.len() < text.len(), coefficient, decimals as u32))
+    }
+
     /// The same as a decimal.
     pub(crate) fn value(self) -> Decimal {
         let Self { coefficient, scale, negative } = self;
@@ -359,6 +383,10 @@ mod tests {
     proptest! {
         #[test]
         fn short_numbers_are_the_others(text in r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,10})?(e-[0-9]{1,2})?") {
+            if let Some(short) = Short::parse(text.as_bytes()) {
+                let number = super::super::NumberText::split(&text).and_then(|text| text.value());
+                prop_assert_eq!(Some(short.value()), number);
+            }
             if let Some((length, value, written)) = short(&text) {
                 prop_assert_eq!(length, text.len());
                 prop_assert_eq!(Ok(value), Decimal::from_json_number(&text));

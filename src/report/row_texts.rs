@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use super::alike::{Facts, RowTexts};
 use crate::digest::WordHasher;
+use crate::error::Result;
 use crate::focus::row::RowKey;
 use crate::focus::template::{RowTemplate, WhoTexts};
 
 /// So many of a kind are kept.
-const MAX_KEPT: usize = 16_384;
+const MAX_KEPT: usize = 8192;
 
 /// Things by what they are.
 #[derive(Debug)]
@@ -32,19 +33,19 @@ impl KeyTexts {
     pub(super) fn of(
         &mut self,
         key: &Rc<RowKey>,
-        render: &mut dyn FnMut() -> (RowTemplate, WhoTexts),
-    ) -> RowTexts {
+        render: &mut dyn FnMut() -> Result<(RowTemplate, WhoTexts)>,
+    ) -> Result<RowTexts> {
         let (sold, who) = (hash(&key.sold()), hash(&key.who()));
         let row = self.rows.place(sold, |other, _| other.sold() == key.sold());
         let caller = self.whos.place(who, |other, _| other.who() == key.who());
         if let (Some(row), Some(who)) = (row, caller) {
-            return RowTexts { row, who };
+            return Ok(RowTexts { row, who });
         }
-        let (template, texts) = render();
-        RowTexts {
+        let (template, texts) = render()?;
+        Ok(RowTexts {
             row: row.unwrap_or_else(|| self.rows.add(sold, key, template)),
             who: caller.unwrap_or_else(|| self.whos.add(who, key, texts)),
-        }
+        })
     }
 
     pub(super) fn get(&self, texts: RowTexts) -> Option<(&RowTemplate, &WhoTexts)> {

@@ -390,11 +390,10 @@ impl<W: io::Write> Rows<W> {
                 at_hand.key = self.added.key(row.key);
                 self.added.add(at_hand.key, row.charge_period, &row.sums)?;
             }
-            Grain::LineItem if pattern.is_some() => {
+            Grain::LineItem => {
                 at_hand.texts = self.texts_of(&row)?;
                 self.write_template(at_hand.texts, &row)?;
             }
-            Grain::LineItem => self.write(&row)?,
         }
         let Some(teller) = pattern.and_then(|pattern| Some(self.known.get(pattern)?.teller)) else {
             return Ok(None);
@@ -413,9 +412,8 @@ impl<W: io::Write> Rows<W> {
             self.texts = KeyTexts::default();
             self.known.clear_at_hand();
         }
-        let finished = row.finished()?;
         let Self { texts, books, context, .. } = self;
-        Ok(texts.of(row.key, &mut || books.template(&finished, context)))
+        texts.of(row.key, &mut || Ok(books.template(&row.finished()?, context)))
     }
 
     /// Billing events before August 2026 name no unit; a price list does.
