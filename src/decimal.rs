@@ -209,6 +209,7 @@ impl Decimal {
 }
 
 /// A fraction without the zeros behind its last digit.
+#[inline(always)]
 fn lowest_terms(mut coefficient: u64, mut scale: u32) -> (u64, u32) {
     while scale > 0 {
         let Some(tenth) = tenth(coefficient) else { break };

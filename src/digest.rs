@@ -58,6 +58,7 @@ impl Digest {
     }
 }
 
+#[inline(always)]
 fn take_block(lanes: &mut [u64; 4], block: &[u8; 32]) {
     let (words, _) = block.as_chunks::<8>();
     for ((lane, word), factor) in lanes.iter_mut().zip(words).zip(LANES) {
@@ -66,6 +67,7 @@ fn take_block(lanes: &mut [u64; 4], block: &[u8; 32]) {
 }
 
 /// Every bit in all places.
+#[inline(always)]
 fn scattered(word: u64) -> u64 {
     let word = (word ^ word >> 32).wrapping_mul(GOLDEN);
     word ^ word >> 29

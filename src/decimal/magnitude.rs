@@ -17,6 +17,7 @@ impl Magnitude {
     }
 
     /// The value where one limb holds it: nearly always, and 128-bit steps are slow in WebAssembly.
+    #[inline(always)]
     pub(super) fn as_limb(self) -> Option<u64> {
         match self.0 {
             [limb, 0, 0, 0] => Some(limb),
@@ -177,11 +178,13 @@ fn write_limb(limb: u64, at_least: usize, out: &mut Vec<u8>) {
 }
 
 /// The product, surely in one limb. `checked_mul` would be slow in WebAssembly, which has no wide one.
+#[inline(always)]
 pub(super) fn limb_product(a: u64, b: u64) -> Option<u64> {
     (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
 }
 
 /// `10^power`, where one limb holds it.
+#[inline(always)]
 pub(super) fn limb_pow10(power: u32) -> Option<u64> {
     #[allow(clippy::indexing_slicing)] // Evaluated by the compiler.
     const POWERS: [u64; CHUNK_DIGITS as usize + 1] = {
@@ -197,6 +200,7 @@ pub(super) fn limb_pow10(power: u32) -> Option<u64> {
 }
 
 /// A tenth of a multiple of ten, without a division.
+#[inline(always)]
 pub(super) fn tenth(limb: u64) -> Option<u64> {
     // Times the inverse of 5 modulo 2^64: multiples of 5 become their fifth, all others are large;
     // and the turn makes odd numbers large, too.

@@ -48,20 +48,24 @@ impl Short {
     }
 
     /// The same as a decimal.
+    #[inline(always)]
     pub(crate) fn value(self) -> Decimal {
         let Self { coefficient, scale, negative } = self;
         Decimal { negative, coefficient: coefficient.into(), scale }
     }
 
+    #[inline(always)]
     pub(crate) fn is_zero(self) -> bool {
         self.coefficient == 0
     }
 
+    #[inline(always)]
     pub(crate) fn is_negative(self) -> bool {
         self.negative
     }
 
     /// The exact product.
+    #[inline(always)]
     pub(crate) fn times(self, other: Self) -> Option<Self> {
         let coefficient = limb_product(self.coefficient, other.coefficient)?;
         let scale = self.scale + other.scale;
@@ -70,6 +74,7 @@ impl Short {
     }
 
     /// The exact difference of two that are not negative, where it is not negative either.
+    #[inline(always)]
     pub(crate) fn minus(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         let at_scale = |short: Self| {
@@ -162,6 +167,7 @@ impl ShortNumber {
     }
 
     /// How long its text is.
+    #[inline(always)]
     pub(crate) fn length(self) -> usize {
         self.length.into()
     }
@@ -172,6 +178,7 @@ impl ShortNumber {
     }
 
     /// Its value, short as it is.
+    #[inline(always)]
     pub(crate) fn short(self) -> Short {
         let Self { coefficient, scale, negative, .. } = self;
         Short { coefficient, scale: scale.into(), negative }
@@ -242,6 +249,7 @@ impl Digits {
 }
 
 /// The number that the first `count` bytes of a word are the digits of.
+#[inline(always)]
 fn value_of(word: u64, count: usize) -> u64 {
     if count == 0 {
         return 0;
@@ -253,6 +261,7 @@ fn value_of(word: u64, count: usize) -> u64 {
     fours.wrapping_mul(10_000 << 32 | 1) >> 32
 }
 
+#[inline(always)]
 const fn repeated(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
@@ -324,6 +333,7 @@ impl ShortText {
     }
 
     /// The first bytes of a text.
+    #[inline(always)]
     fn copy(text: &[u8], length: usize) -> Option<Self> {
         let mut copied = Self { bytes: [0; Self::ROOM], length: length as u8 };
         match text.first_chunk() {
@@ -334,6 +344,7 @@ impl ShortText {
         (length <= Self::ROOM).then_some(copied)
     }
 
+    #[inline(always)]
     fn push(&mut self, byte: u8) -> Option<()> {
         *self.bytes.get_mut(usize::from(self.length))? = byte;
         self.length += 1;
@@ -341,6 +352,7 @@ impl ShortText {
     }
 
     /// The text and what stands behind it.
+    #[inline(always)]
     pub(crate) fn room(&self) -> &[u8; Self::ROOM] {
         &self.bytes
     }

@@ -110,6 +110,7 @@ impl Instants {
         room
     }
 
+    #[inline(always)]
     fn get(&self, instant: Instant) -> Option<&[u8; INSTANT]> {
         let (period, start) = match instant {
             Instant::BillingStart => (&self.billing, 0),
@@ -151,7 +152,7 @@ impl Texts {
     }
 
     /// Copies a text to the room's start, and says how long it is.
-    #[inline]
+    #[inline(always)]
     fn copy(&self, text: Text, room: &mut [u8]) -> Option<usize> {
         let first = text.first as usize;
         let from = self.blocks.get(first..first + text.blocks as usize)?;

@@ -148,6 +148,7 @@ enum Gap {
 
 impl Gap {
     /// Whether the tail follows.
+    #[inline(always)]
     fn ends_head(self) -> bool {
         matches!(self, Gap::Amount { is_last: true } | Gap::OwnText { is_last: true })
     }
@@ -199,6 +200,7 @@ impl Patterns {
         found
     }
 
+    #[inline(always)]
     fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
         let mut at = start;
         let mut place = self.head_root;
@@ -225,6 +227,7 @@ impl Patterns {
     }
 
     /// The nodes behind the gap, and where it ends.
+    #[inline(always)]
     fn pass_gap(
         &self,
         place: u32,
@@ -254,6 +257,7 @@ impl Patterns {
         }
     }
 
+    #[inline(always)]
     fn label(&self, node: u32, hash: u64, text: &[u8], length: usize) -> Option<&Label> {
         let place = self.label_places.get(&key_of(node, hash))?;
         let label = self.labels.get(*place as usize)?;
@@ -459,10 +463,12 @@ fn numbered(nodes: &mut [Node], node: u32, count: &mut u32) -> u32 {
     node.next
 }
 
+#[inline(always)]
 fn pair_of(head: u32, tail: u32) -> u64 {
     u64::from(head) << 32 | u64::from(tail)
 }
 
+#[inline(always)]
 fn key_of(node: u32, hash: u64) -> u64 {
     hash ^ u64::from(node).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

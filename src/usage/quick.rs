@@ -68,12 +68,13 @@ impl Again<'_> {
     }
 
     /// One of its figures.
-    #[inline]
+    #[inline(always)]
     pub(super) fn number(&self, figure: Figure) -> Option<&ShortNumber> {
         self.numbers.get(self.form.place(figure)?)
     }
 
     /// The text that a CSV has of a number of its own.
+    #[inline(always)]
     pub(crate) fn text(&self, number: &ShortNumber) -> Option<ShortText> {
         number.text(self.source)
     }
@@ -346,6 +347,7 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// The next byte that is not space.
+    #[inline(always)]
     fn peek(&mut self) -> Step<u8> {
         loop {
             match self.text.get(self.at) {
@@ -356,6 +358,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline(always)]
     fn pass(&mut self, stage: Stage) -> Stage {
         self.at += 1;
         stage

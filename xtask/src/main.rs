@@ -62,6 +62,7 @@ fn compiler_flags(root: &Path, module: &Module) -> Result<String, Box<dyn Error>
     // SHA-256 in a third of the size: it only runs where a manifest is given.
     let compact = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"";
     // What is called in many places is called there, not copied there, and few loops are unrolled.
+    // Where every line item passes, functions ask to be copied (`inline(always)`).
     let small = match module.is_small {
         true => "-Cllvm-args=-inline-threshold=25 -Cllvm-args=-unroll-threshold=40",
         false => "",

@@ -42,7 +42,7 @@ impl Runs {
     }
 
     /// Whether the text begins with the stretch; also no where it ends too near to tell.
-    #[inline]
+    #[inline(always)]
     pub(super) fn matches(&self, run: Run, text: &[u8]) -> bool {
         let (words, _) = text.as_chunks();
         let Some((whole, behind)) = words.split_at_checked(run.words as usize) else {
@@ -71,7 +71,7 @@ pub(super) fn with_end(text: &[u8], stop: u8) -> Vec<u8> {
 }
 
 /// A hash of the text up to the byte `stop`, and how long it is.
-#[inline]
+#[inline(always)]
 pub(super) fn label_of(text: &[u8], stop: u8) -> Option<(u64, usize)> {
     let stops = repeated(stop);
     let (words, _) = text.as_chunks();
@@ -91,7 +91,7 @@ pub(super) fn label_of(text: &[u8], stop: u8) -> Option<(u64, usize)> {
 }
 
 /// How long a text is up to its closing quote, where all of it is plain ASCII.
-#[inline]
+#[inline(always)]
 pub(super) fn own_text(text: &[u8]) -> Option<usize> {
     let (words, _) = text.as_chunks();
     let mut length = 0;
@@ -112,25 +112,30 @@ pub(super) fn own_text(text: &[u8]) -> Option<usize> {
 
 /// The high bits of backslashes, control characters and bytes beyond ASCII; above one of them more
 /// bits may be set.
+#[inline(always)]
 fn odd_bytes(word: u64) -> u64 {
     let control = word.wrapping_sub(repeated(b' ')) & !word;
     (control | word | zero_bytes(word ^ repeated(b'\\'))) & repeated(0x80)
 }
 
 /// The high bits of the bytes that are zero: the lowest is right, above it more may be set.
+#[inline(always)]
 fn zero_bytes(word: u64) -> u64 {
     word.wrapping_sub(repeated(1)) & !word & repeated(0x80)
 }
 
+#[inline(always)]
 const fn repeated(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
 
 /// The mask of the first `count` bytes of seven.
+#[inline(always)]
 fn first_bytes(count: u32) -> u64 {
     !(u64::MAX << (8 * count))
 }
 
+#[inline(always)]
 fn mixed(hash: u64, word: u64) -> u64 {
     let product = (hash.rotate_left(25) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     product ^ product >> 31
