@@ -120,12 +120,36 @@ impl<'a> Iterator for Parts<'a> {
         let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
         let start = self.0.bytes().take_while(|byte| between(byte)).count();
         let rest = self.0.get(start..)?;
-        let mut scan = Scan::default();
-        let length = scan.advance(rest.as_bytes());
-        let (value, rest) = rest.split_at_checked(length)?;
+        let (value, rest) = rest.split_at_checked(length_of(rest.as_bytes()))?;
         self.0 = rest;
         (!value.is_empty()).then_some(Value(value))
     }
+}
+
+/// How long the checked value is that starts there.
+fn length_of(value: &[u8]) -> usize {
+    match value.first() {
+        Some(b'"') => string_length(value),
+        Some(b'{' | b'[') => Scan::default().advance(value),
+        _ => value.iter().take_while(|byte| !ENDS.contains(byte)).count(),
+    }
+}
+
+/// What may stand behind a value.
+const ENDS: &[u8] = b",]} \t\r\n:";
+
+fn string_length(string: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(rest) = string.get(at..) {
+        at += plain_bytes(rest);
+        match string.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => break,
+        }
+    }
+    string.len()
 }
 
 /// Finds the end of a value by strings and brackets alone, from byte to byte; a value may come in
@@ -163,7 +187,7 @@ impl Scan {
     }
 
     fn ends_before(&self, byte: u8) -> bool {
-        self.depth == 0 && !self.in_string && b",]} \t\r\n:".contains(&byte)
+        self.depth == 0 && !self.in_string && ENDS.contains(&byte)
     }
 
     fn ends_after(&mut self, byte: u8) -> bool {
