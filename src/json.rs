@@ -7,6 +7,8 @@ mod members;
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::words::words_without;
+
 pub(crate) use grammar::Malformed;
 pub(crate) use members::{About, Members, Written};
 
@@ -141,7 +143,7 @@ const ENDS: &[u8] = b",]} \t\r\n:";
 fn string_length(string: &[u8]) -> usize {
     let mut at = 1;
     while let Some(rest) = string.get(at..) {
-        at += plain_bytes(rest);
+        at += words_without(rest, [b'"', b'\\']);
         match string.get(at) {
             Some(b'"') => return at + 1,
             Some(b'\\') => at += 2,
@@ -168,7 +170,7 @@ impl Scan {
     pub(crate) fn advance(&mut self, value: &[u8]) -> usize {
         while let Some(rest) = value.get(self.length..).filter(|_| !self.complete) {
             if self.in_string && !self.escaped {
-                self.length += plain_bytes(rest);
+                self.length += words_without(rest, [b'"', b'\\']);
             }
             let Some(byte) = value.get(self.length) else { break };
             if self.ends_before(*byte) {
@@ -212,22 +214,6 @@ impl Scan {
         }
         false
     }
-}
-
-/// How many bytes of a string come before the next quote or backslash, at least: in whole words.
-fn plain_bytes(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    // A byte that is zero borrows from the bit above it; none does where there is none.
-    let may_be_in = |word: u64, byte: u8| {
-        let differing = word ^ (ONES * u64::from(byte));
-        differing.wrapping_sub(ONES) & !differing & (ONES << 7) != 0
-    };
-    let (words, _) = text.as_chunks();
-    let is_plain = |word: &&[u8; 8]| {
-        let word = u64::from_ne_bytes(**word);
-        !may_be_in(word, b'"') && !may_be_in(word, b'\\')
-    };
-    8 * words.iter().take_while(is_plain).count()
 }
 
 /// What stands behind a backslash.

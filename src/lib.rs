@@ -30,6 +30,7 @@
 
 pub mod error;
 pub mod settings;
+mod words;
 
 // The request.
 pub mod options;

@@ -8,7 +8,7 @@ use super::requirement::{PRICING_QUANTITY, Requirement};
 use super::rule_set::RuleSet;
 use crate::focus::column::{self as focus, COLUMNS, DataType};
 use crate::focus::column_id::ColumnId;
-use crate::focus::csv_cell::line_feeds;
+use crate::words::line_feeds;
 
 /// The columns of a file.
 #[derive(Debug)]

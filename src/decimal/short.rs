@@ -2,6 +2,7 @@
 
 use super::magnitude::{limb_pow10, limb_product, tenth};
 use super::{Decimal, MAX_DIGITS, lowest_terms};
+use crate::words::{HIGH, ONES, first_byte, first_bytes};
 
 /// A decimal whose coefficient is one limb, in lowest terms.
 ///
@@ -216,23 +217,22 @@ impl Digits {
     fn read(text: &[u8]) -> Option<Self> {
         let mut read = Self { value: 0, count: 0, whole: 0, has_point: false };
         for word in text.as_chunks().0 {
-            let mut word = u64::from_le_bytes(*word) ^ repeated(b'0');
+            let mut word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'0'));
             // The high bits of all bytes that are no digits.
-            let mut others =
-                (((word & repeated(0x7F)) + repeated(0x80 - 10)) | word) & repeated(0x80);
+            let mut others = (((word & !HIGH) + ONES * (0x80 - 10)) | word) & HIGH;
             let mut room = 8;
             if !read.has_point && others != 0 {
-                let at = others.trailing_zeros() / 8;
-                read.whole = read.count + at as usize;
+                let at = first_byte(others);
+                read.whole = read.count + at;
                 if (word >> (8 * at)) as u8 == b'.' ^ b'0' {
                     // What stands behind the point moves up to it, and nothing comes behind that.
-                    let before = !(u64::MAX << (8 * at));
+                    let before = first_bytes(at);
                     word = word & before | word >> 8 & !before;
                     others = others >> 8 & !before;
                     (read.has_point, room) = (true, 7);
                 }
             }
-            let count = ((others.trailing_zeros() / 8) as usize).min(room);
+            let count = first_byte(others).min(room);
             read.value = read.value.wrapping_mul(limb_pow10(count as u32)?);
             read.value = read.value.wrapping_add(value_of(word, count));
             read.count += count;
@@ -259,11 +259,6 @@ fn value_of(word: u64, count: usize) -> u64 {
     let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8 & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_FFFF_0000_FFFF;
     fours.wrapping_mul(10_000 << 32 | 1) >> 32
-}
-
-#[inline(always)]
-const fn repeated(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
 }
 
 /// A small negative exponent, as JavaScript writes it in small amounts.

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A one in every byte of a word, and a one in the highest bit of every byte.
-const ONES: u64 = u64::MAX / 0xFF;
-const HIGH: u64 = ONES << 7;
+use crate::words::{HIGH, ONES, equal_bytes, first_byte};
 
 /// How many bytes the cell has that stands at the beginning, with the quotes around it; `None` where
 /// what ends it is not there, or a quote stands in a cell that has none around it. The first bytes,
@@ -109,27 +107,6 @@ fn last_word(text: &[u8]) -> u64 {
     }
 }
 
-/// How many line feeds there are.
-pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let in_words =
-        words.iter().map(|word| equal_bytes(u64::from_le_bytes(*word), b'\n').count_ones());
-    let in_rest = rest.iter().filter(|byte| **byte == b'\n').count();
-    in_words.map(u64::from).sum::<u64>() + in_rest as u64
-}
-
-/// The highest bit of every byte of a word that is this one.
-fn equal_bytes(word: u64, byte: u8) -> u64 {
-    let different = word ^ (ONES * u64::from(byte));
-    // No byte carries into the next, so that each tells of itself alone.
-    !(((different & !HIGH) + !HIGH) | different) & HIGH
-}
-
-/// The place of the first byte with a one in it.
-fn first_byte(word: u64) -> usize {
-    (word.trailing_zeros() / 8) as usize
-}
-
 /// What a cell says: without the quotes around it, and with one quote where two stand inside.
 pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
     let inside = cell.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
@@ -182,14 +159,6 @@ mod tests {
     #[test]
     fn cells_end_where_they_do_byte_by_byte() {
         each_text(|text| assert_eq!(cell_length(text, 0), plain_way(text), "{text:?}"));
-    }
-
-    #[test]
-    fn line_feeds_are_all_counted() {
-        each_text(|text| {
-            let feeds = text.iter().filter(|byte| **byte == b'\n').count();
-            assert_eq!(line_feeds(text), feeds as u64, "{text:?}");
-        });
     }
 
     #[test]

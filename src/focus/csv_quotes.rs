@@ -3,10 +3,11 @@
 //!
 //! Readers take a quote anywhere, and two that are open swallow the rows between them.
 
-use super::csv_cell::{line_feeds, plain_length};
+use super::csv_cell::plain_length;
 use super::header::other_separators;
 use super::input_column::invalid_csv;
 use crate::error::{Error, Result};
+use crate::words::line_feeds;
 
 /// Follows the quotes through bytes cut anywhere.
 #[derive(Debug, Default)]

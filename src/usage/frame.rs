@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Scan, Value};
+use crate::words::{line_feeds, may_hold};
 
 /// One part of a reply; its place names the member.
 #[derive(Debug, PartialEq, Eq)]
@@ -406,8 +407,8 @@ impl FrameReader {
         let (mut lines, mut columns) = (self.lines, self.columns);
         for block in bytes.chunks(BLOCK) {
             columns += block.len();
-            if has_line_end(block) {
-                lines += block.iter().filter(|byte| **byte == b'\n').count();
+            if may_hold(block, b'\n') {
+                lines += line_feeds(block) as usize;
                 let last_line = block.iter().rev().take_while(|byte| **byte != b'\n').count();
                 columns = if last_line < block.len() { last_line } else { columns };
             }
@@ -434,16 +435,4 @@ fn wrong(what: &'static str) -> Stop {
         what,
         hint: "The text is not valid JSON: save the reply again, as the API sent it.",
     }
-}
-
-/// Whether there is one; sometimes also yes where there is none.
-fn has_line_end(block: &[u8]) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    let (words, rest) = block.as_chunks();
-    // A byte that is zero borrows from the bit above it.
-    let borrows = words.iter().fold(0, |borrows, word| {
-        let differing = u64::from_ne_bytes(*word) ^ (ONES * u64::from(b'\n'));
-        borrows | (differing.wrapping_sub(ONES) & !differing)
-    });
-    borrows & (ONES << 7) != 0 || rest.contains(&b'\n')
 }

@@ -1,5 +1,7 @@
 //! Stretches of text, compared and scanned in words of eight bytes.
 
+use crate::words::{HIGH, ONES, first_byte, first_bytes, first_equal_byte};
+
 /// A stretch of text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
@@ -37,7 +39,7 @@ impl Runs {
             words: words.len() as u32,
             length: text.len() as u32,
             last,
-            mask: first_bytes(rest.len() as u32),
+            mask: first_bytes(rest.len()),
         }
     }
 
@@ -73,16 +75,15 @@ pub(super) fn with_end(text: &[u8], stop: u8) -> Vec<u8> {
 /// A hash of the text up to the byte `stop`, and how long it is.
 #[inline(always)]
 pub(super) fn label_of(text: &[u8], stop: u8) -> Option<(u64, usize)> {
-    let stops = repeated(stop);
     let (words, _) = text.as_chunks();
     let mut hash = 0u64;
     let mut length = 0;
     for word in words {
         let word = u64::from_le_bytes(*word);
-        let found = zero_bytes(word ^ stops);
+        let found = first_equal_byte(word, stop);
         if found != 0 {
-            let rest = found.trailing_zeros() / 8;
-            return Some((mixed(hash, word & first_bytes(rest)), length + rest as usize));
+            let rest = first_byte(found);
+            return Some((mixed(hash, word & first_bytes(rest)), length + rest));
         }
         hash = mixed(hash, word);
         length += 8;
@@ -97,13 +98,13 @@ pub(super) fn own_text(text: &[u8]) -> Option<usize> {
     let mut length = 0;
     for word in words {
         let word = u64::from_le_bytes(*word);
-        let quotes = zero_bytes(word ^ repeated(b'"'));
+        let quotes = first_equal_byte(word, b'"');
         let before_quote = (quotes & quotes.wrapping_neg()).wrapping_sub(1);
         if odd_bytes(word) & before_quote != 0 {
             return None;
         }
         if quotes != 0 {
-            return Some(length + (quotes.trailing_zeros() / 8) as usize);
+            return Some(length + first_byte(quotes));
         }
         length += 8;
     }
@@ -114,25 +115,8 @@ pub(super) fn own_text(text: &[u8]) -> Option<usize> {
 /// bits may be set.
 #[inline(always)]
 fn odd_bytes(word: u64) -> u64 {
-    let control = word.wrapping_sub(repeated(b' ')) & !word;
-    (control | word | zero_bytes(word ^ repeated(b'\\'))) & repeated(0x80)
-}
-
-/// The high bits of the bytes that are zero: the lowest is right, above it more may be set.
-#[inline(always)]
-fn zero_bytes(word: u64) -> u64 {
-    word.wrapping_sub(repeated(1)) & !word & repeated(0x80)
-}
-
-#[inline(always)]
-const fn repeated(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
-
-/// The mask of the first `count` bytes of seven.
-#[inline(always)]
-fn first_bytes(count: u32) -> u64 {
-    !(u64::MAX << (8 * count))
+    let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
+    (control | word | first_equal_byte(word, b'\\')) & HIGH
 }
 
 #[inline(always)]

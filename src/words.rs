@@ -1,0 +1,108 @@
+//! Texts in words of eight bytes, the first byte lowest: what finds bytes without looking at each.
+
+/// A one in every byte of a word.
+pub(crate) const ONES: u64 = u64::MAX / 0xFF;
+
+/// A one in the highest bit of every byte.
+pub(crate) const HIGH: u64 = ONES << 7;
+
+/// The highest bit of every byte of a word that is this one.
+pub(crate) fn equal_bytes(word: u64, byte: u8) -> u64 {
+    let different = word ^ (ONES * u64::from(byte));
+    // No byte carries into the next, so that each tells of itself alone.
+    !(((different & !HIGH) + !HIGH) | different) & HIGH
+}
+
+/// The same in fewer steps, where only the first of them counts: above it more bits may be set.
+#[inline(always)]
+pub(crate) fn first_equal_byte(word: u64, byte: u8) -> u64 {
+    let different = word ^ (ONES * u64::from(byte));
+    different.wrapping_sub(ONES) & !different & HIGH
+}
+
+/// The place of the first byte with a one in it.
+#[inline(always)]
+pub(crate) fn first_byte(word: u64) -> usize {
+    (word.trailing_zeros() / 8) as usize
+}
+
+/// A mask of the first bytes, of which there are fewer than eight.
+#[inline(always)]
+pub(crate) fn first_bytes(count: usize) -> u64 {
+    !(u64::MAX << (8 * count))
+}
+
+/// How many bytes come before the first of `bytes`, at least: in whole words.
+#[inline(always)]
+pub(crate) fn words_without(text: &[u8], bytes: [u8; 2]) -> usize {
+    let is_without = |word: &&[u8; 8]| {
+        let word = u64::from_le_bytes(**word);
+        bytes.into_iter().all(|byte| first_equal_byte(word, byte) == 0)
+    };
+    8 * text.as_chunks().0.iter().take_while(is_without).count()
+}
+
+/// Whether a byte is there; sometimes also yes where it is not.
+pub(crate) fn may_hold(text: &[u8], byte: u8) -> bool {
+    let (words, rest) = text.as_chunks();
+    let found = words.iter().fold(0, |found, word| {
+        // Which bit it is does not matter.
+        found | first_equal_byte(u64::from_le_bytes(*word), byte)
+    });
+    found != 0 || rest.contains(&byte)
+}
+
+/// How many line feeds there are.
+pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let in_words =
+        words.iter().map(|word| equal_bytes(u64::from_le_bytes(*word), b'\n').count_ones());
+    let in_rest = rest.iter().filter(|byte| **byte == b'\n').count();
+    in_words.map(u64::from).sum::<u64>() + in_rest as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_found_where_they_are() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                for other in [0, byte ^ 1, byte ^ 0x80, byte.wrapping_add(1), 0xFF] {
+                    let mut bytes = [other; 8];
+                    bytes.iter_mut().skip(place).take(1).for_each(|there| *there = byte);
+                    let word = u64::from_le_bytes(bytes);
+                    let first = bytes.iter().position(|there| *there == byte).unwrap_or(8);
+                    assert_eq!(first_byte(equal_bytes(word, byte)), first);
+                    assert_eq!(first_byte(first_equal_byte(word, byte)), first);
+                    let count = bytes.iter().filter(|there| **there == byte).count();
+                    assert_eq!(equal_bytes(word, byte).count_ones() as usize, count);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_end_before_what_is_looked_for() {
+        let text = "x".repeat(40) + "\"" + &"x".repeat(20) + "\\";
+        assert_eq!(words_without(text.as_bytes(), [b'"', b'\\']), 40);
+        assert_eq!(words_without(text.as_bytes(), [b'\\', b'y']), 56);
+        assert_eq!(words_without(b"", [b'"', b'\\']), 0);
+    }
+
+    #[test]
+    fn line_feeds_are_all_counted() {
+        for length in 0..40 {
+            for step in 1..9 {
+                let is_feed = |place: usize| place.is_multiple_of(step);
+                let text: Vec<u8> =
+                    (0..length).map(|place| if is_feed(place) { b'\n' } else { b'\x0B' }).collect();
+                let feeds = (0..length).filter(|place| is_feed(*place)).count();
+                assert_eq!(line_feeds(&text), feeds as u64);
+                assert!(feeds == 0 || may_hold(&text, b'\n'));
+            }
+        }
+        assert!(!may_hold(b"no end of a line", b'\n'));
+    }
+}
