@@ -93,7 +93,11 @@ export function contestantsOf(input) {
 }
 
 function ours(grain, more) {
-  return async () => (await import("./contestants/fal-focus.mjs")).report(grain, more);
+  return async (output) => {
+    const { report } = await import("./contestants/fal-focus.mjs");
+    // What is dropped need not be the sink's own.
+    return report(grain, { ...more, transientChunks: output === "dropped" });
+  };
 }
 
 /** The blocking builds: the others would send every page to one more worker. */
@@ -107,9 +111,9 @@ function reads(name, load) {
   return { name, output: "none", load };
 }
 
-/** `load` gives (pages, sink) => void or a promise. */
+/** `load` gives (pages, sink) => void or a promise, for the output it is to have. */
 function writes(name, output, load, more) {
-  const loadAs = (output) => async () => OUTPUTS[output](await load());
+  const loadAs = (output) => async () => OUTPUTS[output](await load(output));
   return { name, output, load: loadAs(output), loadKept: loadAs("kept"), ...more };
 }
 
