@@ -1,6 +1,6 @@
 //! Digests, by which the same page, file or request is known when it comes again.
 
-use std::hash::{BuildHasher, DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 /// 128 bits of two hashes that start differently.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,9 +66,9 @@ fn take_block(lanes: &mut [u64; 4], block: &[u8; 32]) {
     }
 }
 
-/// Every bit in all places.
+/// Every bit in all places; two words never become the same.
 #[inline(always)]
-fn scattered(word: u64) -> u64 {
+pub(crate) fn scattered(word: u64) -> u64 {
     let word = (word ^ word >> 32).wrapping_mul(GOLDEN);
     word ^ word >> 29
 }
@@ -84,14 +84,6 @@ pub(crate) fn short_hash(text: &str) -> u64 {
 /// Hashes words of 64 bits, which are spread already or nearly so.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct WordHasher(u64);
-
-impl BuildHasher for WordHasher {
-    type Hasher = Self;
-
-    fn build_hasher(&self) -> Self {
-        *self
-    }
-}
 
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {

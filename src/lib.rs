@@ -29,6 +29,7 @@
 //! ```
 
 pub mod error;
+mod pairs;
 pub mod settings;
 mod words;
 
@@ -58,7 +59,6 @@ pub mod groups;
 pub mod check;
 
 // The engine over both.
-mod pairs;
 mod place;
 pub mod report;
 pub mod summary;

@@ -15,6 +15,7 @@ impl Pairs {
     }
 
     /// What went with a value, if it is there.
+    #[inline(always)]
     pub fn get(&self, key: u64) -> Option<u64> {
         self.slots.get(self.place_of(key)?).copied().flatten().map(|(_, value)| value)
     }
@@ -49,6 +50,7 @@ impl Pairs {
     }
 
     /// Where a value stands, or would; nowhere in a table without places.
+    #[inline(always)]
     fn place_of(&self, key: u64) -> Option<usize> {
         let last = self.slots.len().checked_sub(1)?;
         let mut place = key as usize & last;

@@ -109,6 +109,29 @@ test(`what the web entry loads is at most ${SIZE_BUDGET / 1000} kB brotli`, () =
   assert.ok(brotli <= SIZE_BUDGET, `${brotli} bytes`);
 });
 
+test("transient chunks are the module's memory, others arrays of their own; both hold the same", async () => {
+  const chunksOf = (more) => {
+    const chunks = [];
+    const writer = new FocusReportWriter(request, { ...options, ...more }, (chunk) => {
+      chunks.push({ copy: chunk.slice(), isView: chunk.byteLength < chunk.buffer.byteLength });
+    });
+    writer.write(reply);
+    writer.finish();
+    return chunks;
+  };
+  const transient = chunksOf({ transientChunks: true });
+  for (const own of [{}, { transientChunks: false }, { transientChunks: null }].map(chunksOf)) {
+    assert.deepEqual(own.map(({ copy }) => copy), transient.map(({ copy }) => copy));
+    assert.deepEqual(own.map(({ isView }) => isView), [false]);
+  }
+  assert.deepEqual(transient.map(({ isView }) => isView), [true]);
+  const csv = await focusReport(request, reply, options).csv.text();
+  assert.equal(new TextDecoder().decode(transient[0].copy), csv);
+  const isWrong = { code: "invalid_option", field: "transientChunks" };
+  assertError(() => new FocusReportWriter(request, { ...options, transientChunks: "yes" }, () => {}), isWrong);
+  assertError(() => focusReport(request, reply, { ...options, transientChunks: true }), isWrong);
+});
+
 test("the report is a Blob of CSV with summary and metadata", async () => {
   const { csv, summary, metadata } = focusReport(request, reply, options);
   assert.ok(csv instanceof Blob);

@@ -1,13 +1,14 @@
 //! The grain `timeframe`: line items of a charge period that agree in their key become one row,
 //! whatever order they came in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::digest::WordHasher;
+use crate::digest::scattered;
 use crate::error::Result;
 use crate::focus::row::{RowKey, RowSums};
 use crate::groups::{Sums, too_many};
+use crate::pairs::Pairs;
 use crate::timeframe::Period;
 
 /// Rows in the making.
@@ -19,7 +20,7 @@ pub(super) struct AddedRows {
     /// The charge period of the last line item: the next one is mostly in it too.
     last_period: Option<(Period, u32)>,
     /// Rows by both numbers.
-    places: HashMap<u64, u32, WordHasher>,
+    places: Pairs,
     rows: Vec<(u64, RowSums)>,
     limit: usize,
 }
@@ -39,7 +40,7 @@ impl AddedRows {
             keys: BTreeMap::new(),
             periods: BTreeMap::new(),
             last_period: None,
-            places: HashMap::default(),
+            places: Pairs::default(),
             rows: Vec::new(),
             limit,
         }
@@ -54,14 +55,15 @@ impl AddedRows {
     /// Adds a line item to its row.
     pub(super) fn add(&mut self, key: u32, period: Period, sums: &RowSums) -> Result<()> {
         let number = u64::from(self.period(period)) << 32 | u64::from(key);
-        let place = self.places.get(&number).and_then(|place| self.rows.get_mut(*place as usize));
+        let place = self.places.get(scattered(number));
+        let place = place.and_then(|place| self.rows.get_mut(place as usize));
         if let Some((_, row)) = place {
             return row.add(sums);
         }
         if self.rows.len() == self.limit {
             return Err(too_many(self.limit));
         }
-        self.places.insert(number, self.rows.len() as u32);
+        self.places.insert(scattered(number), self.rows.len() as u64);
         self.rows.push((number, *sums));
         Ok(())
     }
@@ -81,7 +83,7 @@ impl AddedRows {
     pub(super) fn take(&mut self) -> (Vec<Rc<RowKey>>, Vec<AddedRow>) {
         let periods = Ranks::of(std::mem::take(&mut self.periods));
         let keys = Ranks::of(std::mem::take(&mut self.keys));
-        self.places = HashMap::default();
+        self.places = Pairs::default();
         let mut rows = std::mem::take(&mut self.rows);
         for (number, _) in &mut rows {
             *number = periods.rank(*number >> 32) << 32 | keys.rank(*number & u64::from(u32::MAX));

@@ -1,10 +1,10 @@
 //! No charge twice: several kinds of replies may tell of the same ones.
 
-use std::collections::HashMap;
-
 use time::UtcDateTime;
 
+use crate::digest::scattered;
 use crate::error::{Error, ErrorCode, Result};
+use crate::pairs::Pairs;
 use crate::timeframe::Period;
 use crate::usage::{Family, LineItem, ReplyKind, When};
 
@@ -38,8 +38,9 @@ pub(super) struct Overlap {
 /// Who has told of the charges of a family.
 #[derive(Debug, Default)]
 struct Told {
-    /// By the start of the charge period.
-    periods: HashMap<UtcDateTime, Teller>,
+    /// By the start of the charge period, the place of the teller.
+    periods: Pairs,
+    tellers: Vec<Teller>,
     /// The last of them: the next line item is mostly like it.
     last: Option<(UtcDateTime, Teller)>,
     /// A summary tells of all charge periods.
@@ -83,8 +84,24 @@ impl Told {
         if teller.is_summary {
             return self.summary.replace(teller).or(last);
         }
-        let told = *self.periods.entry(start).or_insert(teller);
+        let told = self.first_teller(start, teller);
         self.summary.or(Some(told))
+    }
+
+    /// The first to tell of the charge period: the teller, if nobody was before.
+    fn first_teller(&mut self, start: UtcDateTime, teller: Teller) -> Teller {
+        let key = scattered(start.unix_timestamp() as u64);
+        let known = self.periods.get(key).and_then(|place| self.tellers.get(place as usize));
+        if let Some(told) = known {
+            return *told;
+        }
+        let place = self.tellers.iter().position(|known| *known == teller);
+        let place = place.unwrap_or_else(|| {
+            self.tellers.push(teller);
+            self.tellers.len() - 1
+        });
+        self.periods.insert(key, place as u64);
+        teller
     }
 }
 

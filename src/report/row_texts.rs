@@ -1,6 +1,5 @@
 //! The texts of rows, each kept once: of what was sold, and of who asked for it.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -9,6 +8,7 @@ use crate::digest::WordHasher;
 use crate::error::Result;
 use crate::focus::row::RowKey;
 use crate::focus::template::{RowTemplate, WhoTexts};
+use crate::pairs::Pairs;
 
 /// So many of a kind are kept.
 const MAX_KEPT: usize = 8192;
@@ -17,7 +17,7 @@ const MAX_KEPT: usize = 8192;
 #[derive(Debug)]
 struct Kept<T> {
     things: Vec<(Rc<RowKey>, T)>,
-    places: HashMap<u64, u32, WordHasher>,
+    places: Pairs,
 }
 
 /// Texts and facts of keys.
@@ -72,7 +72,7 @@ impl KeyTexts {
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Self { things: Vec::new(), places: HashMap::default() }
+        Self { things: Vec::new(), places: Pairs::default() }
     }
 }
 
@@ -82,7 +82,7 @@ impl<T> Kept<T> {
     }
 
     fn place(&self, hash: u64, is_same: impl Fn(&RowKey, &T) -> bool) -> Option<u32> {
-        let place = *self.places.get(&hash)?;
+        let place = self.places.get(hash)? as u32;
         let (key, thing) = self.things.get(place as usize)?;
         is_same(key, thing).then_some(place)
     }
@@ -90,7 +90,7 @@ impl<T> Kept<T> {
     fn add(&mut self, hash: u64, key: &Rc<RowKey>, thing: T) -> u32 {
         let place = self.things.len() as u32;
         self.things.push((key.clone(), thing));
-        self.places.insert(hash, place);
+        self.places.insert(hash, place.into());
         place
     }
 }

@@ -12,14 +12,13 @@
 mod draft;
 mod run;
 
-use std::collections::HashMap;
-
 use super::figures::Figure;
 use super::kind::ReplyKind;
 use super::{List, REQUEST_ID};
 use crate::decimal::ShortNumber;
-use crate::digest::WordHasher;
+use crate::digest::scattered;
 use crate::json::Value;
+use crate::pairs::Pairs;
 
 use draft::{Draft, Part};
 use run::{Run, Runs, label_of, own_text, with_end};
@@ -95,7 +94,7 @@ pub(super) struct Patterns {
     nodes: Vec<Node>,
     labels: Vec<Label>,
     /// By the node before it and its text.
-    label_places: HashMap<u64, u32, WordHasher>,
+    label_places: Pairs,
     runs: Runs,
     /// The first of the nodes that items start with, and of those behind the last amount.
     head_root: u32,
@@ -104,7 +103,7 @@ pub(super) struct Patterns {
     heads: u32,
     tails: u32,
     /// Patterns by both.
-    pairs: HashMap<u64, u32, WordHasher>,
+    pairs: Pairs,
     patterns: Vec<FormId>,
     forms: Vec<Form>,
     /// The members whose values tell items apart.
@@ -167,13 +166,13 @@ impl Default for Patterns {
         Self {
             nodes: Vec::new(),
             labels: Vec::new(),
-            label_places: HashMap::default(),
+            label_places: Pairs::default(),
             runs: Runs::default(),
             head_root: NONE,
             tail_root: NONE,
             heads: 0,
             tails: 0,
-            pairs: HashMap::default(),
+            pairs: Pairs::default(),
             patterns: Vec::new(),
             forms: Vec::new(),
             telling: Vec::new(),
@@ -213,7 +212,7 @@ impl Patterns {
             };
             match behind {
                 Some((tail, end)) if node.gap == Gap::End => {
-                    let pattern = *self.pairs.get(&pair_of(head, tail))?;
+                    let pattern = self.pairs.get(pair_of(head, tail))? as u32;
                     let form = *self.patterns.get(pattern as usize)?;
                     return Some(Found { pattern: PatternId(pattern), form, end });
                 }
@@ -259,8 +258,8 @@ impl Patterns {
 
     #[inline(always)]
     fn label(&self, node: u32, hash: u64, text: &[u8], length: usize) -> Option<&Label> {
-        let place = self.label_places.get(&key_of(node, hash))?;
-        let label = self.labels.get(*place as usize)?;
+        let place = self.label_places.get(key_of(node, hash))?;
+        let label = self.labels.get(place as usize)?;
         (label.run.length() == length && self.runs.matches(label.run, text)).then_some(label)
     }
 
@@ -344,11 +343,13 @@ impl Patterns {
             };
         }
         let next = self.patterns.len() as u32;
-        let pattern = *self.pairs.entry(pair_of(head, tail)).or_insert(next);
-        if pattern == next {
-            self.patterns.push(form);
+        let pair = pair_of(head, tail);
+        if let Some(known) = self.pairs.get(pair) {
+            return Ok(PatternId(known as u32));
         }
-        Ok(PatternId(pattern))
+        self.pairs.insert(pair, next.into());
+        self.patterns.push(form);
+        Ok(PatternId(next))
     }
 
     /// The node with that text and gap behind `before`, where there is one.
@@ -428,7 +429,7 @@ impl Patterns {
         };
         let hash = hash.map_or(0, |(hash, _)| hash);
         let key = key_of(node, hash);
-        let known = self.label_places.get(&key).copied();
+        let known = self.label_places.get(key).map(|place| place as u32);
         let is_same = |place: &u32| {
             let label = self.labels.get(*place as usize);
             label.is_some_and(|label| self.runs.bytes(label.run).eq(value.iter().copied()))
@@ -439,7 +440,7 @@ impl Patterns {
         let place = self.labels.len() as u32;
         let run = self.runs.add(value);
         self.labels.push(Label { run, next: NONE });
-        self.label_places.insert(key, place);
+        self.label_places.insert(key, place.into());
         place
     }
 }
@@ -465,7 +466,7 @@ fn numbered(nodes: &mut [Node], node: u32, count: &mut u32) -> u32 {
 
 #[inline(always)]
 fn pair_of(head: u32, tail: u32) -> u64 {
-    u64::from(head) << 32 | u64::from(tail)
+    scattered(u64::from(head) << 32 | u64::from(tail))
 }
 
 #[inline(always)]
