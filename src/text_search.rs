@@ -7,6 +7,12 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     (0..=text.len()).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(part)))
 }
 
+/// What stands before `part` and behind it.
+pub(crate) fn split_once<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
+    let at = find(text, part)?;
+    Some((text.get(..at)?, text.get(at + part.len()..)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -16,6 +22,7 @@ mod tests {
         for text in ["", "a", "ab", "aab", "abab", "größer ab größer", "per", " per "] {
             for part in ["", "a", "ab", "größer", "ß", " per ", "abc"] {
                 assert_eq!(find(text, part), text.find(part), "{part} in {text}");
+                assert_eq!(split_once(text, part), text.split_once(part), "{part} in {text}");
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::decimal::{Decimal, out_of_range};
 use crate::error::{Error, ErrorCode, Result};
 use crate::groups::Sums;
 use crate::json::quoted;
+use crate::text_search;
 use crate::timeframe::Period;
 
 /// What line items of a charge period agree on that share a row. The order of the fields is the
@@ -119,7 +120,7 @@ impl RowKey {
         let machine = self.machine_type.as_deref()?;
         let gpus = machine
             .strip_prefix("gpu_")
-            .and_then(|rest| rest.split_once("x_"))
+            .and_then(|rest| text_search::split_once(rest, "x_"))
             .map(|(count, _)| count)
             .filter(|count| is_digits(count) && !count.starts_with('0'));
         let machine = quoted(machine);

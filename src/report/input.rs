@@ -15,6 +15,7 @@ use crate::focus::input_column::invalid_csv;
 use crate::options::{ReportOptions, refuse};
 use crate::place::Place;
 use crate::request::ReportWindow;
+use crate::text_search;
 use crate::usage::{Companion, Usage, UsageReader, is_undecided, looks_like_csv};
 
 /// A report whose files are coming in.
@@ -278,7 +279,7 @@ fn read_companions(option: &str, key: &str, json: &str) -> Result<Vec<Companion>
         None => error.field(option),
     })?;
     // An empty list is of the kind that its key tells.
-    let is_empty_list = || companions.is_empty() && !json.contains(key);
+    let is_empty_list = || companions.is_empty() && text_search::find(json, key).is_none();
     if holds_others || is_empty_list() { Err(not_for(option)) } else { Ok(companions) }
 }
 

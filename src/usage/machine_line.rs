@@ -1,5 +1,7 @@
 //! The billing lines of machines in organization replies: `type: gpu_1x_h100_sxm5 (my-app, prod)`.
 
+use crate::text_search;
+
 /// What a machine's billing line names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct MachineLine {
@@ -16,7 +18,7 @@ impl MachineLine {
             Some((machine, rest)) => (machine, Some(rest.strip_prefix('(')?.strip_suffix(')')?)),
             None => (rest, None),
         };
-        let (app, environment) = match inside.map(|names| names.split_once(", ")) {
+        let (app, environment) = match inside.map(|names| text_search::split_once(names, ", ")) {
             Some(Some((app, environment))) => (Some(app), Some(environment)),
             Some(None) => (inside, None),
             None => (None, None),

@@ -7,6 +7,7 @@ use super::kind::ReplyKind;
 use crate::datetime::{self, DateTimeText};
 use crate::error::{ErrorCode, Result};
 use crate::json::{About, Members, Value, hex};
+use crate::text_search;
 use crate::timeframe::{Period, Timeframe};
 
 /// The SHA-256 of a file.
@@ -94,7 +95,7 @@ impl ManifestReader {
 
 /// `/models/usage`, also with the version or the host in front.
 fn kind_of(endpoint: &str) -> Option<ReplyKind> {
-    let path = endpoint.split_once("/v1/").map_or(endpoint, |(_, path)| path);
+    let path = text_search::split_once(endpoint, "/v1/").map_or(endpoint, |(_, path)| path);
     ReplyKind::from_name(path.trim_start_matches('/'))
 }
 
