@@ -5,6 +5,7 @@ import { RANGE } from "../input.mjs";
 const isNode = typeof process !== "undefined";
 const falFocus = await import(isNode ? "../../pkg/node.js" : "../../pkg/web.js");
 await falFocus.default();
+await falFocus.initCheck();
 
 const { FocusReportWriter, checkFocus, focusReport } = falFocus;
 
