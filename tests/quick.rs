@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use fal_focus::focus::choice::ColumnChoice;
+use fal_focus::focus::version::FocusVersion;
 use fal_focus::options::{Grain, OnInvalid, ReportOptions};
 use fal_focus::report::ReportWriter;
 use fal_focus::request::{RangeLimit, ReportRequest};
@@ -47,6 +49,7 @@ struct Style {
     reversed: bool,
     label_last: bool,
     has_auth: bool,
+    has_team: bool,
     has_cost: bool,
     disagrees: bool,
     /// Of so many items one is odd.
@@ -61,6 +64,7 @@ impl Style {
             reversed: dice.one_in(3),
             label_last: dice.one_in(3),
             has_auth: dice.one_in(2),
+            has_team: dice.one_in(4),
             has_cost: dice.one_in(3),
             disagrees: dice.one_in(3),
             oddity: [20, 200, 2000][dice.below(3)],
@@ -178,6 +182,10 @@ fn result(dice: &mut Dice, style: &Style) -> String {
     let mut members = endpoint(dice);
     members.extend(figures(dice, style));
     members.push(("currency", text(dice, &["USD", "USD", "USD", "EUR"])));
+    if style.has_team {
+        members.push(("username", text(dice, &["acme", "acme-labs"])));
+        members.push(("product", text(dice, &["model_apis", "model_apis", "compute"])));
+    }
     with_oddities(dice, style, members)
 }
 
@@ -247,6 +255,20 @@ fn damaged(dice: &mut Dice, text: String) -> Vec<u8> {
     bytes
 }
 
+/// All of them, or some; also one that can be empty.
+fn columns(dice: &mut Dice) -> ColumnChoice {
+    let some =
+        ["SubAccountId", "BilledCost", "ChargePeriodEnd", "Tags", "x_AuthMethod", "x_RequestId"];
+    let names = match dice.below(6) {
+        0 => Some(vec![dice.pick(&some).to_owned()]),
+        1 => Some(some.iter().filter(|_| dice.one_in(2)).map(|name| name.to_string()).collect()),
+        _ => None,
+    };
+    let names = names.filter(|names: &Vec<String>| !names.is_empty());
+    let all = names.is_none();
+    ColumnChoice { custom: !all || dice.one_in(2), personal: !all || dice.one_in(2), names }
+}
+
 /// All that a report says: its CSV and summary, or its error.
 fn report(files: &[Vec<u8>], seed: u64, plainly: bool) -> Result<(String, String), String> {
     let mut dice = Dice(seed);
@@ -256,6 +278,9 @@ fn report(files: &[Vec<u8>], seed: u64, plainly: bool) -> Result<(String, String
     options.on_invalid = if dice.one_in(4) { OnInvalid::Error } else { OnInvalid::Skip };
     options.spreadsheet_safe = dice.one_in(2);
     options.assume_unique = dice.one_in(4);
+    options.attribution_tags = dice.one_in(2);
+    options.focus_version = Some(FocusVersion::ALL[dice.below(FocusVersion::ALL.len())]);
+    options.columns = columns(&mut dice);
     let request = ReportRequest {
         source: Some("estimate".into()),
         start: Some("2025-03-01".into()),

@@ -1,0 +1,134 @@
+//! Line items that are booked: written as rows, or added up to them.
+
+use std::io;
+
+use super::Rows;
+use crate::error::Result;
+use crate::focus::template::{Gaps, Instants};
+use crate::options::Grain;
+use crate::report::added::AddedRow;
+use crate::report::alike::{AtHand, RowTexts};
+use crate::report::placed::{Placed, UsageRow, sums_at_once, texts};
+use crate::report::row_texts::KeyTexts;
+use crate::timeframe::Period;
+use crate::usage::{Again, AtOnce, PatternId};
+
+impl<W: io::Write> Rows<W> {
+    /// Writes a line item, or adds it up; and says what of its pattern is at hand then.
+    pub(super) fn keep(
+        &mut self,
+        placed: &Placed,
+        pattern: Option<PatternId>,
+        request_id: Option<&str>,
+    ) -> Result<Option<AtHand>> {
+        let mut at_hand = AtHand { facts: 0, key: 0, texts: RowTexts::default() };
+        let row = placed.row(request_id);
+        match self.options.grain {
+            Grain::Timeframe => {
+                at_hand.key = self.added.key(row.key);
+                self.added.add(at_hand.key, row.charge_period, &row.sums)?;
+            }
+            Grain::LineItem => {
+                at_hand.texts = self.texts_of(&row)?;
+                self.write_template(at_hand.texts, &row)?;
+            }
+        }
+        let Some(teller) = pattern.and_then(|pattern| Some(self.known.get(pattern)?.teller)) else {
+            return Ok(None);
+        };
+        let facts = placed.alike.facts(teller);
+        at_hand.facts = match facts {
+            Some(facts) => self.texts.place_of(row.key, facts),
+            None => return Ok(None),
+        };
+        Ok(Some(at_hand))
+    }
+
+    pub(super) fn keep_at_once(
+        &mut self,
+        again: &Again<'_>,
+        figures: &AtOnce<'_>,
+        at_hand: AtHand,
+    ) -> Result<()> {
+        let (Some(facts), billed) = (self.texts.facts(at_hand.facts), figures.total.short()) else {
+            return Ok(());
+        };
+        let texts = self.texts.get(at_hand.texts);
+        let Some((template, who)) = texts.filter(|_| self.options.grain == Grain::LineItem) else {
+            self.books.totals.add_short_line_item(&facts.currency, billed)?;
+            let Some(period) = self.period.charge_period else { return Ok(()) };
+            return self.added.add(at_hand.key, period, &sums_at_once(figures));
+        };
+        self.books.totals.add_both(&facts.currency, billed)?;
+        self.bases.add_at_once(&facts.currency, figures)?;
+        let gaps = Gaps { amounts: &self.amounts, instants: &self.period.instants, who };
+        self.books.write_counted(template, &gaps, again.request_id)
+    }
+
+    /// The places of a row's texts.
+    fn texts_of(&mut self, row: &UsageRow<'_>) -> Result<RowTexts> {
+        if self.texts.are_full() {
+            self.texts = KeyTexts::default();
+            self.known.clear_at_hand();
+        }
+        let Self { texts, books, context, .. } = self;
+        texts.of(row.key, &mut || Ok(books.template(&row.finished()?, context)))
+    }
+
+    /// Writes a row by its texts, or where an amount is too long for them without.
+    fn write_template(&mut self, places: RowTexts, row: &UsageRow<'_>) -> Result<()> {
+        let texts = self.texts.get(places).zip(texts(&row.sums, &row.costs));
+        let Some(((template, who), amounts)) = texts else { return self.write(row) };
+        if self.period.charge_period != Some(row.charge_period) {
+            self.period = PeriodFacts::of(row.charge_period)?;
+        }
+        let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
+        self.bases.add(currency, billed, &row.costs)?;
+        let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
+        self.books.write_template(template, &gaps, row.request_id, currency, billed)
+    }
+
+    fn write(&mut self, row: &UsageRow<'_>) -> Result<()> {
+        self.bases.add(&row.key.billing_currency, row.sums.billed_cost, &row.costs)?;
+        self.books.write(&row.finished()?, &self.context)
+    }
+
+    /// Writes the rows that were added up.
+    pub(super) fn write_added(&mut self) -> Result<()> {
+        let (keys, rows) = self.added.take();
+        let mut texts = vec![None; keys.len()];
+        for AddedRow { charge_period, key, sums } in rows {
+            let (Some(key), Some(places)) = (keys.get(key), texts.get_mut(key)) else { continue };
+            let costs = key.costs(sums.pricing_quantity)?;
+            let row = UsageRow { key, charge_period, request_id: None, sums, costs };
+            let places = match *places {
+                Some(places) => places,
+                None if self.texts.are_full() => {
+                    self.write(&row)?;
+                    continue;
+                }
+                None => *places.insert(self.texts_of(&row)?),
+            };
+            self.write_template(places, &row)?;
+        }
+        Ok(())
+    }
+}
+
+/// What follows from a charge period alone.
+#[derive(Debug, Default)]
+pub(super) struct PeriodFacts {
+    pub(super) charge_period: Option<Period>,
+    pub(super) crosses_month: bool,
+    instants: Instants,
+}
+
+impl PeriodFacts {
+    pub(super) fn of(charge_period: Period) -> Result<Self> {
+        Ok(Self {
+            charge_period: Some(charge_period),
+            crosses_month: charge_period.crosses_month(),
+            instants: Instants::of(charge_period)?,
+        })
+    }
+}
