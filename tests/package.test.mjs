@@ -130,6 +130,7 @@ test("transient chunks are the module's memory, others arrays of their own; both
   const isWrong = { code: "invalid_option", field: "transientChunks" };
   assertError(() => new FocusReportWriter(request, { ...options, transientChunks: "yes" }, () => {}), isWrong);
   assertError(() => focusReport(request, reply, { ...options, transientChunks: true }), isWrong);
+  assertError(() => focusReportStream(request, { ...options, transientChunks: true }), isWrong);
 });
 
 test("the report is a Blob of CSV with summary and metadata", async () => {

@@ -211,6 +211,10 @@ fn event(dice: &mut Dice, style: &Style) -> String {
 fn page(dice: &mut Dice, of_events: bool) -> String {
     let style = Style::new(dice);
     let between = format!(",{}{}", style.line, style.space);
+    if !of_events && dice.one_in(8) {
+        let items: Vec<String> = (0..1 + dice.below(9)).map(|_| result(dice, &style)).collect();
+        return format!("{{\"summary\":[{}]}}", items.join(&between));
+    }
     let list = if of_events {
         let count = 20 + dice.below(100);
         let events: Vec<String> = (0..count).map(|_| event(dice, &style)).collect();
@@ -321,10 +325,75 @@ proptest! {
         let of_events = dice.one_in(2);
         let files: Vec<Vec<u8>> = (0..1 + dice.below(3))
             .map(|_| {
-                let page = page(&mut dice, of_events);
+                let is_other = dice.one_in(20);
+                let page = page(&mut dice, of_events ^ is_other);
                 if dice.one_in(4) { damaged(&mut dice, page) } else { page.into_bytes() }
             })
             .collect();
         prop_assert_eq!(report(&files, seed, false), report(&files, seed, true));
     }
+}
+
+/// The same text is another thing in another list.
+#[test]
+fn an_item_is_what_its_list_says() {
+    let item = r#"{"request_id":"a","timestamp":"2025-03-02T10:00:00Z","endpoint_id":"e","unit":"images",
+        "quantity":2,"output_units":2,"unit_price":1,"cost_total":2,"currency":"USD"}"#;
+    let bucket = format!(r#"{{"bucket":"2025-03-02T00:00:00Z","results":[{item},{item}]}}"#);
+    // Something behind the last item, which the shortcut needs.
+    let end = r#""next_cursor":null,"has_more":false}"#;
+    let replies = [
+        format!(r#"{{"summary":[{item},{item}],{end}"#),
+        format!(r#"{{"time_series":[{bucket}],{end}"#),
+        format!(r#"{{"billing_events":[{item},{item}],{end}"#),
+    ];
+    let mut errors = 0;
+    for (first, second, seed) in
+        (0..3).flat_map(|a| (0..4).flat_map(move |b| (0..5).map(move |c| (a, b, c))))
+    {
+        // The last of them is no second file.
+        let files: Vec<Vec<u8>> = [first, second]
+            .iter()
+            .filter_map(|place| replies.get(*place))
+            .map(|file| file.clone().into_bytes())
+            .collect();
+        let plain = report(&files, seed, true);
+        errors += usize::from(plain.is_err());
+        assert_eq!(report(&files, seed, false), plain, "{files:?}");
+    }
+    assert!((1..60).contains(&errors), "{errors}");
+}
+
+/// What is no column of the report is no cell that was escaped.
+#[test]
+fn requests_that_are_not_written_are_not_escaped() {
+    let event = |id: &str, columns: &[&str]| {
+        let mut options =
+            ReportOptions::at(UtcDateTime::from_unix_timestamp(1_750_000_000).unwrap());
+        options.range_limit = RangeLimit::None;
+        options.grain = Grain::LineItem;
+        options.spreadsheet_safe = true;
+        options.columns.names = Some(columns.iter().map(|name| name.to_string()).collect());
+        let request = ReportRequest {
+            source: Some("estimate".into()),
+            start: Some("2025-03-01".into()),
+            end: Some("2025-03-04".into()),
+            ..ReportRequest::default()
+        };
+        let window = request.resolve(&options, &native::find).unwrap();
+        let mut csv = Vec::new();
+        let mut writer = ReportWriter::new(window, options, &mut csv).unwrap();
+        let reply = format!(
+            r#"{{"billing_events":[{{"request_id":"{id}","timestamp":"2025-03-02T10:00:00Z",
+            "endpoint_id":"e","output_units":2,"unit_price":1,"cost_total":2}}]}}"#
+        );
+        writer.write(reply.as_bytes(), None).unwrap();
+        let summary = writer.finish().unwrap().summary;
+        drop(writer);
+        let is_escaped =
+            summary.warnings.iter().any(|warning| warning.code == "spreadsheet_escaped");
+        (String::from_utf8(csv).unwrap(), is_escaped)
+    };
+    assert_eq!(event("-abc", &["BilledCost"]), ("BilledCost\n2.0\n".to_owned(), false));
+    assert_eq!(event("-abc", &["x_RequestId"]), ("x_RequestId\n'-abc\n".to_owned(), true));
 }

@@ -118,7 +118,7 @@ impl<W: io::Write> CsvWriter<W> {
         request: Option<&str>,
     ) -> io::Result<()> {
         self.row.clear();
-        if let Some(id) = request {
+        if let Some(id) = request.filter(|_| template.has_request) {
             self.cells.write(&Cell::Text(id.into()), &mut self.row);
         }
         self.cells.escaped_cells += template.escaped_cells + gaps.who.escaped_cells;

@@ -242,11 +242,6 @@ pub enum Instant {
     ChargeEnd,
 }
 
-impl Instant {
-    /// How many there are.
-    pub const COUNT: usize = 4;
-}
-
 impl<'k> FocusRow<'k> {
     /// A row of usage: works out what follows from key and sums.
     pub fn usage(

@@ -27,6 +27,8 @@ pub(crate) struct RowTemplate {
     steps: Vec<(Text, Gap)>,
     /// The text cells that got a leading `'`.
     pub(super) escaped_cells: u64,
+    /// Whether the request is one of its cells.
+    pub(super) has_request: bool,
 }
 
 /// The cells of a row that follow from who asked, where they stand together.
@@ -185,6 +187,7 @@ impl RowTemplate {
             }
             ValueOf::Sold(_) => Gap::End,
         };
+        self.has_request |= matches!(gap, Gap::Request);
         if let (b",", Some((_, last))) = (text, self.steps.last_mut())
             && let Some(period) = last.up_to(gap)
         {
@@ -202,7 +205,7 @@ impl RowTemplate {
     }
 
     /// How much room a row needs.
-    pub(super) fn room(&self, who: &WhoTexts, request: usize) -> usize {
+    pub(crate) fn room(&self, who: &WhoTexts, request: usize) -> usize {
         self.texts.room + who.texts.room + request
     }
 

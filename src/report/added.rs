@@ -69,8 +69,7 @@ impl AddedRows {
     }
 
     fn period(&mut self, period: Period) -> u32 {
-        if let Some((last, number)) = self.last_period.filter(|(last, _)| *last == period) {
-            let _same = last;
+        if let Some((_, number)) = self.last_period.filter(|(last, _)| *last == period) {
             return number;
         }
         let next = self.periods.len() as u32;

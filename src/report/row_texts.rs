@@ -10,8 +10,9 @@ use crate::focus::row::RowKey;
 use crate::focus::template::{RowTemplate, WhoTexts};
 use crate::pairs::Pairs;
 
-/// So many of a kind are kept.
+/// So many of a kind are kept, and so many bytes of texts.
 const MAX_KEPT: usize = 8192;
+const MAX_BYTES: usize = 16 << 20;
 
 /// Things by what they are.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ pub(super) struct KeyTexts {
     rows: Kept<RowTemplate>,
     whos: Kept<WhoTexts>,
     facts: Kept<Facts>,
+    bytes: usize,
 }
 
 impl KeyTexts {
@@ -42,6 +44,7 @@ impl KeyTexts {
             return Ok(RowTexts { row, who });
         }
         let (template, texts) = render()?;
+        self.bytes += template.room(&texts, 0);
         Ok(RowTexts {
             row: row.unwrap_or_else(|| self.rows.add(sold, key, template)),
             who: caller.unwrap_or_else(|| self.whos.add(who, key, texts)),
@@ -66,7 +69,7 @@ impl KeyTexts {
     /// Whether there are so many that it is time to forget.
     pub(super) fn are_full(&self) -> bool {
         let lengths = [self.rows.things.len(), self.whos.things.len(), self.facts.things.len()];
-        lengths.into_iter().any(|length| length >= MAX_KEPT)
+        self.bytes >= MAX_BYTES || lengths.into_iter().any(|length| length >= MAX_KEPT)
     }
 }
 

@@ -32,6 +32,12 @@ const MAX_WORDS: usize = 1 << 18;
 /// So many texts may follow on one; where more differ in a value, that is one to tell them by.
 const MAX_SIBLINGS: usize = 3;
 
+/// The longest value that tells items apart, and what ends it.
+const LONG_LABEL: usize = 512;
+
+/// So many members may tell items apart.
+const MAX_TELLING: usize = 32;
+
 /// Where they differ in something else, such as the members they have.
 const MAX_FORMS: usize = 16;
 
@@ -70,6 +76,7 @@ pub(super) struct FormId(u8);
 /// What many patterns have in common.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Form {
+    list: List,
     pub(super) kind: ReplyKind,
     /// What the numbers in the gaps are, in their order.
     pub(super) figures: Vec<Figure>,
@@ -109,7 +116,7 @@ pub(super) struct Patterns {
     /// The members whose values tell items apart.
     telling: Vec<String>,
     hits: usize,
-    /// So many items pass unlooked at, where patterns have not paid.
+    /// So many items that could have a pattern pass unlooked at, where patterns have not paid.
     rest: usize,
 }
 
@@ -184,12 +191,19 @@ impl Default for Patterns {
 
 impl Patterns {
     /// The pattern of the item that starts there, and what stands in its gaps.
-    pub(super) fn find(&mut self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
+    pub(super) fn find(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        list: List,
+        gaps: &mut Gaps,
+    ) -> Option<Found> {
         if self.rest > 0 {
             return None;
         }
         let (numbers, texts) = (gaps.numbers.len(), gaps.texts.len());
-        let found = self.walk(text, start, gaps);
+        let of_list = |found: &Found| self.form(found.form).is_some_and(|form| form.list == list);
+        let found = self.walk(text, start, gaps).filter(of_list);
         if found.is_some() {
             self.hits += 1;
         } else {
@@ -243,7 +257,7 @@ impl Patterns {
             }
             Gap::Value(stop) => {
                 let rest = text.get(at..)?;
-                let (hash, length) = label_of(rest, stop)?;
+                let (hash, length) = label_of(rest.get(..LONG_LABEL).unwrap_or(rest), stop)?;
                 let label = self.label(place, hash, rest, length)?;
                 Some((label.next, at + length))
             }
@@ -268,7 +282,7 @@ impl Patterns {
         self.forms.get(usize::from(form.0))
     }
 
-    fn form_of(&mut self, draft: &Draft, kind: ReplyKind) -> Option<FormId> {
+    fn form_of(&mut self, draft: &Draft, list: List, kind: ReplyKind) -> Option<FormId> {
         let request_id = draft.texts.iter().position(|name| *name == REQUEST_ID);
         let figures = draft.figures.clone();
         let mut places = [None; Figure::COUNT];
@@ -278,12 +292,14 @@ impl Patterns {
                 *known = Some(place);
             }
         }
-        let form = Form { kind, figures, places, set, request_id: request_id.unwrap_or_default() };
+        let form =
+            Form { list, kind, figures, places, set, request_id: request_id.unwrap_or_default() };
         let place = self.forms.iter().position(|known| *known == form).unwrap_or(self.forms.len());
+        let id = u8::try_from(place).ok()?;
         if place == self.forms.len() {
             self.forms.push(form);
         }
-        u8::try_from(place).ok().map(FormId)
+        Some(FormId(id))
     }
 
     /// Learns the pattern of an item, where it can have one.
@@ -304,12 +320,19 @@ impl Patterns {
                 self.rest = if self.hits < MAX_PATTERNS { 8 * MAX_PATTERNS } else { 0 };
                 self.forget();
             }
-            let form = self.form_of(&draft, kind)?;
+            let form = self.form_of(&draft, list, kind)?;
             match self.insert(item.as_json().as_bytes(), &draft, form) {
                 Ok(pattern) => return Some(pattern),
-                Err(TooMany { differing }) => {
-                    self.telling.push(differing?);
+                Err(TooMany { differing: Some(member) }) if self.telling.len() < MAX_TELLING => {
+                    self.telling.push(member);
                     self.forget();
+                }
+                // They differ in too much: looking for them does not pay for a while.
+                Err(TooMany { .. }) => {
+                    self.telling.clear();
+                    self.rest = 8 * MAX_PATTERNS;
+                    self.forget();
+                    return None;
                 }
             }
         }

@@ -11,11 +11,17 @@ use super::reply::{Moment, ResultPath};
 use super::{Figure, Figures, List, Usage};
 use crate::datetime::{self, DateTimeText};
 use crate::decimal::{ShortNumber, ShortText};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Scan, Value};
 
 /// A longer item is left to the general reading, which does not start again with every chunk.
 const LONG_ITEM: usize = 1 << 16;
+
+/// A longer item has no pattern.
+const LONG_PATTERN: usize = 1 << 12;
+
+/// So many items of a bucket are kept as a whole; one with more has little that comes again.
+const MANY_READ: usize = 4096;
 
 /// The longest text of a key or a bucket's label.
 const LONG_LABEL: usize = 64;
@@ -109,6 +115,8 @@ struct OpenBucket {
     stage: Stage,
     label: Option<Moment>,
     items: Vec<Item>,
+    /// How many of them are kept as a whole.
+    read: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -146,8 +154,10 @@ impl Quick {
     /// Reads the bucket that starts with `text`, or what of it is there.
     pub(super) fn bucket<'a>(&'a mut self, text: &'a [u8], path: &dyn Display) -> Step<Bucket<'a>> {
         let end = self.whole_bucket(text, path);
-        if !matches!(end, Err(Stop::NeedsMore)) {
-            self.bucket.stage = Stage::Head;
+        match end {
+            Err(Stop::NeedsMore) => {}
+            Err(Stop::Strange) => self.bucket = OpenBucket::default(),
+            Ok(_) => self.bucket.stage = Stage::Head,
         }
         let text = text.get(..end?).ok_or(Stop::Strange)?;
         let label = self.bucket.label.take().ok_or(Stop::Strange)?;
@@ -189,8 +199,12 @@ impl Quick {
 
     fn item(&mut self, text: &[u8], start: usize, path: &dyn Display) -> Step<(Item, usize)> {
         let numbers = self.gaps.numbers.len();
-        if let Some(found) = self.patterns.find(text, start, &mut self.gaps) {
+        if let Some(found) = self.patterns.find(text, start, List::TimeSeries, &mut self.gaps) {
             return Ok((Item::Again { found, start, numbers }, found.end));
+        }
+        self.bucket.read += 1;
+        if self.bucket.read > MANY_READ {
+            return Err(Stop::Strange);
         }
         let rest = text.get(start..).unwrap_or_default();
         let mut scan = Scan::default();
@@ -222,7 +236,7 @@ impl Quick {
     ) -> Option<(Again<'a>, usize)> {
         self.gaps.numbers.clear();
         self.gaps.texts.clear();
-        let found = self.patterns.find(text, start, &mut self.gaps)?;
+        let found = self.patterns.find(text, start, List::BillingEvents, &mut self.gaps)?;
         let form = self.patterns.form(found.form)?;
         let own_text = |place: usize| {
             let (start, length) = *self.gaps.texts.get(place)?;
@@ -249,10 +263,10 @@ impl Quick {
         item: &LineItem,
     ) -> Option<PatternId> {
         let figures = &item.figures;
-        if self.is_off {
-            return None;
-        }
-        figures.used().zip(figures.unit_price)?;
+        // A summary tells of the whole window, which its text does not say.
+        let may_have_one =
+            !self.is_off && item.when != When::WholeWindow && json.as_json().len() <= LONG_PATTERN;
+        figures.used().zip(figures.unit_price).filter(|_| may_have_one)?;
         self.patterns.learn(json, list, item.kind)
     }
 }
@@ -278,7 +292,7 @@ impl OpenBucket {
         cursor.expect(b':')?;
         cursor.expect(b'[')?;
         let stage = Stage::BeforeItem { comma_seen: false };
-        Ok(Self { at: cursor.at, stage, label, items: Vec::new() })
+        Ok(Self { at: cursor.at, stage, label, items: Vec::new(), read: 0 })
     }
 
     /// `}`, or the label before it where it was not in front; and where the bucket ends.
@@ -314,15 +328,18 @@ impl Bucket<'_> {
         for (index, item) in bucket.items.drain(..).enumerate() {
             match item {
                 Item::Again { found, start, numbers } => {
-                    let Some(form) = patterns.form(found.form) else { continue };
+                    let numbers = gaps.numbers.get(numbers..);
+                    let item = self.text.get(start..found.end);
+                    let ((form, numbers), item) =
+                        patterns.form(found.form).zip(numbers).zip(item).ok_or_else(lost)?;
                     let again = Again {
                         pattern: found.pattern,
                         when: When::InBucket,
                         request_id: None,
                         form,
                         source: self.text,
-                        numbers: gaps.numbers.get(numbers..).unwrap_or_default(),
-                        item: self.text.get(start..found.end).unwrap_or_default(),
+                        numbers,
+                        item,
                     };
                     receive(Usage::Again(again), form.kind, index)?;
                 }
@@ -337,6 +354,11 @@ impl Bucket<'_> {
         }
         Ok(())
     }
+}
+
+/// What was found is not there any more.
+fn lost() -> Error {
+    Error::new(ErrorCode::InternalError, "a line item was lost on its way")
 }
 
 /// A place in a text that is read byte by byte.

@@ -90,7 +90,7 @@ impl<W: io::Write> Rows<W> {
             Err(error) => return Some(self.books.invalid(error, place)),
         }
         let outcome = self.remark(remarks, charge_period, figures.disagreements, place);
-        Some(outcome.and_then(|()| self.keep_at_once(again, &figures, at_hand)))
+        Some(outcome.and_then(|()| self.keep_at_once(again, &figures, at_hand, charge_period)))
     }
 
     /// Nothing is known of the earlier one.

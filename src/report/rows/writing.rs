@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Rows;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::focus::template::{Gaps, Instants};
 use crate::options::Grain;
 use crate::report::added::AddedRow;
@@ -49,16 +49,15 @@ impl<W: io::Write> Rows<W> {
         again: &Again<'_>,
         figures: &AtOnce<'_>,
         at_hand: AtHand,
+        charge_period: Period,
     ) -> Result<()> {
-        let (Some(facts), billed) = (self.texts.facts(at_hand.facts), figures.total.short()) else {
-            return Ok(());
-        };
-        let texts = self.texts.get(at_hand.texts);
-        let Some((template, who)) = texts.filter(|_| self.options.grain == Grain::LineItem) else {
+        let facts = self.texts.facts(at_hand.facts).ok_or_else(lost)?;
+        let billed = figures.total.short();
+        if self.options.grain == Grain::Timeframe {
             self.books.totals.add_short_line_item(&facts.currency, billed)?;
-            let Some(period) = self.period.charge_period else { return Ok(()) };
-            return self.added.add(at_hand.key, period, &sums_at_once(figures));
-        };
+            return self.added.add(at_hand.key, charge_period, &sums_at_once(figures));
+        }
+        let (template, who) = self.texts.get(at_hand.texts).ok_or_else(lost)?;
         self.books.totals.add_both(&facts.currency, billed)?;
         self.bases.add_at_once(&facts.currency, figures)?;
         let gaps = Gaps { amounts: &self.amounts, instants: &self.period.instants, who };
@@ -95,10 +94,12 @@ impl<W: io::Write> Rows<W> {
 
     /// Writes the rows that were added up.
     pub(super) fn write_added(&mut self) -> Result<()> {
+        // Of the facts of line items none is needed any more.
+        self.texts = KeyTexts::default();
         let (keys, rows) = self.added.take();
         let mut texts = vec![None; keys.len()];
         for AddedRow { charge_period, key, sums } in rows {
-            let (Some(key), Some(places)) = (keys.get(key), texts.get_mut(key)) else { continue };
+            let (key, places) = keys.get(key).zip(texts.get_mut(key)).ok_or_else(lost)?;
             let costs = key.costs(sums.pricing_quantity)?;
             let row = UsageRow { key, charge_period, request_id: None, sums, costs };
             let places = match *places {
@@ -113,6 +114,11 @@ impl<W: io::Write> Rows<W> {
         }
         Ok(())
     }
+}
+
+/// What was kept is not there any more.
+fn lost() -> Error {
+    Error::new(ErrorCode::InternalError, "a row was lost on its way")
 }
 
 /// What follows from a charge period alone.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Gap;
 use super::run::{own_text, with_end};
+use super::{Gap, LONG_LABEL};
 use crate::decimal::ShortNumber;
 use crate::json::Value;
 use crate::usage::figures::Figure;
@@ -122,7 +122,8 @@ impl Drafting<'_> {
         let stop = *self.text.as_bytes().get(place.end)?;
         // Up to the first such byte: a value with one in it, or one escaped, has no end to go by.
         let value = self.text.as_bytes().get(place.clone())?;
-        let has_end = !value.contains(&stop) && !value.contains(&b'\\');
+        let is_short = value.len() + 8 < LONG_LABEL;
+        let has_end = is_short && !value.contains(&stop) && !value.contains(&b'\\');
         self.gap(Gap::Value(stop), place);
         has_end.then_some(())
     }

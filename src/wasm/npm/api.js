@@ -81,6 +81,12 @@ export class FocusReportWriter {
 export function focusReportStream(request, options) {
   const { onSummary = () => {}, ...reportOptions } = namedOptions(options);
   checkFunction("onSummary", onSummary, "It receives (summary, metadata) when the report is done.");
+  if ("transientChunks" in reportOptions) {
+    throw new FalFocusError("invalid_option", "a stream's chunks are always its reader's own", {
+      field: "transientChunks",
+      hint: "Leave transientChunks out: it is an option of FocusReportWriter.",
+    });
+  }
   let writer;
   return new TransformStream({
     start(controller) {

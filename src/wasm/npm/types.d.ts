@@ -110,8 +110,8 @@ export type InputKind = "replies" | "companion" | "invoice" | "focus_csv";
 export interface WriterOptions extends ReportOptions {
   /**
    * `true`: the sink gets each chunk as a view of the module's memory, which holds it only until the
-   * sink returns. That saves a copy where it is written or hashed at once; keep nothing of it, and
-   * transfer nothing. Default `false`: each chunk is an array of its own.
+   * sink returns. That saves a copy where it is written or hashed at once; keep nothing of it, transfer
+   * nothing, and do not call this package with it. Default `false`: each chunk is an array of its own.
    */
   transientChunks?: boolean;
 }
