@@ -2,13 +2,17 @@
 
 mod magnitude;
 mod short;
+mod short_number;
+mod short_text;
 mod sum;
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use magnitude::{Magnitude, tenth};
-pub(crate) use short::{Short, ShortNumber, ShortText};
+pub(crate) use short::Short;
+pub(crate) use short_number::ShortNumber;
+pub(crate) use short_text::ShortText;
 pub(crate) use sum::Sum;
 
 use crate::datetime::is_digits;

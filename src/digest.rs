@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hasher};
 pub struct Digest(u64, u64);
 
 /// 2^64 divided by the golden ratio: every bit of a sum moves many of the product.
-const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+pub(crate) const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Odd numbers without a pattern, one for each lane.
 const LANES: [u64; 4] =
@@ -96,10 +96,12 @@ impl Hasher for WordHasher {
         }
     }
 
+    #[inline(always)]
     fn write_u64(&mut self, word: u64) {
         self.0 = (self.0.rotate_left(29) ^ word).wrapping_mul(GOLDEN);
     }
 
+    #[inline(always)]
     fn finish(&self) -> u64 {
         scattered(self.0)
     }

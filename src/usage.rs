@@ -1,5 +1,6 @@
 //! fal's replies: from bytes to line items, in fal's names.
 
+mod again;
 mod at_once;
 mod companion;
 mod figures;
@@ -14,6 +15,7 @@ mod recognise;
 mod reply;
 mod tags;
 
+pub use again::Again;
 pub(crate) use at_once::{AtOnce, ShortPrices};
 pub use companion::Companion;
 pub(crate) use figures::kept;
@@ -22,7 +24,6 @@ pub use kind::{Family, KindSet, Product, ReplyKind};
 pub use line_item::{AuthMethod, LineItem, When};
 pub use manifest::{FileHash, Manifest};
 pub use patterns::PatternId;
-pub use quick::Again;
 pub use recognise::{FileKind, recognise};
 pub(crate) use recognise::{is_undecided, looks_like_csv};
 pub use tags::RequestTags;

@@ -6,6 +6,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod fixed_seed;
+
 use std::fs;
 use std::path::Path;
 
@@ -14,7 +16,8 @@ use fal_focus::error::{Error, ErrorCode};
 use fal_focus::focus::version::FocusVersion;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::{RngSeed, contextualize_config};
+
+use fixed_seed::cases;
 
 fn check(csv: &[u8], chunk: usize, version: Option<FocusVersion>) -> Result<Conformance, Error> {
     let options = CheckOptions { focus_version: version, ..CheckOptions::default() };
@@ -23,16 +26,6 @@ fn check(csv: &[u8], chunk: usize, version: Option<FocusVersion>) -> Result<Conf
         check.push(piece)?;
     }
     check.finish()
-}
-
-/// Nothing is written beside the test: what a run finds is repeated by its fixed seed.
-fn cases(cases: u32) -> ProptestConfig {
-    contextualize_config(ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(2026),
-        ..ProptestConfig::default()
-    })
 }
 
 fn sample() -> Vec<u8> {

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod fixed_seed;
+
 use std::collections::BTreeMap;
 
 use fal_focus::datetime;
@@ -20,20 +22,11 @@ use fal_focus::timezone::native;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::{RngSeed, contextualize_config};
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use time::UtcDateTime;
 
-/// Nothing is written beside the test: what a run finds is repeated by its fixed seed.
-fn cases(cases: u32) -> ProptestConfig {
-    contextualize_config(ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(2026),
-        ..ProptestConfig::default()
-    })
-}
+use fixed_seed::cases;
 
 // ---------------------------------------------------------------------------------------------
 // Decimals

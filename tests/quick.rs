@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod fixed_seed;
+
 use fal_focus::focus::choice::ColumnChoice;
 use fal_focus::focus::version::FocusVersion;
 use fal_focus::options::{Grain, OnInvalid, ReportOptions};
@@ -12,17 +14,9 @@ use fal_focus::report::ReportWriter;
 use fal_focus::request::{RangeLimit, ReportRequest};
 use fal_focus::timezone::native;
 use proptest::prelude::*;
-use proptest::test_runner::{RngSeed, contextualize_config};
 use time::UtcDateTime;
 
-fn cases(cases: u32) -> ProptestConfig {
-    contextualize_config(ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(2026),
-        ..ProptestConfig::default()
-    })
-}
+use fixed_seed::cases;
 
 /// Numbers from a seed.
 struct Dice(u64);

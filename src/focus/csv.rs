@@ -54,16 +54,22 @@ impl<W: io::Write> CsvWriter<W> {
             }
             self.cells.write(&cell, &mut self.row);
         }
-        // A blank line is no row to most readers.
-        if self.row.is_empty() {
-            self.row.extend_from_slice(BLANK);
-        }
-        self.row.push(b'\n');
         self.make_room(self.row.len());
         if let Some(room) = self.buffer.get_mut(self.filled..self.filled + self.row.len()) {
             room.copy_from_slice(&self.row);
         }
-        self.filled += self.row.len();
+        self.end_row(self.row.len());
+    }
+
+    /// Ends a row that stands behind what is filled, and is so long.
+    fn end_row(&mut self, length: usize) {
+        // A blank line is no row to most readers.
+        let end = if length == 0 { BLANK } else { b"\n" };
+        self.filled += length;
+        if let Some(room) = self.buffer.get_mut(self.filled..self.filled + end.len()) {
+            room.copy_from_slice(end);
+        }
+        self.filled += end.len();
     }
 
     /// The texts of the rows that have these cells in common.
@@ -122,17 +128,10 @@ impl<W: io::Write> CsvWriter<W> {
             self.cells.write(&Cell::Text(id.into()), &mut self.row);
         }
         self.cells.escaped_cells += template.escaped_cells + gaps.who.escaped_cells;
-        self.make_room(template.room(gaps.who, self.row.len()) + BLANK.len() + 1);
+        self.make_room(template.room(gaps.who, self.row.len()));
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
         let written = template.write(gaps, &self.row, room);
-        let mut length = written.ok_or_else(|| io::Error::other("a row has no room"))?;
-        let behind = room.get_mut(length..).unwrap_or_default();
-        let end: &[u8] = if length == 0 { b"\"\"\n" } else { b"\n" };
-        for (to, from) in behind.iter_mut().zip(end) {
-            *to = *from;
-        }
-        length += end.len();
-        self.filled += length;
+        self.end_row(written.ok_or_else(|| io::Error::other("a row has no room"))?);
         self.hand_on_full()
     }
 
@@ -152,9 +151,9 @@ impl<W: io::Write> CsvWriter<W> {
         self.cells.escaped_cells
     }
 
-    /// A report may be short: the buffer grows with it.
+    /// Room for a row and its end. A report may be short: the buffer grows with it.
     fn make_room(&mut self, length: usize) {
-        let needed = self.filled + length;
+        let needed = self.filled + length + BLANK.len();
         if needed > self.buffer.len() {
             self.buffer.resize(needed.max(2 * self.buffer.len()), 0);
         }
@@ -171,7 +170,7 @@ impl<W: io::Write> CsvWriter<W> {
 }
 
 /// A row of one cell that is empty.
-const BLANK: &[u8] = b"\"\"";
+const BLANK: &[u8] = b"\"\"\n";
 
 impl CellWriter {
     fn write(&mut self, cell: &Cell<'_>, out: &mut Vec<u8>) {

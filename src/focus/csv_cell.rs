@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::digest::GOLDEN;
 use crate::words::{HIGH, ONES, equal_bytes, first_byte};
 
 /// How many bytes the cell has that stands at the beginning, with the quotes around it; `None` where
@@ -86,8 +87,6 @@ pub(crate) fn are_same(a: &[u8], b: &[u8]) -> bool {
 
 /// What a text is found by among others.
 pub(crate) fn hash(text: &[u8]) -> u32 {
-    // 2^64 divided by the golden ratio: every bit of a word moves many of the product.
-    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
     let words = text.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word));
     let last = last_word(text) ^ text.len() as u64;
     let hash = words.fold(last, |hash, word| (hash.wrapping_mul(GOLDEN) ^ word).rotate_left(29));

@@ -20,6 +20,8 @@ pub struct MappedLineItem {
     pub key: RowKey,
     /// What is added up.
     pub sums: RowSums,
+    /// What the quantity costs at the key's prices.
+    pub costs: Costs,
     /// The request of a billing event.
     pub request_id: Option<String>,
     /// fal names no unit, or none with a word in it.
@@ -31,7 +33,6 @@ pub fn map_line_item(item: LineItem, attribution_tags: bool) -> Result<MappedLin
     let figures = item.figures;
     let billed = figures.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
     let pricing = Pricing::of(&figures, billed)?;
-    pricing.check_costs()?;
     let unit = item.unit.as_deref().and_then(Unit::from_fal);
     let unit_missing = unit.is_none();
     let (unit, price_suffix) = match pricing.basis {
@@ -47,40 +48,34 @@ pub fn map_line_item(item: LineItem, attribution_tags: bool) -> Result<MappedLin
     let sku_id = sku_id(&item);
     // Surge has a price of its own, and is the same machine.
     let surge = if item.is_surge == Some(true) { "|surge" } else { "" };
-    Ok(MappedLineItem {
-        unit_missing,
-        sums: RowSums {
-            pricing_quantity: pricing.quantity,
-            billed_cost: billed,
-            cost_subtotal: figures.cost_subtotal,
-            cost_discount: figures.cost_discount,
-        },
-        key: RowKey {
-            // Never a discount, an account or a price in it (SkuPriceId-C-009, -010).
-            sku_price_id: format!("{sku_id}|{price_suffix}{surge}"),
-            sku_id,
-            tags: tags(&item, attribution_tags),
-            fal_unit: item.unit,
-            list_unit_price: pricing.list_unit_price,
-            contracted_unit_price: pricing.contracted_unit_price,
-            percent_discount: figures.percent_discount,
-            billing_currency: item.currency,
-            sub_account_id: item.username,
-            auth_method: item.auth.label.or(item.auth.detail),
-            api_key_id: item.auth.api_key_id,
-            login_username: item.auth.login_username,
-            price_derived: pricing.basis != Basis::Given,
-            product_name: item.product_name,
-            service: service(item.product),
-            app: item.app,
-            environment: item.environment,
-            machine_type: item.machine_type,
-            is_surge: item.is_surge,
-            pricing_unit: unit.name,
-            sku_meter: unit.meter,
-        },
-        request_id: item.request_id,
-    })
+    let request_id = item.request_id.clone();
+    let key = RowKey {
+        // Never a discount, an account or a price in it (SkuPriceId-C-009, -010).
+        sku_price_id: format!("{sku_id}|{price_suffix}{surge}"),
+        sku_id,
+        tags: tags(&item, attribution_tags),
+        fal_unit: item.unit,
+        list_unit_price: pricing.list_unit_price,
+        contracted_unit_price: pricing.contracted_unit_price,
+        percent_discount: figures.percent_discount,
+        billing_currency: item.currency,
+        sub_account_id: item.username,
+        auth_method: item.auth.label.or(item.auth.detail),
+        api_key_id: item.auth.api_key_id,
+        login_username: item.auth.login_username,
+        price_derived: pricing.basis != Basis::Given,
+        product_name: item.product_name,
+        service: service(item.product),
+        app: item.app,
+        environment: item.environment,
+        machine_type: item.machine_type,
+        is_surge: item.is_surge,
+        pricing_unit: unit.name,
+        sku_meter: unit.meter,
+    };
+    let sums = sums(&figures, billed, pricing.quantity);
+    let costs = key.costs(sums.pricing_quantity)?;
+    Ok(MappedLineItem { key, sums, costs, request_id, unit_missing })
 }
 
 /// What is added up of a line item that has price and quantity, where its row's key is known.
@@ -88,13 +83,17 @@ pub fn measure(figures: &Figures, key: &RowKey) -> Result<(RowSums, Costs)> {
     let billed = figures.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
     let quantity = figures.used().unwrap_or(Decimal::ZERO);
     let price = figures.unit_price.unwrap_or(Decimal::ZERO);
-    let sums = RowSums {
-        pricing_quantity: signed(quantity, price, billed),
+    let sums = sums(figures, billed, signed(quantity, price, billed));
+    Ok((sums, key.costs(sums.pricing_quantity)?))
+}
+
+fn sums(figures: &Figures, billed: Decimal, quantity: Decimal) -> RowSums {
+    RowSums {
+        pricing_quantity: quantity,
         billed_cost: billed,
         cost_subtotal: figures.cost_subtotal,
         cost_discount: figures.cost_discount,
-    };
-    Ok((sums, key.costs(sums.pricing_quantity)?))
+    }
 }
 
 /// A unit price is never negative (ListUnitPrice-C-008): the quantity takes the sign.
@@ -144,15 +143,6 @@ impl Pricing {
             contracted_unit_price: discounted(price.abs(), figures.percent_discount)?,
             basis,
         })
-    }
-
-    /// What its row will cost must be exact, too.
-    fn check_costs(&self) -> Result<()> {
-        let cost = |price: Decimal| price.checked_mul(self.quantity);
-        match cost(self.list_unit_price).and(cost(self.contracted_unit_price)) {
-            Some(_) => Ok(()),
-            None => Err(out_of_range("price × quantity")),
-        }
     }
 
     fn one_unit(billed: Decimal, undiscounted: Decimal) -> Self {

@@ -25,10 +25,16 @@ pub(super) struct AddedRows {
     limit: usize,
 }
 
-/// A row that is added up.
+/// Rows sorted by charge period and then by key, and both in that order.
+pub(super) struct Sorted {
+    pub(super) periods: Vec<Period>,
+    pub(super) keys: Vec<Rc<RowKey>>,
+    pub(super) rows: Vec<AddedRow>,
+}
+
+/// A row that is added up, with the places of its charge period and its key.
 pub(super) struct AddedRow {
-    pub(super) charge_period: Period,
-    /// The place of its key.
+    pub(super) period: usize,
     pub(super) key: usize,
     pub(super) sums: RowSums,
 }
@@ -78,8 +84,8 @@ impl AddedRows {
         number
     }
 
-    /// Takes the rows out, sorted by charge period and then by key, with the keys in that order.
-    pub(super) fn take(&mut self) -> (Vec<Rc<RowKey>>, Vec<AddedRow>) {
+    /// Takes the rows out.
+    pub(super) fn take(&mut self) -> Sorted {
         let periods = Ranks::of(std::mem::take(&mut self.periods));
         let keys = Ranks::of(std::mem::take(&mut self.keys));
         self.places = Pairs::default();
@@ -88,11 +94,12 @@ impl AddedRows {
             *number = periods.rank(*number >> 32) << 32 | keys.rank(*number & u64::from(u32::MAX));
         }
         rows.sort_unstable_by_key(|(number, _)| *number);
-        let rows = rows.into_iter().filter_map(|(number, sums)| {
-            let charge_period = *periods.sorted.get((number >> 32) as usize)?;
-            Some(AddedRow { charge_period, key: number as u32 as usize, sums })
+        let rows = rows.into_iter().map(|(number, sums)| AddedRow {
+            period: (number >> 32) as usize,
+            key: number as u32 as usize,
+            sums,
         });
-        (keys.sorted.clone(), rows.collect())
+        Sorted { periods: periods.sorted, keys: keys.sorted, rows: rows.collect() }
     }
 }
 

@@ -65,10 +65,10 @@ impl<'a> UsageRow<'a> {
 }
 
 /// The texts of a row's amounts, in the order of [`Amount`].
-pub(super) type Texts = [ShortText; Amount::COUNT];
+pub(super) type AmountTexts = [ShortText; Amount::COUNT];
 
 /// What stands in a row; `None` where a text is too long for a template.
-pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<Texts> {
+pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<AmountTexts> {
     // Null is nothing.
     let some = |amount: Option<Decimal>| match amount {
         Some(amount) => ShortText::of(amount),
@@ -97,7 +97,7 @@ pub(super) fn sums_at_once(figures: &AtOnce<'_>) -> RowSums {
 
 /// Puts in the texts of a row whose figures are known at once: their own, as far as they agree.
 pub(super) fn put_texts_at_once(
-    texts: &mut Texts,
+    texts: &mut AmountTexts,
     figures: &AtOnce<'_>,
     again: &Again<'_>,
 ) -> Option<()> {

@@ -16,7 +16,7 @@ use super::invoice::{self, Bases};
 use super::names::Names;
 use super::overlap::Overlap;
 use super::pages::Pages;
-use super::placed::Texts;
+use super::placed::AmountTexts;
 use super::row_texts::KeyTexts;
 use super::seen::{Met, Seen};
 use crate::datetime::DateTimeText;
@@ -52,10 +52,9 @@ pub(super) struct Rows<W: io::Write> {
     /// What line items have in common that are alike.
     known: KnownPatterns,
     added: AddedRows,
-    /// Of the last line item, or row.
     period: PeriodFacts,
     /// The amounts of a row that is being written.
-    amounts: Texts,
+    amounts: AmountTexts,
     /// What rows have in common.
     texts: KeyTexts,
     bases: Bases,
@@ -72,7 +71,7 @@ impl<W: io::Write> Rows<W> {
             known: KnownPatterns::default(),
             added: AddedRows::new(options.max_groups),
             period: PeriodFacts::default(),
-            amounts: Texts::default(),
+            amounts: AmountTexts::default(),
             texts: KeyTexts::default(),
             bases: Bases::new(&options),
             window,

@@ -1,8 +1,8 @@
 //! The figures of nearly all line items: short, none negative, each where it is expected. They are
 //! judged with numbers of one word, and come to the same as [`Figures`] do.
 
+use super::again::Again;
 use super::figures::{Disagreement, Disagreements, Figure, Figures};
-use super::quick::Again;
 use crate::decimal::{Decimal, Short, ShortNumber};
 
 /// What is the same in all line items that are alike: their prices.
@@ -47,7 +47,7 @@ pub(crate) struct AtOnce<'a> {
 impl Again<'_> {
     /// Its figures, where they are as expected.
     pub(crate) fn at_once(&self, prices: &ShortPrices) -> Option<AtOnce<'_>> {
-        if self.form().set != prices.figures {
+        if self.form.set != prices.figures {
             return None;
         }
         let quantity = self.number(Figure::Quantity);

@@ -49,8 +49,24 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// Every figure.
+    const ALL: [Figure; 7] = [
+        Figure::Quantity,
+        Figure::OutputUnits,
+        Figure::CostSubtotal,
+        Figure::CostDiscount,
+        Figure::CostTotal,
+        Figure::Cost,
+        Figure::Nano,
+    ];
+
     /// How many there are.
-    pub(super) const COUNT: usize = 7;
+    pub(super) const COUNT: usize = Self::ALL.len();
+
+    /// Its bit in a set.
+    pub(super) fn bit(self) -> u8 {
+        1 << self as u8
+    }
 
     /// The figure of a member's name.
     pub(super) fn named(name: &str, list: List) -> Option<Self> {
@@ -118,13 +134,22 @@ impl Figures {
         self.quantity.or(self.output_units)
     }
 
+    fn get(&self, figure: Figure) -> Option<Decimal> {
+        match figure {
+            Figure::Quantity => self.quantity,
+            Figure::OutputUnits => self.output_units,
+            Figure::CostSubtotal => self.cost_subtotal,
+            Figure::CostDiscount => self.cost_discount,
+            Figure::CostTotal => self.cost_total,
+            Figure::Cost => self.cost,
+            Figure::Nano => self.nano,
+        }
+    }
+
     /// Which of them are there, a bit for each.
     pub(super) fn there(&self) -> u8 {
-        let Self { quantity, output_units, cost_subtotal, cost_discount, .. } = self;
-        let Self { cost_total, cost, nano, .. } = self;
-        let figures =
-            [quantity, output_units, cost_subtotal, cost_discount, cost_total, cost, nano];
-        (0..).zip(figures).fold(0, |set, (place, figure)| set | u8::from(figure.is_some()) << place)
+        let there = Figure::ALL.into_iter().filter(|figure| self.get(*figure).is_some());
+        there.fold(0, |set, figure| set | figure.bit())
     }
 
     /// Puts a figure in.
@@ -212,9 +237,8 @@ impl Disagreements {
 impl Figures {
     /// The identities that do not hold, of those whose figures are there.
     pub fn disagreements(&self) -> Disagreements {
-        let disagree = |kind: &Disagreement| self.agree(*kind) == Some(false);
-        let kinds = Disagreement::ALL.into_iter().filter(disagree);
-        Disagreements(kinds.fold(0, |set, kind| set | 1 << kind as u8))
+        let kinds = Disagreement::ALL.into_iter();
+        Disagreements::of(kinds.map(|kind| (kind, self.agree(kind) == Some(false))))
     }
 
     fn agree(&self, kind: Disagreement) -> Option<bool> {

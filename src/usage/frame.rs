@@ -315,7 +315,7 @@ impl FrameReader {
                 Ok(Taken::NeedsMore) => return Err(Stop::NeedsMore),
                 Ok(Taken::Elements { count, length }) => {
                     self.pass_bytes(length, Place::AfterElement);
-                    self.location = self.location.later(count);
+                    self.location.element = self.location.element.map(|element| element + count);
                     return Ok(Ok(()));
                 }
                 Err(error) => return Ok(Err(error)),

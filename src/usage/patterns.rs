@@ -286,7 +286,7 @@ impl Patterns {
         let request_id = draft.texts.iter().position(|name| *name == REQUEST_ID);
         let figures = draft.figures.clone();
         let mut places = [None; Figure::COUNT];
-        let set = figures.iter().fold(0, |set, figure| set | 1 << *figure as u8);
+        let set = figures.iter().fold(0, |set, figure| set | figure.bit());
         for (place, figure) in (0..).zip(&figures) {
             if let Some(known) = places.get_mut(*figure as usize) {
                 *known = Some(place);
@@ -494,5 +494,5 @@ fn pair_of(head: u32, tail: u32) -> u64 {
 
 #[inline(always)]
 fn key_of(node: u32, hash: u64) -> u64 {
-    hash ^ u64::from(node).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    scattered(hash ^ u64::from(node))
 }

@@ -1,18 +1,24 @@
 //! Line items that are like those before them, straight from the bytes of a list. What is not as
 //! expected is left to the general reading, of which nothing here can be told apart.
 
+mod clock;
+mod cursor;
+
 use std::fmt::{self, Display};
 
+use super::again::Again;
 use super::frame::Location;
 use super::kind::ReplyKind;
-use super::line_item::{LineItem, When, read_event, read_usage};
-use super::patterns::{Form, Found, Gaps, PatternId, Patterns};
+use super::line_item::{LineItem, When, read_usage};
+use super::patterns::{Found, Gaps, PatternId, Patterns};
 use super::reply::{Moment, ResultPath};
-use super::{Figure, Figures, List, Usage};
-use crate::datetime::{self, DateTimeText};
-use crate::decimal::{ShortNumber, ShortText};
+use super::{List, Usage};
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Scan, Value};
+
+use clock::Clock;
+pub(super) use cursor::Stop;
+use cursor::{Cursor, Step};
 
 /// A longer item is left to the general reading, which does not start again with every chunk.
 const LONG_ITEM: usize = 1 << 16;
@@ -23,78 +29,8 @@ const LONG_PATTERN: usize = 1 << 12;
 /// So many items of a bucket are kept as a whole; one with more has little that comes again.
 const MANY_READ: usize = 4096;
 
-/// The longest text of a key or a bucket's label.
-const LONG_LABEL: usize = 64;
-
 /// How deep the items of a bucket stand in it.
 const DEPTH_IN_BUCKET: usize = 2;
-
-/// Why the quick reading stops.
-pub(super) enum Stop {
-    /// The bytes end.
-    NeedsMore,
-    /// Something is not as expected.
-    Strange,
-}
-
-type Step<T> = std::result::Result<T, Stop>;
-
-/// A line item that is like an earlier one in all but these.
-#[derive(Debug, Clone, Copy)]
-pub struct Again<'a> {
-    /// The pattern that it shares with the earlier one.
-    pub pattern: PatternId,
-    /// When it was charged.
-    pub when: When,
-    /// The request of a billing event.
-    pub request_id: Option<&'a str>,
-    form: &'a Form,
-    source: &'a [u8],
-    numbers: &'a [ShortNumber],
-    item: &'a [u8],
-}
-
-impl Again<'_> {
-    /// The kind of reply it stands in.
-    pub fn kind(&self) -> ReplyKind {
-        self.form.kind
-    }
-
-    /// Its figures, where `base` has those of the earlier one.
-    pub fn figures(&self, base: &Figures) -> Figures {
-        let mut figures = *base;
-        for (figure, number) in self.form.figures.iter().zip(self.numbers) {
-            figures.set(*figure, number.value());
-        }
-        figures
-    }
-
-    pub(super) fn form(&self) -> &Form {
-        self.form
-    }
-
-    /// One of its figures.
-    #[inline(always)]
-    pub(super) fn number(&self, figure: Figure) -> Option<&ShortNumber> {
-        self.numbers.get(self.form.place(figure)?)
-    }
-
-    /// The text that a CSV has of a number of its own.
-    #[inline(always)]
-    pub(crate) fn text(&self, number: &ShortNumber) -> Option<ShortText> {
-        number.text(self.source)
-    }
-
-    /// Reads all of it.
-    pub(crate) fn read(&self, path: &dyn Display) -> Result<LineItem> {
-        // It was compared with what was checked.
-        let json = Value::checked(std::str::from_utf8(self.item).unwrap_or_default());
-        match self.when {
-            When::At(_) => read_event(json, path),
-            when => read_usage(json, path, when),
-        }
-    }
-}
 
 /// The quick reading of one file's lists.
 #[derive(Debug, Default)]
@@ -178,7 +114,7 @@ impl Quick {
                 Stage::Head => return Err(Stop::Strange),
                 Stage::Tail => return self.bucket.end(cursor),
                 Stage::BeforeItem { comma_seen } => match cursor.peek()? {
-                    b']' if !comma_seen => cursor.pass(Stage::Tail),
+                    b']' if !comma_seen => pass(&mut cursor, Stage::Tail),
                     b'{' => {
                         let (item, end) = self.item(text, cursor.at, path)?;
                         self.bucket.items.push(item);
@@ -188,8 +124,8 @@ impl Quick {
                     _ => return Err(Stop::Strange),
                 },
                 Stage::AfterItem => match cursor.peek()? {
-                    b',' => cursor.pass(Stage::BeforeItem { comma_seen: true }),
-                    b']' => cursor.pass(Stage::Tail),
+                    b',' => pass(&mut cursor, Stage::BeforeItem { comma_seen: true }),
+                    b']' => pass(&mut cursor, Stage::Tail),
                     _ => return Err(Stop::Strange),
                 },
             };
@@ -356,100 +292,23 @@ impl Bucket<'_> {
     }
 }
 
+/// Behind one byte.
+fn pass(cursor: &mut Cursor<'_>, stage: Stage) -> Stage {
+    cursor.at += 1;
+    stage
+}
+
+/// Where the next item starts, behind a comma, where both are there.
+pub(super) fn next_item(text: &[u8], end: usize) -> Option<usize> {
+    let mut cursor = Cursor { text, at: end };
+    cursor.expect(b',').ok()?;
+    cursor.peek().ok()?;
+    Some(cursor.at)
+}
+
 /// What was found is not there any more.
 fn lost() -> Error {
     Error::new(ErrorCode::InternalError, "a line item was lost on its way")
-}
-
-/// A place in a text that is read byte by byte.
-struct Cursor<'a> {
-    text: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    /// The next byte that is not space.
-    #[inline(always)]
-    fn peek(&mut self) -> Step<u8> {
-        loop {
-            match self.text.get(self.at) {
-                Some(b' ' | b'\t' | b'\r' | b'\n') => self.at += 1,
-                Some(byte) => return Ok(*byte),
-                None => return Err(Stop::NeedsMore),
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn pass(&mut self, stage: Stage) -> Stage {
-        self.at += 1;
-        stage
-    }
-
-    fn expect(&mut self, byte: u8) -> Step<()> {
-        if self.peek()? != byte {
-            return Err(Stop::Strange);
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    /// A short text of plain ASCII.
-    fn plain_text(&mut self) -> Step<&'a [u8]> {
-        self.expect(b'"')?;
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let near = rest.get(..LONG_LABEL).unwrap_or(rest);
-        let Some(length) = near.iter().position(|byte| *byte == b'"') else {
-            return Err(if near.len() < LONG_LABEL { Stop::NeedsMore } else { Stop::Strange });
-        };
-        let inside = near.get(..length).unwrap_or_default();
-        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
-        if !inside.iter().all(is_plain) {
-            return Err(Stop::Strange);
-        }
-        self.at += length + 1;
-        Ok(inside)
-    }
-
-    fn label(&mut self) -> Step<Moment> {
-        let text = std::str::from_utf8(self.plain_text()?).map_err(|_| Stop::Strange)?;
-        let (label, offset) = datetime::parse_with_offset(text).ok_or(Stop::Strange)?;
-        Ok(Moment { label, offset })
-    }
-}
-
-/// Reads the times of events, which are mostly of the same minute as those before.
-#[derive(Debug, Default)]
-struct Clock {
-    /// The last text, and what it says.
-    last: Option<(String, DateTimeText)>,
-}
-
-impl Clock {
-    fn read(&mut self, text: &str) -> Option<DateTimeText> {
-        if let Some(read) = self.in_same_minute(text) {
-            return Some(read);
-        }
-        let read = datetime::parse(text)?;
-        self.last = Some((text.to_owned(), read));
-        Some(read)
-    }
-
-    /// `YYYY-MM-DDTHH:MM:` as before, the seconds, and what stood behind them.
-    fn in_same_minute(&self, text: &str) -> Option<DateTimeText> {
-        let (last, DateTimeText::Instant(instant)) = self.last.as_ref()? else { return None };
-        let (minute, seconds) = text.as_bytes().split_at_checked(17)?;
-        let (last_minute, last_seconds) = last.as_bytes().split_at_checked(17)?;
-        let ([tens, ones, offset @ ..], [_, _, last_offset @ ..]) = (seconds, last_seconds) else {
-            return None;
-        };
-        if minute != last_minute || offset != last_offset || last_minute.last() != Some(&b':') {
-            return None;
-        }
-        let digits = (*tens as char).to_digit(10)? * 10 + (*ones as char).to_digit(10)?;
-        let second = u8::try_from(digits).ok()?;
-        instant.replace_second(second).ok().map(DateTimeText::Instant)
-    }
 }
 
 /// The path of an element so many behind another.

@@ -9,7 +9,7 @@ use super::frame::{Frame, Location, Taken};
 use super::kind::{KindSet, ReplyKind};
 use super::line_item::{LineItem, When, read_event, read_usage};
 use super::manifest::ManifestReader;
-use super::quick::{LaterElement, Quick, Stop};
+use super::quick::{LaterElement, Quick, Stop, next_item};
 use super::{List, REPLIES, ReplyEnd, Usage, UsageReceiver};
 use crate::datetime::{self, DateTimeText};
 use crate::digest::Digest;
@@ -125,7 +125,7 @@ impl ReplyReader {
             receive(Usage::Again(event), &path)
                 .map_err(|error| error.or_field(|| path.to_string()))?;
             (count, length) = (count + 1, end);
-            let Some(start) = next_element(bytes, end) else { break };
+            let Some(start) = next_item(bytes, end) else { break };
             next = start;
         }
         Ok(if count > 0 { Taken::Elements { count, length } } else { Taken::Nothing })
@@ -378,19 +378,6 @@ pub(super) fn date_time(members: &Members<'_>, name: &str) -> Result<Moment> {
 fn twice(location: &Location) -> Error {
     let error = REPLIES.invalid(format!("{} is there twice", location.key()));
     location.member(location.key()).locate(error)
-}
-
-/// Behind a comma and space, where both are there.
-fn next_element(bytes: &[u8], end: usize) -> Option<usize> {
-    let rest = bytes.get(end..)?;
-    let comma = rest.iter().position(|byte| !is_space(*byte))?;
-    let behind = rest.get(comma..)?.strip_prefix(b",")?;
-    let space = behind.iter().position(|byte| !is_space(*byte))?;
-    Some(end + comma + 1 + space)
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// The path of a bucket's label.

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::error::internal;
@@ -23,7 +22,7 @@ extern "C" {
     ) -> std::result::Result<OtherModule, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    fn push(this: &OtherModule, csv: &Uint8Array) -> std::result::Result<(), JsValue>;
+    fn push(this: &OtherModule, csv: &[u8]) -> std::result::Result<(), JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn finish(this: &OtherModule) -> std::result::Result<JsValue, JsValue>;
@@ -58,8 +57,8 @@ struct CheckElsewhere {
 
 impl ReportCheck for CheckElsewhere {
     fn push(&mut self, csv: &[u8]) -> Result<()> {
-        let outcome = self.check.push(&Uint8Array::from(csv));
-        outcome.map_err(|error| stopped(&self.thrown, error))
+        // The other module copies it out of this one's memory.
+        self.check.push(csv).map_err(|error| stopped(&self.thrown, error))
     }
 
     fn finish(self: Box<Self>) -> Result<Option<Conformance>> {

@@ -4,7 +4,6 @@ use std::io;
 use std::rc::Rc;
 
 use super::Rows;
-use super::writing::PeriodFacts;
 use crate::digest::Digest;
 use crate::error::Result;
 use crate::focus::mapping::{MappedLineItem, map_line_item, measure};
@@ -117,8 +116,7 @@ impl<W: io::Write> Rows<W> {
         let remarks = Remarks::of(&item);
         let figures = item.figures;
         let mapped = map_line_item(item, self.options.attribution_tags)?;
-        let MappedLineItem { key, sums, request_id, unit_missing } = mapped;
-        let costs = key.costs(sums.pricing_quantity)?;
+        let MappedLineItem { key, sums, costs, request_id, unit_missing } = mapped;
         let alike = Rc::new(Alike::new(key, figures, Remarks { unit_missing, ..remarks }));
         if let Some(pattern) = pattern {
             self.known.put(pattern, Known { teller, alike: Some(alike.clone()) });
@@ -204,9 +202,7 @@ impl<W: io::Write> Rows<W> {
         disagreements: Disagreements,
         place: Place<'_>,
     ) -> Result<()> {
-        if self.period.charge_period != Some(charge_period) {
-            self.period = PeriodFacts::of(charge_period)?;
-        }
+        self.period.turn_to(charge_period)?;
         if remarks.are_none() && disagreements.is_empty() && !self.period.crosses_month {
             return Ok(());
         }

@@ -6,7 +6,7 @@ use super::Rows;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::template::{Gaps, Instants};
 use crate::options::Grain;
-use crate::report::added::AddedRow;
+use crate::report::added::{AddedRow, Sorted};
 use crate::report::alike::{AtHand, RowTexts};
 use crate::report::placed::{Placed, UsageRow, sums_at_once, texts};
 use crate::report::row_texts::KeyTexts;
@@ -78,9 +78,7 @@ impl<W: io::Write> Rows<W> {
     fn write_template(&mut self, places: RowTexts, row: &UsageRow<'_>) -> Result<()> {
         let texts = self.texts.get(places).zip(texts(&row.sums, &row.costs));
         let Some(((template, who), amounts)) = texts else { return self.write(row) };
-        if self.period.charge_period != Some(row.charge_period) {
-            self.period = PeriodFacts::of(row.charge_period)?;
-        }
+        self.period.turn_to(row.charge_period)?;
         let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
         self.bases.add(currency, billed, &row.costs)?;
         let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
@@ -96,9 +94,10 @@ impl<W: io::Write> Rows<W> {
     pub(super) fn write_added(&mut self) -> Result<()> {
         // Of the facts of line items none is needed any more.
         self.texts = KeyTexts::default();
-        let (keys, rows) = self.added.take();
+        let Sorted { periods, keys, rows } = self.added.take();
         let mut texts = vec![None; keys.len()];
-        for AddedRow { charge_period, key, sums } in rows {
+        for AddedRow { period, key, sums } in rows {
+            let charge_period = *periods.get(period).ok_or_else(lost)?;
             let (key, places) = keys.get(key).zip(texts.get_mut(key)).ok_or_else(lost)?;
             let costs = key.costs(sums.pricing_quantity)?;
             let row = UsageRow { key, charge_period, request_id: None, sums, costs };
@@ -121,20 +120,24 @@ fn lost() -> Error {
     Error::new(ErrorCode::InternalError, "a row was lost on its way")
 }
 
-/// What follows from a charge period alone.
+/// What follows from a charge period alone: of the last line item, or row.
 #[derive(Debug, Default)]
 pub(super) struct PeriodFacts {
-    pub(super) charge_period: Option<Period>,
+    charge_period: Option<Period>,
     pub(super) crosses_month: bool,
     instants: Instants,
 }
 
 impl PeriodFacts {
-    pub(super) fn of(charge_period: Period) -> Result<Self> {
-        Ok(Self {
-            charge_period: Some(charge_period),
-            crosses_month: charge_period.crosses_month(),
-            instants: Instants::of(charge_period)?,
-        })
+    /// The next is of that period, mostly as the last one was.
+    pub(super) fn turn_to(&mut self, charge_period: Period) -> Result<()> {
+        if self.charge_period != Some(charge_period) {
+            *self = Self {
+                charge_period: Some(charge_period),
+                crosses_month: charge_period.crosses_month(),
+                instants: Instants::of(charge_period)?,
+            };
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,8 @@
 //! Stretches of text, compared and scanned in words of eight bytes.
 
+use std::hash::Hasher;
+
+use crate::digest::WordHasher;
 use crate::words::{HIGH, ONES, first_byte, first_bytes, first_equal_byte};
 
 /// A stretch of text.
@@ -76,16 +79,17 @@ pub(super) fn with_end(text: &[u8], stop: u8) -> Vec<u8> {
 #[inline(always)]
 pub(super) fn label_of(text: &[u8], stop: u8) -> Option<(u64, usize)> {
     let (words, _) = text.as_chunks();
-    let mut hash = 0u64;
+    let mut hash = WordHasher::default();
     let mut length = 0;
     for word in words {
         let word = u64::from_le_bytes(*word);
         let found = first_equal_byte(word, stop);
         if found != 0 {
             let rest = first_byte(found);
-            return Some((mixed(hash, word & first_bytes(rest)), length + rest));
+            hash.write_u64(word & first_bytes(rest));
+            return Some((hash.finish(), length + rest));
         }
-        hash = mixed(hash, word);
+        hash.write_u64(word);
         length += 8;
     }
     None
@@ -117,12 +121,6 @@ pub(super) fn own_text(text: &[u8]) -> Option<usize> {
 fn odd_bytes(word: u64) -> u64 {
     let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
     (control | word | first_equal_byte(word, b'\\')) & HIGH
-}
-
-#[inline(always)]
-fn mixed(hash: u64, word: u64) -> u64 {
-    let product = (hash.rotate_left(25) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    product ^ product >> 31
 }
 
 #[cfg(test)]

@@ -1,0 +1,81 @@
+//! Texts of decimals that are copied in one go.
+
+use super::Decimal;
+
+/// A text of a few bytes, and room behind it, so that it is copied in whole blocks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ShortText {
+    bytes: [u8; ShortText::ROOM],
+    length: u8,
+}
+
+impl Default for ShortText {
+    fn default() -> Self {
+        Self { bytes: [0; Self::ROOM], length: 0 }
+    }
+}
+
+impl ShortText {
+    /// The longest of them.
+    pub(crate) const ROOM: usize = 32;
+
+    /// The text of a decimal, where it is short enough.
+    pub(crate) fn of(decimal: Decimal) -> Option<Self> {
+        let mut rest = decimal.coefficient.as_limb()?;
+        let scale = decimal.scale as usize;
+        let mut bytes = [0; Self::ROOM];
+        let mut first = Self::ROOM;
+        let mut push = |byte: u8| -> Option<()> {
+            first = first.checked_sub(1)?;
+            *bytes.get_mut(first)? = byte;
+            Some(())
+        };
+        if scale == 0 {
+            push(b'0')?;
+            push(b'.')?;
+        }
+        let mut digits = 0;
+        while rest > 0 || digits <= scale {
+            push(b'0' + (rest % 10) as u8)?;
+            rest /= 10;
+            digits += 1;
+            if digits == scale {
+                push(b'.')?;
+            }
+        }
+        if decimal.negative {
+            push(b'-')?;
+        }
+        Self::copy(bytes.get(first..)?, Self::ROOM - first)
+    }
+
+    /// The first bytes of a text.
+    #[inline(always)]
+    pub(super) fn copy(text: &[u8], length: usize) -> Option<Self> {
+        let mut copied = Self { bytes: [0; Self::ROOM], length: length as u8 };
+        match text.first_chunk() {
+            // More than asked for, and in one go.
+            Some(blocks) => copied.bytes = *blocks,
+            None => copied.bytes.get_mut(..length)?.copy_from_slice(text.get(..length)?),
+        }
+        (length <= Self::ROOM).then_some(copied)
+    }
+
+    #[inline(always)]
+    pub(super) fn push(&mut self, byte: u8) -> Option<()> {
+        *self.bytes.get_mut(usize::from(self.length))? = byte;
+        self.length += 1;
+        Some(())
+    }
+
+    /// The text and what stands behind it.
+    #[inline(always)]
+    pub(crate) fn room(&self) -> &[u8; Self::ROOM] {
+        &self.bytes
+    }
+
+    /// How long it is.
+    pub(crate) fn length(&self) -> usize {
+        self.length.into()
+    }
+}
