@@ -23,7 +23,7 @@ pub use figures::{Disagreement, Disagreements, Figure, Figures};
 pub use kind::{Family, KindSet, Product, ReplyKind};
 pub use line_item::{AuthMethod, LineItem, When};
 pub use manifest::{FileHash, Manifest};
-pub use patterns::PatternId;
+pub use patterns::Pattern;
 pub use recognise::{FileKind, recognise};
 pub(crate) use recognise::{is_undecided, looks_like_csv};
 pub use tags::RequestTags;
@@ -65,7 +65,7 @@ pub enum Usage<'a> {
         digest: Digest,
     },
     /// A line item, and the pattern of those that will be like it.
-    LineItem(Box<LineItem>, Option<PatternId>),
+    LineItem(Box<LineItem>, Option<Pattern>),
     /// A line item that is like the last one that came with its pattern, but for the amounts.
     Again(Again<'a>),
     /// What stands where a line item should, and is none.

@@ -92,6 +92,20 @@ impl RowKey {
         (sub_account_id, api_key_id, auth_method, login_username, tags)
     }
 
+    /// The key of what the one has sold, and the other has asked for.
+    pub(crate) fn put_together(sold: &RowKey, asked: &RowKey) -> Self {
+        let RowKey { sub_account_id, api_key_id, auth_method, login_username, tags, .. } =
+            asked.clone();
+        RowKey {
+            sub_account_id,
+            api_key_id,
+            auth_method,
+            login_username,
+            tags,
+            ..sold.clone()
+        }
+    }
+
     /// What so much of it costs, exactly.
     pub fn costs(&self, quantity: Decimal) -> Result<Costs> {
         let cost = |price: Decimal| {

@@ -9,7 +9,7 @@ use crate::digest::WordHasher;
 use crate::focus::row::RowKey;
 use crate::summary::WarningCode;
 use crate::timeframe::Period;
-use crate::usage::{Figures, LineItem, PatternId, Product, ShortPrices, When};
+use crate::usage::{Figures, LineItem, Pattern, Product, ShortPrices, When};
 
 /// What line items have in common that differ in amounts alone.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(super) struct Alike {
     /// Those of the first of them.
     pub(super) figures: Figures,
     pub(super) remarks: Remarks,
-    /// What is known by, of all that it says.
-    pub(super) trace: u64,
+    /// Of what was sold, and of who asked.
+    traces: (u64, u64),
 }
 
 /// What of all of them is worth a warning.
@@ -34,19 +34,34 @@ pub(super) struct Remarks {
 impl Alike {
     pub(super) fn new(key: RowKey, figures: Figures, remarks: Remarks) -> Self {
         let remarks = Remarks { price_derived: key.price_derived, ..remarks };
-        let mut trace = WordHasher::default();
-        (&key.sku_id, &key.sub_account_id).hash(&mut trace);
-        Self { key: Rc::new(key), figures, remarks, trace: trace.finish() }
+        let traces = (trace(&key.sku_id), trace(&key.sub_account_id));
+        Self { key: Rc::new(key), figures, remarks, traces }
     }
+
+    /// What all of them are known by.
+    pub(super) fn trace(&self) -> u64 {
+        both(self.traces)
+    }
+}
+
+fn trace(of: &impl Hash) -> u64 {
+    let mut hasher = WordHasher::default();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// One trace of two.
+fn both((sold, asked): (u64, u64)) -> u64 {
+    sold.rotate_left(17) ^ asked
 }
 
 impl Alike {
     /// What is needed of nearly all of them, where their figures may be judged at once.
     pub(super) fn facts(&self, teller: Teller) -> Option<Facts> {
-        let Self { key, figures, remarks, trace } = self;
+        let Self { key, figures, remarks, .. } = self;
         let prices = ShortPrices::of(figures, key.list_unit_price, key.contracted_unit_price)?;
         let currency = key.billing_currency.clone();
-        Some(Facts { teller, prices, remarks: *remarks, currency, trace: *trace })
+        Some(Facts { teller, prices, remarks: *remarks, currency })
     }
 }
 
@@ -89,7 +104,7 @@ impl Remarks {
 }
 
 /// A pattern of line items.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Known {
     pub(super) teller: Teller,
     /// Nothing until one of them has counted.
@@ -106,6 +121,8 @@ pub(super) struct AtHand {
     pub(super) key: u32,
     /// Of the texts of its row where each is written.
     pub(super) texts: RowTexts,
+    /// What they are known by.
+    pub(super) trace: u64,
 }
 
 /// The places of a row's texts.
@@ -120,38 +137,79 @@ pub(super) struct RowTexts {
 pub(super) struct KnownPatterns {
     known: Vec<Option<Known>>,
     at_hand: Vec<Option<AtHand>>,
+    /// What was at hand of a line item that sold the same, and of one that was asked for by the same.
+    by_sold: Vec<Option<OfOne>>,
+    by_asked: Vec<Option<OfOne>>,
+}
+
+/// A line item of several that have something in common.
+#[derive(Debug, Clone)]
+struct OfOne {
+    key: Rc<RowKey>,
+    at_hand: AtHand,
+    trace: u64,
 }
 
 impl KnownPatterns {
-    pub(super) fn get(&self, pattern: PatternId) -> Option<&Known> {
+    pub(super) fn get(&self, pattern: Pattern) -> Option<&Known> {
         self.known.get(pattern.place())?.as_ref()
     }
 
-    pub(super) fn at_hand(&self, pattern: PatternId) -> Option<AtHand> {
+    pub(super) fn at_hand(&self, pattern: Pattern) -> Option<AtHand> {
         *self.at_hand.get(pattern.place())?
     }
 
     /// Puts a pattern in, in place of another of its number.
-    pub(super) fn put(&mut self, pattern: PatternId, known: Known) {
-        if self.known.len() <= pattern.place() {
-            self.known.resize_with(pattern.place() + 1, || None);
-            self.at_hand.resize(pattern.place() + 1, None);
-        }
-        if let Some(place) = self.known.get_mut(pattern.place()) {
-            *place = Some(known);
-        }
-        self.put_at_hand(pattern, None);
+    pub(super) fn put(&mut self, pattern: Pattern, known: Known) {
+        put(&mut self.known, pattern.place(), Some(known));
+        put(&mut self.at_hand, pattern.place(), None);
+        put(&mut self.by_sold, pattern.sold(), None);
+        put(&mut self.by_asked, pattern.asked(), None);
     }
 
-    pub(super) fn put_at_hand(&mut self, pattern: PatternId, at_hand: Option<AtHand>) {
-        if let Some(place) = self.at_hand.get_mut(pattern.place()) {
-            *place = at_hand;
-        }
+    /// What is at hand of a line item that was kept.
+    pub(super) fn put_at_hand(&mut self, pattern: Pattern, alike: &Alike, at_hand: AtHand) {
+        let of_one = |trace| Some(OfOne { key: alike.key.clone(), at_hand, trace });
+        let (sold, asked) = alike.traces;
+        put(&mut self.at_hand, pattern.place(), Some(at_hand));
+        put(&mut self.by_sold, pattern.sold(), of_one(sold));
+        put(&mut self.by_asked, pattern.asked(), of_one(asked));
+    }
+
+    /// Puts a pattern in of which no line item is known: what was sold in one, who asked in another.
+    /// `number` gives their key its number, where it needs one.
+    pub(super) fn put_together(
+        &mut self,
+        pattern: Pattern,
+        number: impl FnOnce(&dyn Fn() -> RowKey) -> u32,
+    ) {
+        let sold = self.by_sold.get(pattern.sold()).and_then(Option::as_ref);
+        let asked = self.by_asked.get(pattern.asked()).and_then(Option::as_ref);
+        let at_hand = sold.zip(asked).map(|(sold, asked)| AtHand {
+            facts: sold.at_hand.facts,
+            key: number(&|| RowKey::put_together(&sold.key, &asked.key)),
+            texts: RowTexts { row: sold.at_hand.texts.row, who: asked.at_hand.texts.who },
+            trace: both((sold.trace, asked.trace)),
+        });
+        put(&mut self.known, pattern.place(), None);
+        put(&mut self.at_hand, pattern.place(), at_hand);
     }
 
     /// Nothing is at hand any more.
     pub(super) fn clear_at_hand(&mut self) {
         self.at_hand.fill(None);
+        self.by_sold.fill(None);
+        self.by_asked.fill(None);
+    }
+}
+
+/// Puts a thing in its place, also behind the last.
+fn put<T: Clone>(things: &mut Vec<Option<T>>, place: usize, thing: Option<T>) {
+    if things.len() <= place {
+        things.resize(place + 1, None);
+    }
+    if let Some(place) = things.get_mut(place) {
+        *place = thing;
     }
 }
 
@@ -162,5 +220,4 @@ pub(super) struct Facts {
     pub(super) prices: ShortPrices,
     pub(super) remarks: Remarks,
     pub(super) currency: String,
-    pub(super) trace: u64,
 }

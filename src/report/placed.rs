@@ -41,7 +41,7 @@ impl Placed {
     /// A trace of what it is and costs.
     pub(super) fn content(&self) -> u32 {
         let RowSums { billed_cost, pricing_quantity, .. } = self.sums;
-        content(self.alike.trace, self.charge_period, billed_cost, pricing_quantity)
+        content(self.alike.trace(), self.charge_period, billed_cost, pricing_quantity)
     }
 
     /// Its row, where it has one of its own.

@@ -57,7 +57,7 @@ impl KeyTexts {
 
     /// The place of facts.
     pub(super) fn place_of(&mut self, key: &Rc<RowKey>, facts: Facts) -> u32 {
-        let hash = hash(&(&key.sold(), facts.trace));
+        let hash = hash(&key.sold());
         let place = self.facts.place(hash, |_, other| *other == facts);
         place.unwrap_or_else(|| self.facts.add(hash, key, facts))
     }

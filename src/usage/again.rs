@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::kind::ReplyKind;
 use super::line_item::{LineItem, When, read_event, read_usage};
-use super::patterns::{Form, PatternId};
+use super::patterns::{Form, Pattern};
 use super::{Figure, Figures};
 use crate::decimal::{ShortNumber, ShortText};
 use crate::error::Result;
@@ -14,7 +14,9 @@ use crate::json::Value;
 #[derive(Debug, Clone, Copy)]
 pub struct Again<'a> {
     /// The pattern that it shares with the earlier one.
-    pub pattern: PatternId,
+    pub pattern: Pattern,
+    /// Whether no item with that pattern came before: what it shares it does with several.
+    pub is_new: bool,
     /// When it was charged.
     pub when: When,
     /// The request of a billing event.

@@ -6,10 +6,13 @@
 //! those are, in which order members come and what stands between them is learned from the items:
 //! a value is text like any other until items turn out to differ in it.
 //!
-//! What stands behind the last amount is a trie of its own: a pattern is a head and a tail that came
-//! together, so that each endpoint is known once and each key once, not each with each.
+//! What stands behind the last amount is a trie of its own: a pattern is a head and a tail, so that
+//! each endpoint is known once and each key once, not each with each. Where a head and a tail meet
+//! for the first time, what was sold and who asked mostly are known all the same, from the items that
+//! they came with before.
 
 mod draft;
+mod halves;
 mod run;
 
 use super::figures::Figure;
@@ -21,13 +24,14 @@ use crate::json::Value;
 use crate::pairs::Pairs;
 
 use draft::{Draft, Part};
+use halves::{Half, Halves};
 use run::{Run, Runs, label_of, own_text, with_end};
 
-/// So many patterns are known at once; with the next one all are forgotten.
+/// So many patterns are known at once; then they get their numbers anew.
 const MAX_PATTERNS: usize = 16_384;
 
-/// So much text of them, in words of eight bytes.
-const MAX_WORDS: usize = 1 << 18;
+/// So much text of them, in blocks; with more all is forgotten.
+const MAX_BLOCKS: usize = 1 << 17;
 
 /// So many texts may follow on one; where more differ in a value, that is one to tell them by.
 const MAX_SIBLINGS: usize = 3;
@@ -41,14 +45,33 @@ const MAX_TELLING: usize = 32;
 /// Where they differ in something else, such as the members they have.
 const MAX_FORMS: usize = 16;
 
-/// A pattern by its number, which is given anew when all are forgotten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PatternId(u32);
+/// A pattern, by numbers from 0 on that are given anew when many are known.
+#[derive(Debug, Clone, Copy)]
+pub struct Pattern {
+    place: u32,
+    sold: u32,
+    asked: u32,
+    form: FormId,
+}
 
-impl PatternId {
-    /// The number, from 0 on.
+impl Pattern {
+    /// Its own number.
     pub fn place(self) -> usize {
-        self.0 as usize
+        self.place as usize
+    }
+
+    /// The number of what was sold, at which prices: the same in patterns that differ in who asked.
+    pub fn sold(self) -> usize {
+        self.sold as usize
+    }
+
+    /// The number of who asked.
+    pub fn asked(self) -> usize {
+        self.asked as usize
+    }
+
+    pub(super) fn form(self) -> FormId {
+        self.form
     }
 }
 
@@ -63,8 +86,9 @@ pub(super) struct Gaps {
 /// An item that is like one before.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
-    pub(super) pattern: PatternId,
-    pub(super) form: FormId,
+    pub(super) pattern: Pattern,
+    /// Whether it is the first with its pattern, whose number may have been another's.
+    pub(super) is_new: bool,
     /// Behind its last byte.
     pub(super) end: usize,
 }
@@ -106,12 +130,13 @@ pub(super) struct Patterns {
     /// The first of the nodes that items start with, and of those behind the last amount.
     head_root: u32,
     tail_root: u32,
-    /// How many there are.
-    heads: u32,
-    tails: u32,
-    /// Patterns by both.
+    /// What both are about, by their numbers.
+    heads: Vec<Half>,
+    tails: Vec<Half>,
+    halves: Halves,
+    /// Patterns by head and tail.
     pairs: Pairs,
-    patterns: Vec<FormId>,
+    patterns: Vec<Pattern>,
     forms: Vec<Form>,
     /// The members whose values tell items apart.
     telling: Vec<String>,
@@ -177,8 +202,9 @@ impl Default for Patterns {
             runs: Runs::default(),
             head_root: NONE,
             tail_root: NONE,
-            heads: 0,
-            tails: 0,
+            heads: Vec::new(),
+            tails: Vec::new(),
+            halves: Halves::default(),
             pairs: Pairs::default(),
             patterns: Vec::new(),
             forms: Vec::new(),
@@ -202,8 +228,12 @@ impl Patterns {
             return None;
         }
         let (numbers, texts) = (gaps.numbers.len(), gaps.texts.len());
-        let of_list = |found: &Found| self.form(found.form).is_some_and(|form| form.list == list);
-        let found = self.walk(text, start, gaps).filter(of_list);
+        let walked = self.walk(text, start, gaps);
+        let found = walked.and_then(|(head, tail, end)| {
+            let (pattern, is_new) = self.pattern(head, tail)?;
+            let is_of_list = self.form(pattern.form).is_some_and(|form| form.list == list);
+            is_of_list.then_some(Found { pattern, is_new, end })
+        });
         if found.is_some() {
             self.hits += 1;
         } else {
@@ -213,8 +243,9 @@ impl Patterns {
         found
     }
 
+    /// The head and the tail of the item that starts there, and where it ends.
     #[inline(always)]
-    fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
+    fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<(u32, u32, usize)> {
         let mut at = start;
         let mut place = self.head_root;
         let mut head = NONE;
@@ -225,11 +256,7 @@ impl Patterns {
                 false => None,
             };
             match behind {
-                Some((tail, end)) if node.gap == Gap::End => {
-                    let pattern = self.pairs.get(pair_of(head, tail))? as u32;
-                    let form = *self.patterns.get(pattern as usize)?;
-                    return Some(Found { pattern: PatternId(pattern), form, end });
-                }
+                Some((tail, end)) if node.gap == Gap::End => return Some((head, tail, end)),
                 Some((next, end)) if node.gap.ends_head() => {
                     (head, place, at) = (next, self.tail_root, end);
                 }
@@ -237,6 +264,38 @@ impl Patterns {
                 None => place = node.sibling,
             }
         }
+    }
+
+    /// The pattern of a head and a tail, and whether it is new.
+    #[inline(always)]
+    fn pattern(&mut self, head: u32, tail: u32) -> Option<(Pattern, bool)> {
+        let known = self.pairs.get(pair_of(head, tail));
+        match known.and_then(|place| self.patterns.get(place as usize)) {
+            Some(pattern) => Some((*pattern, false)),
+            None => Some((self.put_together(head, tail)?, true)),
+        }
+    }
+
+    /// The pattern of a head and a tail that meet for the first time, where what was sold and who
+    /// asked are known.
+    #[inline(never)]
+    fn put_together(&mut self, head: u32, tail: u32) -> Option<Pattern> {
+        let halves = (*self.heads.get(head as usize)?, *self.tails.get(tail as usize)?);
+        let (sold, form) = self.halves.sold(halves)?;
+        let asked = self.halves.asked(halves)?;
+        Some(self.add_pattern(head, tail, Pattern { place: 0, sold, asked, form }))
+    }
+
+    /// Gives a pattern its number.
+    fn add_pattern(&mut self, head: u32, tail: u32, pattern: Pattern) -> Pattern {
+        if self.patterns.len() >= MAX_PATTERNS {
+            self.patterns.clear();
+            self.pairs = Pairs::default();
+        }
+        let pattern = Pattern { place: self.patterns.len() as u32, ..pattern };
+        self.pairs.insert(pair_of(head, tail), pattern.place.into());
+        self.patterns.push(pattern);
+        pattern
     }
 
     /// The nodes behind the gap, and where it ends.
@@ -303,19 +362,14 @@ impl Patterns {
     }
 
     /// Learns the pattern of an item, where it can have one.
-    pub(super) fn learn(
-        &mut self,
-        item: Value<'_>,
-        list: List,
-        kind: ReplyKind,
-    ) -> Option<PatternId> {
+    pub(super) fn learn(&mut self, item: Value<'_>, list: List, kind: ReplyKind) -> Option<Pattern> {
         if self.rest > 0 {
             self.rest -= 1;
             return None;
         }
         loop {
             let draft = Draft::of(item, list, &self.telling)?;
-            if self.patterns.len() >= MAX_PATTERNS || self.runs.len() > MAX_WORDS {
+            if self.runs.len() > MAX_BLOCKS {
                 // Where most items are like none before, looking for them does not pay.
                 self.rest = if self.hits < MAX_PATTERNS { 8 * MAX_PATTERNS } else { 0 };
                 self.forget();
@@ -343,7 +397,7 @@ impl Patterns {
         *self = Self { telling, forms, rest: self.rest, ..Self::default() };
     }
 
-    fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<PatternId, TooMany> {
+    fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<Pattern, TooMany> {
         let mut before = Before::Head;
         let mut head = NONE;
         let mut tail = NONE;
@@ -355,24 +409,34 @@ impl Patterns {
             before = match part.gap {
                 Gap::Value(_) => Before::Label(self.label_behind(node, part, text)),
                 Gap::End => {
-                    tail = numbered(&mut self.nodes, node, &mut self.tails);
+                    let half = || self.halves.half(draft.tail(text));
+                    tail = numbered(&mut self.nodes, node, &mut self.tails, half);
                     break;
                 }
                 gap if gap.ends_head() => {
-                    head = numbered(&mut self.nodes, node, &mut self.heads);
+                    let half = || self.halves.half(draft.head(text));
+                    head = numbered(&mut self.nodes, node, &mut self.heads, half);
                     Before::Tail
                 }
                 _ => Before::Node(node),
             };
         }
-        let next = self.patterns.len() as u32;
-        let pair = pair_of(head, tail);
-        if let Some(known) = self.pairs.get(pair) {
-            return Ok(PatternId(known as u32));
+        Ok(self.learned(head, tail, form))
+    }
+
+    /// The pattern of a head and a tail, of which an item is there.
+    fn learned(&mut self, head: u32, tail: u32, form: FormId) -> Pattern {
+        let half = |halves: &[Half], number: u32| {
+            halves.get(number as usize).copied().unwrap_or_default()
+        };
+        let halves = (half(&self.heads, head), half(&self.tails, tail));
+        let sold = self.halves.add_sold(halves, form);
+        let asked = self.halves.add_asked(halves);
+        let known = self.pairs.get(pair_of(head, tail));
+        match known.and_then(|place| self.patterns.get(place as usize)) {
+            Some(pattern) => *pattern,
+            None => self.add_pattern(head, tail, Pattern { place: 0, sold, asked, form }),
         }
-        self.pairs.insert(pair, next.into());
-        self.patterns.push(form);
-        Ok(PatternId(next))
     }
 
     /// The node with that text and gap behind `before`, where there is one.
@@ -478,15 +542,21 @@ enum Before {
 }
 
 /// The number of a node that ends a head or a tail.
-fn numbered(nodes: &mut [Node], node: u32, count: &mut u32) -> u32 {
+fn numbered(
+    nodes: &mut [Node],
+    node: u32,
+    halves: &mut Vec<Half>,
+    half: impl FnOnce() -> Half,
+) -> u32 {
     let Some(node) = nodes.get_mut(node as usize) else { return NONE };
     if node.next == NONE {
-        node.next = *count;
-        *count += 1;
+        node.next = halves.len() as u32;
+        halves.push(half());
     }
     node.next
 }
 
+/// As one word, from which both can be told.
 #[inline(always)]
 fn pair_of(head: u32, tail: u32) -> u64 {
     scattered(u64::from(head) << 32 | u64::from(tail))

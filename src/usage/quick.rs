@@ -10,7 +10,7 @@ use super::again::Again;
 use super::frame::Location;
 use super::kind::ReplyKind;
 use super::line_item::{LineItem, When, read_usage};
-use super::patterns::{Found, Gaps, PatternId, Patterns};
+use super::patterns::{Found, Gaps, Pattern, Patterns};
 use super::reply::{Moment, ResultPath};
 use super::{List, Usage};
 use crate::error::{Error, ErrorCode, Result};
@@ -70,8 +70,8 @@ enum Stage {
 #[derive(Debug)]
 enum Item {
     Again { found: Found, start: usize, numbers: usize },
-    Read(Box<LineItem>, Option<PatternId>),
-    Invalid(Error, ReplyKind),
+    Read(Box<LineItem>, Option<Pattern>),
+    Invalid(Box<Error>, ReplyKind),
 }
 
 /// A bucket that has been read.
@@ -158,7 +158,7 @@ impl Quick {
             }
             Err(error) => {
                 let kind = ReplyKind::told_by(List::TimeSeries, |name| json.member(name));
-                Item::Invalid(error, kind)
+                Item::Invalid(Box::new(error), kind)
             }
         };
         Ok((item, start + length))
@@ -173,7 +173,7 @@ impl Quick {
         self.gaps.numbers.clear();
         self.gaps.texts.clear();
         let found = self.patterns.find(text, start, List::BillingEvents, &mut self.gaps)?;
-        let form = self.patterns.form(found.form)?;
+        let form = self.patterns.form(found.pattern.form())?;
         let own_text = |place: usize| {
             let (start, length) = *self.gaps.texts.get(place)?;
             std::str::from_utf8(text.get(start..start + length)?).ok()
@@ -181,6 +181,7 @@ impl Quick {
         let label = self.clock.read(own_text(1 - form.request_id)?)?;
         let again = Again {
             pattern: found.pattern,
+            is_new: found.is_new,
             when: When::At(label),
             request_id: Some(own_text(form.request_id)?).filter(|id| !id.is_empty()),
             form,
@@ -197,7 +198,7 @@ impl Quick {
         json: Value<'_>,
         list: List,
         item: &LineItem,
-    ) -> Option<PatternId> {
+    ) -> Option<Pattern> {
         let figures = &item.figures;
         // A summary tells of the whole window, which its text does not say.
         let may_have_one =
@@ -267,9 +268,10 @@ impl Bucket<'_> {
                     let numbers = gaps.numbers.get(numbers..);
                     let item = self.text.get(start..found.end);
                     let ((form, numbers), item) =
-                        patterns.form(found.form).zip(numbers).zip(item).ok_or_else(lost)?;
+                        patterns.form(found.pattern.form()).zip(numbers).zip(item).ok_or_else(lost)?;
                     let again = Again {
                         pattern: found.pattern,
+            is_new: found.is_new,
                         when: When::InBucket,
                         request_id: None,
                         form,
@@ -284,7 +286,7 @@ impl Bucket<'_> {
                     receive(Usage::LineItem(item, pattern), kind, index)?;
                 }
                 Item::Invalid(error, kind) => {
-                    receive(Usage::Invalid(error), kind, index)?;
+                    receive(Usage::Invalid(*error), kind, index)?;
                 }
             }
         }

@@ -15,13 +15,13 @@ use crate::report::placed::{Placed, put_texts_at_once};
 use crate::report::seen::Met;
 use crate::summary::WarningCode;
 use crate::timeframe::Period;
-use crate::usage::{Again, Disagreements, LineItem, PatternId, When};
+use crate::usage::{Again, Disagreements, LineItem, Pattern, When};
 
 impl<W: io::Write> Rows<W> {
     pub(super) fn line_item(
         &mut self,
         item: LineItem,
-        pattern: Option<PatternId>,
+        pattern: Option<Pattern>,
         place: Place<'_>,
     ) -> Result<()> {
         self.begin_line_items();
@@ -29,11 +29,7 @@ impl<W: io::Write> Rows<W> {
         match self.place_item(item, pattern, place) {
             Ok(Some(placed)) => {
                 self.book(&placed, place)?;
-                let at_hand = self.keep(&placed, pattern, request_id.as_deref())?;
-                if let Some(pattern) = pattern {
-                    self.known.put_at_hand(pattern, at_hand);
-                }
-                Ok(())
+                self.keep(&placed, pattern, request_id.as_deref())
             }
             Ok(None) => Ok(()),
             Err(error) => self.books.invalid(error, place),
@@ -42,6 +38,9 @@ impl<W: io::Write> Rows<W> {
 
     /// A line item of which all but the amounts is known.
     pub(super) fn again(&mut self, again: &Again<'_>, place: Place<'_>) -> Result<()> {
+        if again.is_new {
+            self.put_together(again.pattern);
+        }
         if let Some(outcome) = self.again_at_once(again, place) {
             return outcome;
         }
@@ -58,9 +57,7 @@ impl<W: io::Write> Rows<W> {
         match self.place_again(again, teller, alike, charge_period, place) {
             Ok(Some(placed)) => {
                 self.book(&placed, place)?;
-                let at_hand = self.keep(&placed, Some(again.pattern), again.request_id)?;
-                self.known.put_at_hand(again.pattern, at_hand);
-                Ok(())
+                self.keep(&placed, Some(again.pattern), again.request_id)
             }
             Ok(None) => Ok(()),
             Err(error) => self.books.invalid(error, place),
@@ -71,7 +68,7 @@ impl<W: io::Write> Rows<W> {
     fn again_at_once(&mut self, again: &Again<'_>, place: Place<'_>) -> Option<Result<()>> {
         let at_hand = self.known.at_hand(again.pattern)?;
         let facts = self.texts.facts(at_hand.facts)?;
-        let (teller, remarks, trace) = (facts.teller, facts.remarks, facts.trace);
+        let (teller, remarks) = (facts.teller, facts.remarks);
         let figures = again.at_once(&facts.prices)?;
         if self.options.grain == Grain::LineItem {
             put_texts_at_once(&mut self.amounts, &figures, again)?;
@@ -82,7 +79,7 @@ impl<W: io::Write> Rows<W> {
             Err(error) => return Some(self.books.invalid(error, place)),
         };
         let content =
-            || content(trace, charge_period, figures.total.value(), figures.quantity.value());
+            || content(at_hand.trace, charge_period, figures.total.value(), figures.quantity.value());
         match self.counts(teller, charge_period, again.request_id, content, place) {
             Ok(true) => {}
             Ok(false) => return Some(Ok(())),
@@ -104,7 +101,7 @@ impl<W: io::Write> Rows<W> {
     fn place_item(
         &mut self,
         mut item: LineItem,
-        pattern: Option<PatternId>,
+        pattern: Option<Pattern>,
         place: Place<'_>,
     ) -> Result<Option<Placed>> {
         let teller = Teller::of(&item);

@@ -1,6 +1,7 @@
 //! Line items that are booked: written as rows, or added up to them.
 
 use std::io;
+use std::rc::Rc;
 
 use super::Rows;
 use crate::error::{Error, ErrorCode, Result};
@@ -11,17 +12,18 @@ use crate::report::alike::{AtHand, RowTexts};
 use crate::report::placed::{Placed, UsageRow, sums_at_once, texts};
 use crate::report::row_texts::KeyTexts;
 use crate::timeframe::Period;
-use crate::usage::{Again, AtOnce, PatternId};
+use crate::usage::{Again, AtOnce, Pattern};
 
 impl<W: io::Write> Rows<W> {
-    /// Writes a line item, or adds it up; and says what of its pattern is at hand then.
+    /// Writes a line item, or adds it up; and keeps at hand what those of its pattern need.
     pub(super) fn keep(
         &mut self,
         placed: &Placed,
-        pattern: Option<PatternId>,
+        pattern: Option<Pattern>,
         request_id: Option<&str>,
-    ) -> Result<Option<AtHand>> {
-        let mut at_hand = AtHand { facts: 0, key: 0, texts: RowTexts::default() };
+    ) -> Result<()> {
+        let trace = placed.alike.trace();
+        let mut at_hand = AtHand { facts: 0, key: 0, texts: RowTexts::default(), trace };
         let row = placed.row(request_id);
         match self.options.grain {
             Grain::Timeframe => {
@@ -33,15 +35,22 @@ impl<W: io::Write> Rows<W> {
                 self.write_template(at_hand.texts, &row)?;
             }
         }
-        let Some(teller) = pattern.and_then(|pattern| Some(self.known.get(pattern)?.teller)) else {
-            return Ok(None);
-        };
-        let facts = placed.alike.facts(teller);
-        at_hand.facts = match facts {
-            Some(facts) => self.texts.place_of(row.key, facts),
-            None => return Ok(None),
-        };
-        Ok(Some(at_hand))
+        let known = pattern.and_then(|pattern| Some((pattern, self.known.get(pattern)?.teller)));
+        let Some((pattern, teller)) = known else { return Ok(()) };
+        if let Some(facts) = placed.alike.facts(teller) {
+            at_hand.facts = self.texts.place_of(row.key, facts);
+            self.known.put_at_hand(pattern, &placed.alike, at_hand);
+        }
+        Ok(())
+    }
+
+    /// Puts together what is at hand of a pattern that is new.
+    pub(super) fn put_together(&mut self, pattern: Pattern) {
+        let Self { known, added, options, .. } = self;
+        known.put_together(pattern, |key| match options.grain {
+            Grain::Timeframe => added.key(&Rc::new(key())),
+            Grain::LineItem => 0,
+        });
     }
 
     pub(super) fn keep_at_once(

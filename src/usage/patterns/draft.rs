@@ -9,10 +9,28 @@ use crate::json::Value;
 use crate::usage::figures::Figure;
 use crate::usage::{List, REQUEST_ID, TIMESTAMP};
 
+/// The members that say who asked, and nothing else; tags are a billing event's own.
+const ASKED: [&str; 3] = ["username", "auth_method", "auth_method_structured"];
+const TAGS: &str = "tags";
+
+/// The members that go into the tags of usage, and into what was sold.
+const TAGGING: [&str; 2] = ["product", "app"];
+
+/// What stands in place of a gap, of who asked, and behind a text: no bytes of JSON.
+const GAP: u8 = 1;
+const WHO: u8 = 2;
+const END: u8 = 3;
+
 /// The parts of an item, in the order of its text.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) parts: Vec<Part>,
+    /// The keys of the members that say who asked, and their values.
+    asked: Vec<(String, Range<usize>)>,
+    /// Whether what was sold says something of it as well.
+    is_tagged_by_sold: bool,
+    /// Where the last amount, or text of its own, begins.
+    last_gap: usize,
     /// What the amounts in the gaps are.
     pub(super) figures: Vec<Figure>,
     /// What the texts of its own are.
@@ -27,6 +45,8 @@ pub(super) struct Part {
     pub(super) run: Range<usize>,
     pub(super) gap: Gap,
     pub(super) value: Range<usize>,
+    /// Whether the value says who asked.
+    is_asked: bool,
 }
 
 /// An item that is being taken apart.
@@ -37,19 +57,24 @@ struct Drafting<'a> {
     draft: Draft,
     /// Where the next stretch starts.
     start: usize,
+    /// Whether it is in a member that says who asked.
+    is_asked: bool,
 }
 
 impl Draft {
     /// Takes an item apart; `None` of one that has no pattern.
     pub(super) fn of(item: Value<'_>, list: List, telling: &[String]) -> Option<Self> {
         let text = item.as_json();
-        let mut drafting = Drafting { text, list, telling, draft: Self::default(), start: 0 };
+        let draft = Self::default();
+        let mut drafting = Drafting { text, list, telling, draft, start: 0, is_asked: false };
         for (key, value) in item.members()? {
             drafting.member(&key, value)?;
         }
-        let Drafting { mut draft, start, .. } = drafting;
         let end = text.len();
-        draft.parts.push(Part { run: start..end, gap: Gap::End, value: end..end });
+        drafting.gap(Gap::End, end..end);
+        let mut draft = drafting.draft;
+        draft.is_tagged_by_sold =
+            list == List::TimeSeries && TAGGING.iter().any(|name| item.member(name).is_some());
         let texts = match list {
             List::TimeSeries => 0,
             List::BillingEvents => 2,
@@ -61,7 +86,45 @@ impl Draft {
             Gap::Amount { .. } => Gap::Amount { is_last: true },
             _ => Gap::OwnText { is_last: true },
         };
+        draft.last_gap = last.value.start;
         (draft.texts.len() == texts).then_some(draft)
+    }
+
+    /// What the item says up to its last amount: of what was sold, and of who asked.
+    pub(super) fn head(&self, text: &[u8]) -> (Vec<u8>, Vec<u8>) {
+        self.half(text, |place| place <= self.last_gap)
+    }
+
+    /// What it says behind it.
+    pub(super) fn tail(&self, text: &[u8]) -> (Vec<u8>, Vec<u8>) {
+        self.half(text, |place| place > self.last_gap)
+    }
+
+    fn half(&self, text: &[u8], is_in_it: impl Fn(usize) -> bool) -> (Vec<u8>, Vec<u8>) {
+        let (mut sold, mut asked) = (Vec::new(), Vec::new());
+        let add = |to: &mut Vec<u8>, range: &Range<usize>, end: u8| {
+            to.extend_from_slice(text.get(range.clone()).unwrap_or_default());
+            to.push(end);
+        };
+        for part in self.parts.iter().filter(|part| is_in_it(part.value.start)) {
+            match part.gap {
+                Gap::Value(_) if part.is_asked => add(&mut sold, &part.run, WHO),
+                Gap::Value(_) => {
+                    add(&mut sold, &part.run, END);
+                    add(&mut sold, &part.value, END);
+                }
+                _ => add(&mut sold, &part.run, GAP),
+            }
+        }
+        for (key, value) in self.asked.iter().filter(|(_, value)| is_in_it(value.start)) {
+            asked.extend_from_slice(key.as_bytes());
+            asked.push(END);
+            add(&mut asked, value, END);
+        }
+        if self.is_tagged_by_sold {
+            asked.extend_from_slice(&sold);
+        }
+        (sold, asked)
     }
 
     /// The member with a value at that place of the text.
@@ -93,7 +156,16 @@ impl Drafting<'_> {
                 self.gap(Gap::OwnText { is_last: false }, place.start + 1..place.end - 1);
                 (length == inside.len()).then_some(())
             }
-            None => self.value(key.to_owned(), value),
+            None => {
+                self.is_asked = ASKED.contains(&key)
+                    || (self.list == List::BillingEvents && key == TAGS);
+                if self.is_asked {
+                    self.draft.asked.push((key.to_owned(), self.place(value)));
+                }
+                self.value(key.to_owned(), value)?;
+                self.is_asked = false;
+                Some(())
+            }
         }
     }
 
@@ -115,7 +187,7 @@ impl Drafting<'_> {
         if value.as_json().starts_with('"') {
             place = place.start + 1..place.end - 1;
         }
-        if !self.telling.contains(&member) {
+        if !self.is_asked && !self.telling.contains(&member) {
             self.draft.values.push((member, place));
             return Some(());
         }
@@ -131,7 +203,8 @@ impl Drafting<'_> {
     fn gap(&mut self, gap: Gap, value: Range<usize>) {
         let run = self.start..value.start;
         self.start = value.end;
-        self.draft.parts.push(Part { run, gap, value });
+        let is_asked = self.is_asked;
+        self.draft.parts.push(Part { run, gap, value, is_asked });
     }
 
     /// Where the value stands in the text that it is a part of.
