@@ -30,7 +30,55 @@ enum Spelling {
 
 impl ShortNumber {
     /// Reads the number that starts there; `None` of what is none, or is not short.
+    #[inline(always)]
     pub(crate) fn read(text: &[u8], start: usize) -> Option<Self> {
+        Self::read_plain(text, start).or_else(|| Self::read_any(text, start))
+    }
+
+    /// Nearly all numbers: a few digits, a point, up to sixteen digits, of which the last is no 0;
+    /// or few digits alone.
+    #[inline(always)]
+    fn read_plain(text: &[u8], start: usize) -> Option<Self> {
+        let number = text.get(start..)?;
+        let whole = Few::read(number)?;
+        let is_zero = whole.first == 0;
+        if whole.count == 0 || whole.count == 8 || (is_zero && whole.count > 1) {
+            return None;
+        }
+        let mut read = Self {
+            coefficient: whole.value,
+            start: u32::try_from(start).ok()?,
+            length: whole.count as u8,
+            scale: 0,
+            negative: false,
+            spelling: Spelling::Whole,
+        };
+        let mut next = whole.next;
+        if next == b'.' {
+            let part = Few::read(number.get(whole.count + 1..)?)?;
+            let (mut decimals, mut last) = (part.count, part.last);
+            next = part.next;
+            read.coefficient = read.coefficient * limb_pow10(part.count as u32)? + part.value;
+            if part.count == 8 {
+                let more = Few::read(number.get(whole.count + 9..)?)?;
+                decimals += more.count;
+                if more.count == 0 || more.count == 8 || whole.count + decimals > MAX_SHORT {
+                    return None;
+                }
+                (last, next) = (more.last, more.next);
+                read.coefficient = read.coefficient * limb_pow10(more.count as u32)? + more.value;
+            }
+            if decimals == 0 || last == 0 {
+                return None;
+            }
+            (read.scale, read.spelling) = (decimals as u8, Spelling::Same);
+            read.length += 1 + decimals as u8;
+        }
+        (next | 0x20 != b'e').then_some(read)
+    }
+
+    #[inline(never)]
+    fn read_any(text: &[u8], start: usize) -> Option<Self> {
         let number = text.get(start..)?;
         let negative = number.first() == Some(&b'-');
         let unsigned = number.get(usize::from(negative)..)?;
@@ -104,6 +152,36 @@ impl ShortNumber {
     }
 }
 
+/// Up to eight digits.
+struct Few {
+    value: u64,
+    count: usize,
+    /// The first of them and the last, as numbers; of none no number.
+    first: u8,
+    last: u8,
+    /// What stands behind them, where they are fewer than eight.
+    next: u8,
+}
+
+impl Few {
+    #[inline(always)]
+    fn read(text: &[u8]) -> Option<Self> {
+        let word = u64::from_le_bytes(*text.first_chunk()?);
+        let digits = word ^ (ONES * u64::from(b'0'));
+        let others = (((digits & !HIGH) + ONES * (0x80 - 10)) | digits) & HIGH;
+        let count = first_byte(others);
+        // As eight digits, the first of them zeros.
+        let aligned = if count == 0 { 0 } else { digits << (64 - 8 * count) };
+        Some(Self {
+            value: value_of(aligned),
+            count,
+            first: digits as u8,
+            last: (aligned >> 56) as u8,
+            next: (word >> (8 * count & 63)) as u8,
+        })
+    }
+}
+
 /// Digits with a point in them, or without one.
 struct Digits {
     value: u64,
@@ -136,7 +214,8 @@ impl Digits {
             }
             let count = first_byte(others).min(room);
             read.value = read.value.wrapping_mul(limb_pow10(count as u32)?);
-            read.value = read.value.wrapping_add(value_of(word, count));
+            let aligned = if count == 0 { 0 } else { word << (64 - 8 * count) };
+            read.value = read.value.wrapping_add(value_of(aligned));
             read.count += count;
             if read.count > MAX_SHORT {
                 return None;
@@ -150,14 +229,10 @@ impl Digits {
     }
 }
 
-/// The number that the first `count` bytes of a word are the digits of.
+/// The number that the bytes of a word are the digits of.
 #[inline(always)]
-fn value_of(word: u64, count: usize) -> u64 {
-    if count == 0 {
-        return 0;
-    }
-    // As eight digits, the first of them zeros; then pairs, fours and all are put together.
-    let digits = word << (8 * (8 - count));
+fn value_of(digits: u64) -> u64 {
+    // Pairs, fours and all are put together.
     let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8 & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_FFFF_0000_FFFF;
     fours.wrapping_mul(10_000 << 32 | 1) >> 32

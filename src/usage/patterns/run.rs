@@ -1,31 +1,32 @@
-//! Stretches of text, compared and scanned in words of eight bytes.
+//! Stretches of text, compared in blocks of sixteen bytes and scanned in words of eight.
 
 use std::hash::Hasher;
 
 use crate::digest::WordHasher;
 use crate::words::{HIGH, ONES, first_byte, first_bytes, first_equal_byte};
 
+/// So many bytes are compared at once.
+const BLOCK: usize = 16;
+
 /// A stretch of text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
-    /// The first of its whole words.
+    /// The first of its blocks.
     first: u32,
-    words: u32,
     length: u32,
-    /// What is left behind them, and which of its bytes count.
-    last: u64,
-    mask: u64,
 }
 
 impl Run {
+    #[inline(always)]
     pub(super) fn length(self) -> usize {
         self.length as usize
     }
 }
 
-/// The words of all stretches.
+/// The blocks of all stretches, as two words each. The last of a stretch is filled up, and behind it
+/// stands which of its bits count.
 #[derive(Debug, Default)]
-pub(super) struct Runs(Vec<u64>);
+pub(super) struct Runs(Vec<[u64; 2]>);
 
 impl Runs {
     pub(super) fn len(&self) -> usize {
@@ -34,45 +35,58 @@ impl Runs {
 
     pub(super) fn add(&mut self, text: &[u8]) -> Run {
         let first = self.0.len() as u32;
-        let (words, rest) = text.as_chunks();
-        self.0.extend(words.iter().map(|word| u64::from_le_bytes(*word)));
-        let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
-        Run {
-            first,
-            words: words.len() as u32,
-            length: text.len() as u32,
-            last,
-            mask: first_bytes(rest.len()),
+        let (blocks, rest) = text.as_chunks();
+        self.0.extend(blocks.iter().map(words_of));
+        let (mut last, mut counts) = ([0; BLOCK], [0; BLOCK]);
+        for ((last, counts), byte) in last.iter_mut().zip(&mut counts).zip(rest) {
+            (*last, *counts) = (*byte, 0xFF);
         }
+        self.0.extend([words_of(&last), words_of(&counts)]);
+        Run { first, length: text.len() as u32 }
     }
 
     /// Whether the text begins with the stretch; also no where it ends too near to tell.
     #[inline(always)]
     pub(super) fn matches(&self, run: Run, text: &[u8]) -> bool {
-        let (words, _) = text.as_chunks();
-        let Some((whole, behind)) = words.split_at_checked(run.words as usize) else {
+        let (blocks, _) = text.as_chunks();
+        let (first, whole) = (run.first as usize, run.length() / BLOCK);
+        let ours = self.0.get(first..first + whole + 2);
+        let (Some([ours @ .., last, counts]), Some([theirs @ .., behind])) =
+            (ours, blocks.get(..=whole))
+        else {
             return false;
         };
-        let mut differences = match behind.first() {
-            Some(last) => (u64::from_le_bytes(*last) ^ run.last) & run.mask,
-            None => run.mask,
-        };
-        let first = run.first as usize;
-        for (ours, theirs) in self.0.get(first..).unwrap_or_default().iter().zip(whole) {
-            differences |= ours ^ u64::from_le_bytes(*theirs);
+        let [low, high] = differing(last, behind);
+        let [low_counts, high_counts] = counts;
+        let mut differences = [low & low_counts, high & high_counts];
+        for (ours, theirs) in ours.iter().zip(theirs) {
+            let [low, high] = differing(ours, theirs);
+            differences = [differences[0] | low, differences[1] | high];
         }
-        differences == 0
+        differences == [0; 2]
     }
 
     pub(super) fn bytes(&self, run: Run) -> impl Iterator<Item = u8> {
-        let words = self.0.iter().skip(run.first as usize).take(run.words as usize);
-        words.copied().chain([run.last]).flat_map(u64::to_le_bytes).take(run.length())
+        let blocks = self.0.iter().skip(run.first as usize).flatten();
+        blocks.copied().flat_map(u64::to_le_bytes).take(run.length())
     }
+}
+
+#[inline(always)]
+fn words_of(block: &[u8; BLOCK]) -> [u64; 2] {
+    let block = u128::from_le_bytes(*block);
+    [block as u64, (block >> 64) as u64]
+}
+
+#[inline(always)]
+fn differing(ours: &[u64; 2], theirs: &[u8; BLOCK]) -> [u64; 2] {
+    let ([low, high], [their_low, their_high]) = (ours, words_of(theirs));
+    [low ^ their_low, high ^ their_high]
 }
 
 /// The text with its end, and with the room behind it that whole words need.
 pub(super) fn with_end(text: &[u8], stop: u8) -> Vec<u8> {
-    [text, &[stop], &[b' '; 8]].concat()
+    [text, &[stop], &[b' '; BLOCK]].concat()
 }
 
 /// A hash of the text up to the byte `stop`, and how long it is.
@@ -129,8 +143,8 @@ mod tests {
 
     #[test]
     fn runs_are_told_by_every_byte() {
-        let text = b"{\"endpoint_id\":\"fal-ai/flux\",";
-        for length in 0..text.len() - 8 {
+        let text = b"{\"endpoint_id\":\"fal-ai/flux/dev/image-to-image\",\"unit\":";
+        for length in 0..text.len() - BLOCK {
             let mut runs = Runs::default();
             runs.add(b"another one before it");
             let run = runs.add(text.get(..length).unwrap_or_default());
