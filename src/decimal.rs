@@ -12,7 +12,7 @@ use std::fmt;
 use magnitude::{Magnitude, tenth};
 pub(crate) use short::Short;
 pub(crate) use short_number::ShortNumber;
-pub(crate) use short_text::ShortText;
+pub(crate) use short_text::{CopiedText, ShortText};
 pub(crate) use sum::Sum;
 
 use crate::datetime::is_digits;

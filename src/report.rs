@@ -1,16 +1,18 @@
 //! The report: a request and replies in, CSV and a summary out. One engine under every surface.
 
 mod added;
-mod alike;
 mod books;
 mod buckets;
 mod input;
 mod invoice;
+mod kept;
+mod known;
 mod names;
 mod overlap;
 mod pages;
 mod placed;
 mod read_back;
+mod remarks;
 mod row_texts;
 mod rows;
 mod seen;

@@ -23,7 +23,7 @@ pub use figures::{Disagreement, Disagreements, Figure, Figures};
 pub use kind::{Family, KindSet, Product, ReplyKind};
 pub use line_item::{AuthMethod, LineItem, When};
 pub use manifest::{FileHash, Manifest};
-pub use patterns::Pattern;
+pub use patterns::Likeness;
 pub use recognise::{FileKind, recognise};
 pub(crate) use recognise::{is_undecided, looks_like_csv};
 pub use tags::RequestTags;
@@ -64,9 +64,9 @@ pub enum Usage<'a> {
         /// What it is known by.
         digest: Digest,
     },
-    /// A line item, and the pattern of those that will be like it.
-    LineItem(Box<LineItem>, Option<Pattern>),
-    /// A line item that is like the last one that came with its pattern, but for the amounts.
+    /// A line item, and what others will be like that are like it.
+    LineItem(Box<LineItem>, Option<Likeness>),
+    /// A line item that is like the last ones that came with its likeness, but for the amounts.
     Again(Again<'a>),
     /// What stands where a line item should, and is none.
     Invalid(Error),

@@ -36,7 +36,7 @@ fn short_number(text: &str) -> Option<Decimal> {
     let mut room = [0; 24];
     room.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
     let number = ShortNumber::read(&room, 0)?;
-    (number.length() == text.len()).then(|| number.value())
+    (number.length() == text.len()).then(|| number.short().value())
 }
 
 /// `$1,234.50`, `+5`, `1e+3`, `12 %`, `1_000`; `1,5` is a number, and which one is open.

@@ -63,8 +63,8 @@ impl Short {
     }
 
     #[inline(always)]
-    pub(crate) fn is_negative(self) -> bool {
-        self.negative
+    pub(crate) fn scale(self) -> u32 {
+        self.scale
     }
 
     /// The exact product.

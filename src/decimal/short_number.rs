@@ -1,31 +1,55 @@
 //! Short numbers as JSON has them.
 
-use super::magnitude::{limb_pow10, tenth};
+use super::magnitude::limb_pow10;
 use super::short::MAX_SHORT;
-use super::{Decimal, Short, ShortText};
+
+use super::{CopiedText, Short, ShortText};
 use crate::words::{HIGH, ONES, first_byte, first_bytes};
 
 /// A short number, read from JSON in one pass, which knows where its text stands.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct ShortNumber {
     coefficient: u64,
     start: u32,
-    length: u8,
-    scale: u8,
-    negative: bool,
-    spelling: Spelling,
+    form: Form,
 }
 
-/// What of the JSON text is the CSV's.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Spelling {
-    /// All of it.
-    #[default]
-    Same,
-    /// It wants a decimal point.
-    Whole,
-    /// Other digits, of the same value.
-    Other,
+/// Its length, its scale, whether it is negative and what of the JSON text is the CSV's: a byte for
+/// each, in one word, because what is stored in parts and loaded as a whole is slow.
+#[derive(Debug, Clone, Copy)]
+struct Form(u32);
+
+impl Form {
+    /// All of the text is the CSV's; or it wants a decimal point; or there are other digits, of the
+    /// same value.
+    const SAME: u32 = 0;
+    const WHOLE: u32 = 1;
+    const OTHER: u32 = 2;
+
+    #[inline(always)]
+    fn new(length: usize, scale: usize, negative: bool, spelling: u32) -> Self {
+        Self(length as u32 | (scale as u32) << 8 | u32::from(negative) << 16 | spelling << 24)
+    }
+
+    #[inline(always)]
+    fn length(self) -> usize {
+        (self.0 & 0xFF) as usize
+    }
+
+    #[inline(always)]
+    fn scale(self) -> u32 {
+        self.0 >> 8 & 0xFF
+    }
+
+    #[inline(always)]
+    fn negative(self) -> bool {
+        self.0 >> 16 & 1 != 0
+    }
+
+    #[inline(always)]
+    fn spelling(self) -> u32 {
+        self.0 >> 24
+    }
 }
 
 impl ShortNumber {
@@ -45,20 +69,14 @@ impl ShortNumber {
         if whole.count == 0 || whole.count == 8 || (is_zero && whole.count > 1) {
             return None;
         }
-        let mut read = Self {
-            coefficient: whole.value,
-            start: u32::try_from(start).ok()?,
-            length: whole.count as u8,
-            scale: 0,
-            negative: false,
-            spelling: Spelling::Whole,
-        };
+        let mut coefficient = whole.value;
         let mut next = whole.next;
+        let mut form = Form::new(whole.count, 0, false, Form::WHOLE);
         if next == b'.' {
             let part = Few::read(number.get(whole.count + 1..)?)?;
             let (mut decimals, mut last) = (part.count, part.last);
             next = part.next;
-            read.coefficient = read.coefficient * limb_pow10(part.count as u32)? + part.value;
+            coefficient = coefficient * limb_pow10(part.count as u32)? + part.value;
             if part.count == 8 {
                 let more = Few::read(number.get(whole.count + 9..)?)?;
                 decimals += more.count;
@@ -66,15 +84,15 @@ impl ShortNumber {
                     return None;
                 }
                 (last, next) = (more.last, more.next);
-                read.coefficient = read.coefficient * limb_pow10(more.count as u32)? + more.value;
+                coefficient = coefficient * limb_pow10(more.count as u32)? + more.value;
             }
             if decimals == 0 || last == 0 {
                 return None;
             }
-            (read.scale, read.spelling) = (decimals as u8, Spelling::Same);
-            read.length += 1 + decimals as u8;
+            form = Form::new(whole.count + 1 + decimals, decimals, false, Form::SAME);
         }
-        (next | 0x20 != b'e').then_some(read)
+        let start = u32::try_from(start).ok()?;
+        (next | 0x20 != b'e').then_some(Self { coefficient, start, form })
     }
 
     #[inline(never)]
@@ -88,67 +106,64 @@ impl ShortNumber {
         if has_leading_zero || digits.whole == 0 || (digits.has_point && decimals == 0) {
             return None;
         }
-        let length = usize::from(negative) + digits.count + usize::from(digits.has_point);
-        let mut read = Self {
-            coefficient: digits.value,
-            start: u32::try_from(start).ok()?,
-            length: length as u8,
-            scale: decimals as u8,
-            negative,
-            spelling: if decimals == 0 { Spelling::Whole } else { Spelling::Same },
+        let mut length = usize::from(negative) + digits.count + usize::from(digits.has_point);
+        let mut exponent = 0;
+        let has_exponent = matches!(number.get(length)?, b'e' | b'E');
+        if has_exponent {
+            let read = Exponent::read(number.get(length + 1..)?)?;
+            length += 1 + read.length;
+            exponent = read.negative;
+        }
+        let short = Short::new(negative, digits.value, (decimals + exponent) as u32);
+        let is_same =
+            !has_exponent && short.scale as usize == decimals && short.negative == negative;
+        let spelling = match is_same {
+            true if decimals == 0 => Form::WHOLE,
+            true => Form::SAME,
+            false => Form::OTHER,
         };
-        if let b'e' | b'E' = number.get(length)? {
-            let exponent = Exponent::read(number.get(length + 1..)?)?;
-            read.length += 1 + exponent.length;
-            read.scale += exponent.negative;
-            read.spelling = Spelling::Other;
-        }
-        let ends_in_zero = decimals > 0 && tenth(read.coefficient).is_some();
-        if ends_in_zero || read.spelling == Spelling::Other || (negative && read.coefficient == 0) {
-            read.bring_to_lowest_terms();
-        }
-        Some(read)
-    }
-
-    fn bring_to_lowest_terms(&mut self) {
-        let Short { coefficient, scale, negative } =
-            Short::new(self.negative, self.coefficient, self.scale.into());
-        (self.coefficient, self.scale, self.negative) = (coefficient, scale as u8, negative);
-        self.spelling = Spelling::Other;
+        let form = Form::new(length, short.scale as usize, short.negative, spelling);
+        Some(Self { coefficient: short.coefficient, start: u32::try_from(start).ok()?, form })
     }
 
     /// How long its text is.
     #[inline(always)]
     pub(crate) fn length(self) -> usize {
-        self.length.into()
-    }
-
-    /// Its value.
-    pub(crate) fn value(self) -> Decimal {
-        self.short().value()
+        self.form.length()
     }
 
     /// Its value, short as it is.
     #[inline(always)]
     pub(crate) fn short(self) -> Short {
-        let Self { coefficient, scale, negative, .. } = self;
-        Short { coefficient, scale: scale.into(), negative }
+        let Self { coefficient, form, .. } = self;
+        Short { coefficient, scale: form.scale(), negative: form.negative() }
     }
 
-    /// Its text in a CSV; `source` is what it was read from.
-    pub(crate) fn text(self, source: &[u8]) -> Option<ShortText> {
-        let start = self.start as usize;
-        let mut text = match self.spelling {
-            Spelling::Other => return ShortText::of(self.value()),
-            Spelling::Same | Spelling::Whole => {
-                ShortText::copy(source.get(start..)?, usize::from(self.length))?
-            }
-        };
-        if self.spelling == Spelling::Whole {
-            text.push(b'.')?;
-            text.push(b'0')?;
+    /// Whether it is negative, or has so many decimals that its text might be long.
+    #[inline(always)]
+    pub(crate) fn is_odd(self) -> bool {
+        self.form.negative() || self.form.scale() > ShortText::MAX_SCALE
+    }
+
+    /// Its text in a CSV; `source` is what it was read from, and `room` for what does not stand there.
+    #[inline(always)]
+    pub(crate) fn text<'a>(
+        self,
+        source: &'a [u8],
+        room: &'a mut ShortText,
+    ) -> Option<CopiedText<'a>> {
+        let (text, length) = (source.get(self.start as usize..)?, self.form.length());
+        if self.form.spelling() == Form::SAME
+            && let Some(bytes) = text.first_chunk()
+        {
+            return Some(CopiedText { bytes, length: length as u32 });
         }
-        Some(text)
+        *room = match self.form.spelling() {
+            Form::OTHER => ShortText::of(self.short().value())?,
+            Form::WHOLE => ShortText::whole(text, length)?,
+            _ => ShortText::copy(text, length)?,
+        };
+        Some(room.copied())
     }
 }
 
@@ -240,8 +255,8 @@ fn value_of(digits: u64) -> u64 {
 
 /// A small negative exponent, as JavaScript writes it in small amounts.
 struct Exponent {
-    negative: u8,
-    length: u8,
+    negative: usize,
+    length: usize,
 }
 
 impl Exponent {
@@ -250,10 +265,10 @@ impl Exponent {
         let digits = text.strip_prefix(b"-")?;
         let count = digits.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
         let negative =
-            digits.get(..count)?.iter().fold(0, |value, digit| value * 10 + (digit - b'0'));
+            digits.get(..count)?.iter().fold(0, |value, digit| value * 10 + usize::from(digit - b'0'));
         // With the decimals of the number it is still far from the longest scale.
         let is_small = matches!(count, 1 | 2) && negative <= 40 && digits.len() > count;
-        is_small.then_some(Self { negative, length: 1 + count as u8 })
+        is_small.then_some(Self { negative, length: 1 + count })
     }
 }
 
@@ -261,15 +276,17 @@ impl Exponent {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Decimal;
     use super::*;
 
     /// What is read of a number with a comma behind it: how it goes on, its value, its text.
     fn short(text: &str) -> Option<(usize, Decimal, String)> {
         let json = format!("x{text},\"unit_price\":");
         let number = ShortNumber::read(json.as_bytes(), 1)?;
-        let written = number.text(json.as_bytes())?;
-        let written = written.room().get(..written.length())?;
-        Some((number.length(), number.value(), String::from_utf8(written.to_vec()).ok()?))
+        let mut room = ShortText::default();
+        let written = number.text(json.as_bytes(), &mut room)?;
+        let written = written.bytes.get(..written.length as usize)?;
+        Some((number.length(), number.short().value(), String::from_utf8(written.to_vec()).ok()?))
     }
 
     #[test]

@@ -19,6 +19,9 @@ impl ShortText {
     /// The longest of them.
     pub(crate) const ROOM: usize = 32;
 
+    /// With no more decimals there is room for all digits of a short number.
+    pub(crate) const MAX_SCALE: u32 = 28;
+
     /// The text of a decimal, where it is short enough.
     pub(crate) fn of(decimal: Decimal) -> Option<Self> {
         let mut rest = decimal.coefficient.as_limb()?;
@@ -61,21 +64,35 @@ impl ShortText {
         (length <= Self::ROOM).then_some(copied)
     }
 
+    /// The digits of a whole number, with a decimal behind them.
     #[inline(always)]
-    pub(super) fn push(&mut self, byte: u8) -> Option<()> {
-        *self.bytes.get_mut(usize::from(self.length))? = byte;
-        self.length += 1;
-        Some(())
+    pub(super) fn whole(text: &[u8], length: usize) -> Option<Self> {
+        let mut copied = Self::copy(text, length)?;
+        *copied.bytes.get_mut(length..)?.first_chunk_mut()? = *b".0";
+        copied.length += 2;
+        Some(copied)
     }
 
-    /// The text and what stands behind it.
-    #[inline(always)]
-    pub(crate) fn room(&self) -> &[u8; Self::ROOM] {
-        &self.bytes
+    /// The text of a decimal in its place, to be copied.
+    pub(crate) fn put(&mut self, decimal: Decimal) -> Option<CopiedText<'_>> {
+        *self = Self::of(decimal)?;
+        Some(self.copied())
     }
 
-    /// How long it is.
-    pub(crate) fn length(&self) -> usize {
-        self.length.into()
+    /// The text, to be copied.
+    #[inline(always)]
+    pub(crate) fn copied(&self) -> CopiedText<'_> {
+        CopiedText { bytes: &self.bytes, length: self.length.into() }
     }
+}
+
+/// A text of a few bytes where it stands, with what stands behind it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CopiedText<'a> {
+    pub(crate) bytes: &'a [u8; ShortText::ROOM],
+    pub(crate) length: u32,
+}
+
+impl CopiedText<'_> {
+    pub(crate) const EMPTY: Self = Self { bytes: &[0; ShortText::ROOM], length: 0 };
 }

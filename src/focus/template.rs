@@ -3,7 +3,7 @@
 use super::column::ValueOf;
 use super::row::{Amount, Instant, billing_period};
 use crate::datetime;
-use crate::decimal::ShortText;
+use crate::decimal::CopiedText;
 use crate::error::Result;
 use crate::timeframe::Period;
 
@@ -74,7 +74,7 @@ enum Gap {
 #[derive(Debug)]
 pub(crate) struct Gaps<'a> {
     /// In the order of [`Amount`].
-    pub(crate) amounts: &'a [ShortText; Amount::COUNT],
+    pub(crate) amounts: &'a [CopiedText<'a>; Amount::COUNT],
     /// In the order of [`Instant`].
     pub(crate) instants: &'a Instants,
     pub(crate) who: &'a WhoTexts,
@@ -218,8 +218,8 @@ impl RowTemplate {
             at += match *gap {
                 Gap::Amount(amount) => {
                     let text = gaps.amounts.get(amount as usize)?;
-                    *behind.first_chunk_mut()? = *text.room();
-                    text.length()
+                    *behind.first_chunk_mut()? = *text.bytes;
+                    text.length as usize
                 }
                 Gap::Instant(instant) => {
                     *behind.first_chunk_mut()? = *gaps.instants.get(instant)?;

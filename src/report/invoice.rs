@@ -42,7 +42,7 @@ impl Bases {
             return Ok(());
         }
         let (list, contracted) = (figures.list_cost.value(), figures.contracted_cost.value());
-        self.add(currency, figures.total.value(), &row::Costs { list, contracted })
+        self.add(currency, figures.billed.value(), &row::Costs { list, contracted })
     }
 
     pub(super) fn add(

@@ -2,17 +2,20 @@
 
 use std::rc::Rc;
 
-use super::alike::{Alike, content};
-use crate::decimal::{Decimal, ShortText};
+use super::known::{both_traces, content, trace};
+use super::remarks::Remarks;
+use crate::decimal::{CopiedText, Decimal, Short, ShortNumber, ShortText};
 use crate::error::Result;
 use crate::focus::row::{Amount, Costs, FocusRow, RowKey, RowSums};
 use crate::timeframe::Period;
-use crate::usage::{Again, AtOnce, Disagreements};
+use crate::usage::{Again, AtOnce, Disagreements, Figures};
 
 /// A line item that has its place.
 #[derive(Debug)]
 pub(super) struct Placed {
-    pub(super) alike: Rc<Alike>,
+    pub(super) key: Rc<RowKey>,
+    pub(super) figures: Figures,
+    pub(super) remarks: Remarks,
     pub(super) charge_period: Period,
     pub(super) sums: RowSums,
     pub(super) costs: Costs,
@@ -29,31 +32,21 @@ pub(super) struct UsageRow<'a> {
 }
 
 impl Placed {
-    pub(super) fn new(
-        alike: Rc<Alike>,
-        charge_period: Period,
-        (sums, costs): (RowSums, Costs),
-        disagreements: Disagreements,
-    ) -> Self {
-        Self { alike, charge_period, sums, costs, disagreements }
+    /// What it is known by: of what was sold, and of who asked.
+    pub(super) fn traces(&self) -> (u64, u64) {
+        (trace(&self.key.sku_id), trace(&self.key.sub_account_id))
     }
 
     /// A trace of what it is and costs.
     pub(super) fn content(&self) -> u32 {
         let RowSums { billed_cost, pricing_quantity, .. } = self.sums;
-        content(self.alike.trace(), self.charge_period, billed_cost, pricing_quantity)
+        content(both_traces(self.traces()), self.charge_period, billed_cost, pricing_quantity)
     }
 
     /// Its row, where it has one of its own.
     pub(super) fn row<'a>(&'a self, request_id: Option<&'a str>) -> UsageRow<'a> {
-        let Self { alike, charge_period, sums, costs, .. } = self;
-        UsageRow {
-            key: &alike.key,
-            charge_period: *charge_period,
-            request_id,
-            sums: *sums,
-            costs: *costs,
-        }
+        let Self { key, charge_period, sums, costs, .. } = self;
+        UsageRow { key, charge_period: *charge_period, request_id, sums: *sums, costs: *costs }
     }
 }
 
@@ -64,11 +57,14 @@ impl<'a> UsageRow<'a> {
     }
 }
 
+/// Room for the texts of a row's amounts, in the order of [`Amount`].
+pub(super) type AmountRooms = [ShortText; Amount::COUNT];
+
 /// The texts of a row's amounts, in the order of [`Amount`].
-pub(super) type AmountTexts = [ShortText; Amount::COUNT];
+pub(super) type AmountTexts<'a> = [CopiedText<'a>; Amount::COUNT];
 
 /// What stands in a row; `None` where a text is too long for a template.
-pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<AmountTexts> {
+pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<AmountRooms> {
     // Null is nothing.
     let some = |amount: Option<Decimal>| match amount {
         Some(amount) => ShortText::of(amount),
@@ -87,35 +83,50 @@ pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<AmountTexts> {
 
 /// What is added up of figures that are known at once.
 pub(super) fn sums_at_once(figures: &AtOnce<'_>) -> RowSums {
+    let value = |number: Option<&ShortNumber>| number.map(|number| number.short().value());
     RowSums {
-        pricing_quantity: figures.quantity.value(),
-        billed_cost: figures.total.value(),
-        cost_subtotal: Some(figures.subtotal.value()),
-        cost_discount: Some(figures.discount.value()),
+        pricing_quantity: figures.quantity.short().value(),
+        billed_cost: figures.billed.value(),
+        cost_subtotal: value(figures.subtotal),
+        cost_discount: value(figures.discount),
     }
 }
 
-/// Puts in the texts of a row whose figures are known at once: their own, as far as they agree.
-pub(super) fn put_texts_at_once(
-    texts: &mut AmountTexts,
+/// The texts of figures that are known at once: their own, as far as they agree. None is too long.
+#[inline(always)]
+pub(super) fn texts_at_once<'a>(
     figures: &AtOnce<'_>,
-    again: &Again<'_>,
-) -> Option<()> {
-    let AtOnce { total, subtotal, list_cost, contracted_cost, .. } = *figures;
-    // As `Amount` has them.
-    let [billed, list, contracted, quantity, before_discount, discount] = texts;
-    *billed = again.text(total)?;
-    *before_discount = again.text(subtotal)?;
-    *quantity = again.text(figures.quantity)?;
-    *discount = again.text(figures.discount)?;
-    for (text, cost) in [(list, list_cost), (contracted, contracted_cost)] {
-        if cost == total.short() {
-            *text = *billed;
-        } else if cost == subtotal.short() {
-            *text = *before_discount;
+    again: &'a Again<'_>,
+    rooms: &'a mut AmountRooms,
+) -> Option<AmountTexts<'a>> {
+    let AtOnce { billed, list_cost, contracted_cost, .. } = *figures;
+    let [for_billed, for_list, for_contracted, for_quantity, for_subtotal, for_discount] = rooms;
+    // Null is nothing.
+    let own = |number: Option<&ShortNumber>, room: &'a mut ShortText| match number {
+        Some(number) => again.text(number, room),
+        None => Some(CopiedText::EMPTY),
+    };
+    let billed_text = match figures.billed_number {
+        Some(number) => again.text(number, for_billed)?,
+        None => for_billed.put(billed.value())?,
+    };
+    let subtotal = own(figures.subtotal, for_subtotal)?;
+    let cost = |cost: Short, room: &'a mut ShortText| {
+        if cost == billed {
+            Some(billed_text)
+        } else if figures.subtotal.is_some_and(|subtotal| cost == subtotal.short()) {
+            Some(subtotal)
         } else {
-            *text = ShortText::of(cost.value())?;
+            room.put(cost.value())
         }
-    }
-    Some(())
+    };
+    // As `Amount` has them.
+    Some([
+        billed_text,
+        cost(list_cost, for_list)?,
+        cost(contracted_cost, for_contracted)?,
+        again.text(figures.quantity, for_quantity)?,
+        subtotal,
+        own(figures.discount, for_discount)?,
+    ])
 }

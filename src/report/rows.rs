@@ -9,14 +9,14 @@ use time::UtcDateTime;
 
 use super::FinishedReport;
 use super::added::AddedRows;
-use super::alike::KnownPatterns;
 use super::books::Books;
 use super::buckets::{Bucket, Buckets};
 use super::invoice::{self, Bases};
+use super::known::Known;
 use super::names::Names;
-use super::overlap::Overlap;
+use super::overlap::{Overlap, Teller};
 use super::pages::Pages;
-use super::placed::AmountTexts;
+use super::placed::AmountRooms;
 use super::row_texts::KeyTexts;
 use super::seen::{Met, Seen};
 use crate::datetime::DateTimeText;
@@ -50,11 +50,13 @@ pub(super) struct Rows<W: io::Write> {
     seen_buckets: Seen,
     pages: Pages,
     /// What line items have in common that are alike.
-    known: KnownPatterns,
+    known: Known,
+    /// Whose line items count in the bucket being read, once that is clear.
+    settled: Option<Teller>,
     added: AddedRows,
     period: PeriodFacts,
-    /// The amounts of a row that is being written.
-    amounts: AmountTexts,
+    /// Room for the amounts of a row that is being written.
+    amounts: AmountRooms,
     /// What rows have in common.
     texts: KeyTexts,
     bases: Bases,
@@ -68,10 +70,11 @@ impl<W: io::Write> Rows<W> {
             context: names.context(&options, window.source),
             buckets: Buckets::new(&window, &options),
             overlap: Overlap::new(options.input_kind),
-            known: KnownPatterns::default(),
+            known: Known::default(),
+            settled: None,
             added: AddedRows::new(options.max_groups),
             period: PeriodFacts::default(),
-            amounts: AmountTexts::default(),
+            amounts: AmountRooms::default(),
             texts: KeyTexts::default(),
             bases: Bases::new(&options),
             window,
@@ -92,6 +95,7 @@ impl<W: io::Write> Rows<W> {
             Usage::Bucket { label, offset, is_empty, digest } => {
                 let start = self.instant(label)?;
                 self.bucket = self.charge_period(start)?;
+                self.settled = None;
                 self.buckets.begins(start, &self.window);
                 if !is_empty {
                     self.note_repeated(digest, place);
@@ -101,7 +105,7 @@ impl<W: io::Write> Rows<W> {
                 }
                 Ok(())
             }
-            Usage::LineItem(item, pattern) => self.line_item(*item, pattern, place),
+            Usage::LineItem(item, likeness) => self.line_item(*item, likeness, place),
             Usage::Again(again) => self.again(&again, place),
             Usage::Invalid(error) => self.books.invalid(error, place),
             Usage::Companion(companion) => self.companion(companion, place),

@@ -4,19 +4,17 @@ use std::fmt::Display;
 
 use super::kind::ReplyKind;
 use super::line_item::{LineItem, When, read_event, read_usage};
-use super::patterns::{Form, Pattern};
-use super::{Figure, Figures};
-use crate::decimal::{ShortNumber, ShortText};
+use super::patterns::{Form, Likeness};
+use super::Figure;
+use crate::decimal::{CopiedText, ShortNumber, ShortText};
 use crate::error::Result;
 use crate::json::Value;
 
-/// A line item that is like an earlier one in all but these.
+/// A line item that sold what an earlier one sold, to one who asked for something before.
 #[derive(Debug, Clone, Copy)]
 pub struct Again<'a> {
-    /// The pattern that it shares with the earlier one.
-    pub pattern: Pattern,
-    /// Whether no item with that pattern came before: what it shares it does with several.
-    pub is_new: bool,
+    /// What it shares with earlier ones.
+    pub likeness: Likeness,
     /// When it was charged.
     pub when: When,
     /// The request of a billing event.
@@ -35,15 +33,6 @@ impl Again<'_> {
         self.form.kind
     }
 
-    /// Its figures, where `base` has those of the earlier one.
-    pub fn figures(&self, base: &Figures) -> Figures {
-        let mut figures = *base;
-        for (figure, number) in self.form.figures.iter().zip(self.numbers) {
-            figures.set(*figure, number.value());
-        }
-        figures
-    }
-
     /// One of its figures.
     #[inline(always)]
     pub(super) fn number(&self, figure: Figure) -> Option<&ShortNumber> {
@@ -52,8 +41,12 @@ impl Again<'_> {
 
     /// The text that a CSV has of a number of its own.
     #[inline(always)]
-    pub(crate) fn text(&self, number: &ShortNumber) -> Option<ShortText> {
-        number.text(self.source)
+    pub(crate) fn text<'t>(
+        &'t self,
+        number: &ShortNumber,
+        room: &'t mut ShortText,
+    ) -> Option<CopiedText<'t>> {
+        number.text(self.source, room)
     }
 
     /// Reads all of it.

@@ -3,7 +3,7 @@
 
 use super::again::Again;
 use super::figures::{Disagreement, Disagreements, Figure, Figures};
-use crate::decimal::{Decimal, Short, ShortNumber};
+use crate::decimal::{Decimal, Short, ShortNumber, ShortText};
 
 /// What is the same in all line items that are alike: their prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +30,15 @@ impl ShortPrices {
     }
 }
 
-/// The figures of a line item that is billed at its `cost_total`.
+/// The figures of a line item.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct AtOnce<'a> {
     pub(crate) quantity: &'a ShortNumber,
-    pub(crate) subtotal: &'a ShortNumber,
-    pub(crate) discount: &'a ShortNumber,
-    pub(crate) total: &'a ShortNumber,
+    pub(crate) billed: Short,
+    /// Where it is one of the figures.
+    pub(crate) billed_number: Option<&'a ShortNumber>,
+    pub(crate) subtotal: Option<&'a ShortNumber>,
+    pub(crate) discount: Option<&'a ShortNumber>,
     /// What the quantity costs at the list price.
     pub(crate) list_cost: Short,
     /// The same at the contracted price.
@@ -46,48 +48,63 @@ pub(crate) struct AtOnce<'a> {
 
 impl Again<'_> {
     /// Its figures, where they are as expected.
+    #[inline(always)]
     pub(crate) fn at_once(&self, prices: &ShortPrices) -> Option<AtOnce<'_>> {
-        if self.form.set != prices.figures {
+        if self.form.set != prices.figures || self.numbers.iter().any(|number| number.is_odd()) {
             return None;
         }
         let quantity = self.number(Figure::Quantity);
         let output_units = self.number(Figure::OutputUnits);
         let differ = quantity.zip(output_units).is_some_and(|(a, b)| a.short() != b.short());
         let quantity = quantity.or(output_units)?;
-        let subtotal = self.number(Figure::CostSubtotal)?;
-        let discount = self.number(Figure::CostDiscount)?;
-        let total = self.number(Figure::CostTotal)?;
-        let (q, s, d, t) = (quantity.short(), subtotal.short(), discount.short(), total.short());
-        if q.is_negative() || s.is_negative() || d.is_negative() || t.is_negative() {
-            return None;
-        }
-        // What is more exact than the total, or disagrees, is billed instead.
-        if let Some(nano) = self.number(Figure::Nano)
-            && nano.short().shifted_down(9) != t
-        {
-            return None;
-        }
-        let list_cost = q.times(prices.list)?;
-        let is_whole_price = prices.contracted == prices.list;
-        let contracted_cost = if is_whole_price { list_cost } else { q.times(prices.contracted)? };
-        let discount_differs = match prices.percent.is_zero() {
-            true => !d.is_zero(),
-            false => d.times(Short::HUNDRED)? != s.times(prices.percent)?,
-        };
-        let total_differs = if d.is_zero() { t != s } else { s.minus(d)? != t };
+        let subtotal = self.number(Figure::CostSubtotal);
+        let discount = self.number(Figure::CostDiscount);
+        let total = self.number(Figure::CostTotal);
         let cost = self.number(Figure::Cost);
+        let billed_number = total.or(cost);
+        let nano = self.number(Figure::Nano).map(|nano| nano.short().shifted_down(9));
+        let billed = match (billed_number.map(|number| number.short()), nano) {
+            (Some(billed), None) => billed,
+            // What is more exact than the total, or disagrees, is billed instead.
+            (Some(billed), Some(nano)) => Some(billed).filter(|billed| *billed == nano)?,
+            (None, Some(nano)) if subtotal.is_none() || discount.is_none() => nano,
+            (None, _) => return None,
+        };
+        let list_cost = quantity.short().times(prices.list)?;
+        let is_whole_price = prices.contracted == prices.list;
+        let contracted_cost = match is_whole_price {
+            true => list_cost,
+            false => quantity.short().times(prices.contracted)?,
+        };
+        if list_cost.scale().max(contracted_cost.scale()) > ShortText::MAX_SCALE {
+            return None;
+        }
+        let (s, d) = (subtotal.map(|it| it.short()), discount.map(|it| it.short()));
+        let discount_differs = match (s, d) {
+            (Some(_), Some(d)) if prices.percent.is_zero() => !d.is_zero(),
+            (Some(s), Some(d)) => d.times(Short::HUNDRED)? != s.times(prices.percent)?,
+            _ => false,
+        };
+        let total_differs = match (s, d, total.map(|total| total.short())) {
+            (Some(s), Some(d), Some(t)) if d.is_zero() => t != s,
+            (Some(s), Some(d), Some(t)) => s.minus(d)? != t,
+            _ => false,
+        };
+        let cost_alone = cost.filter(|_| subtotal.is_none() && total.is_none());
         let disagreements = Disagreements::of([
-            (Disagreement::Subtotal, s != list_cost),
+            (Disagreement::Subtotal, s.is_some_and(|s| s != list_cost)),
             (Disagreement::Discount, discount_differs),
             (Disagreement::Total, total_differs),
-            (Disagreement::Cost, cost.is_some_and(|cost| cost.short() != t)),
+            (Disagreement::Cost, cost.zip(total).is_some_and(|(a, b)| a.short() != b.short())),
+            (Disagreement::Price, cost_alone.is_some_and(|it| it.short() != contracted_cost)),
             (Disagreement::Quantity, differ),
         ]);
         Some(AtOnce {
             quantity,
+            billed,
+            billed_number,
             subtotal,
             discount,
-            total,
             list_cost,
             contracted_cost,
             disagreements,

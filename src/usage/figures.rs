@@ -152,20 +152,6 @@ impl Figures {
         there.fold(0, |set, figure| set | figure.bit())
     }
 
-    /// Puts a figure in.
-    pub(super) fn set(&mut self, figure: Figure, value: Decimal) {
-        match figure {
-            Figure::Quantity => self.quantity = Some(value),
-            Figure::OutputUnits => self.output_units = Some(value),
-            Figure::CostSubtotal => self.cost_subtotal = Some(value),
-            Figure::CostDiscount => self.cost_discount = Some(value),
-            Figure::CostTotal => self.cost_total = Some(value),
-            Figure::Cost => self.cost = Some(value),
-            // Of another currency than USD it says nothing, and is not read.
-            Figure::Nano => self.nano = self.nano.and(value.checked_mul(Decimal::unit_of(9))),
-        }
-    }
-
     /// The figure that is billed: `cost_total`, else `cost`, else subtotal minus discount; of a
     /// billing event the nano-USD figure where it is more exact, or disagrees.
     ///

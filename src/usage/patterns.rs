@@ -6,7 +6,7 @@
 //! those are, in which order members come and what stands between them is learned from the items:
 //! a value is text like any other until items turn out to differ in it.
 //!
-//! What stands behind the last amount is a trie of its own: a pattern is a head and a tail, so that
+//! What stands behind the last amount is a trie of its own: an item is a head and a tail, so that
 //! each endpoint is known once and each key once, not each with each. Where a head and a tail meet
 //! for the first time, what was sold and who asked mostly are known all the same, from the items that
 //! they came with before.
@@ -27,11 +27,12 @@ use draft::{Draft, Part};
 use halves::{Half, Halves};
 use run::{Run, Runs, label_of, own_text, with_end};
 
-/// So many patterns are known at once; then they get their numbers anew.
-const MAX_PATTERNS: usize = 16_384;
-
-/// So much text of them, in blocks; with more all is forgotten.
+/// So much text is known at once, in blocks; with more all is forgotten.
 const MAX_BLOCKS: usize = 1 << 17;
+
+/// Learning pays where at least so many items were like others meanwhile; else it rests for so many.
+const MIN_HITS: usize = 16_384;
+const REST: usize = 8 * MIN_HITS;
 
 /// So many texts may follow on one; where more differ in a value, that is one to tell them by.
 const MAX_SIBLINGS: usize = 3;
@@ -45,34 +46,14 @@ const MAX_TELLING: usize = 32;
 /// Where they differ in something else, such as the members they have.
 const MAX_FORMS: usize = 16;
 
-/// A pattern, by numbers from 0 on that are given anew when many are known.
-#[derive(Debug, Clone, Copy)]
-pub struct Pattern {
-    place: u32,
-    sold: u32,
-    asked: u32,
-    form: FormId,
-}
-
-impl Pattern {
-    /// Its own number.
-    pub fn place(self) -> usize {
-        self.place as usize
-    }
-
-    /// The number of what was sold, at which prices: the same in patterns that differ in who asked.
-    pub fn sold(self) -> usize {
-        self.sold as usize
-    }
-
-    /// The number of who asked.
-    pub fn asked(self) -> usize {
-        self.asked as usize
-    }
-
-    pub(super) fn form(self) -> FormId {
-        self.form
-    }
+/// What an item is like, but for its figures: by numbers from 0 on, which are given anew when all is
+/// forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Likeness {
+    /// What was sold, at which prices: in all columns but those of who asked.
+    pub sold: u32,
+    /// Who asked for it.
+    pub asked: u32,
 }
 
 /// What stands in the gaps of an item.
@@ -86,9 +67,8 @@ pub(super) struct Gaps {
 /// An item that is like one before.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
-    pub(super) pattern: Pattern,
-    /// Whether it is the first with its pattern, whose number may have been another's.
-    pub(super) is_new: bool,
+    pub(super) likeness: Likeness,
+    pub(super) form: FormId,
     /// Behind its last byte.
     pub(super) end: usize,
 }
@@ -134,9 +114,6 @@ pub(super) struct Patterns {
     heads: Vec<Half>,
     tails: Vec<Half>,
     halves: Halves,
-    /// Patterns by head and tail.
-    pairs: Pairs,
-    patterns: Vec<Pattern>,
     forms: Vec<Form>,
     /// The members whose values tell items apart.
     telling: Vec<String>,
@@ -205,8 +182,6 @@ impl Default for Patterns {
             heads: Vec::new(),
             tails: Vec::new(),
             halves: Halves::default(),
-            pairs: Pairs::default(),
-            patterns: Vec::new(),
             forms: Vec::new(),
             telling: Vec::new(),
             hits: 0,
@@ -216,7 +191,7 @@ impl Default for Patterns {
 }
 
 impl Patterns {
-    /// The pattern of the item that starts there, and what stands in its gaps.
+    /// What the item that starts there is like, and what stands in its gaps.
     pub(super) fn find(
         &mut self,
         text: &[u8],
@@ -230,9 +205,10 @@ impl Patterns {
         let (numbers, texts) = (gaps.numbers.len(), gaps.texts.len());
         let walked = self.walk(text, start, gaps);
         let found = walked.and_then(|(head, tail, end)| {
-            let (pattern, is_new) = self.pattern(head, tail)?;
-            let is_of_list = self.form(pattern.form).is_some_and(|form| form.list == list);
-            is_of_list.then_some(Found { pattern, is_new, end })
+            let halves = (*self.heads.get(head as usize)?, *self.tails.get(tail as usize)?);
+            let (likeness, form) = self.halves.together(halves)?;
+            let is_of_list = self.form(form).is_some_and(|form| form.list == list);
+            is_of_list.then_some(Found { likeness, form, end })
         });
         if found.is_some() {
             self.hits += 1;
@@ -264,38 +240,6 @@ impl Patterns {
                 None => place = node.sibling,
             }
         }
-    }
-
-    /// The pattern of a head and a tail, and whether it is new.
-    #[inline(always)]
-    fn pattern(&mut self, head: u32, tail: u32) -> Option<(Pattern, bool)> {
-        let known = self.pairs.get(pair_of(head, tail));
-        match known.and_then(|place| self.patterns.get(place as usize)) {
-            Some(pattern) => Some((*pattern, false)),
-            None => Some((self.put_together(head, tail)?, true)),
-        }
-    }
-
-    /// The pattern of a head and a tail that meet for the first time, where what was sold and who
-    /// asked are known.
-    #[inline(never)]
-    fn put_together(&mut self, head: u32, tail: u32) -> Option<Pattern> {
-        let halves = (*self.heads.get(head as usize)?, *self.tails.get(tail as usize)?);
-        let (sold, form) = self.halves.sold(halves)?;
-        let asked = self.halves.asked(halves)?;
-        Some(self.add_pattern(head, tail, Pattern { place: 0, sold, asked, form }))
-    }
-
-    /// Gives a pattern its number.
-    fn add_pattern(&mut self, head: u32, tail: u32, pattern: Pattern) -> Pattern {
-        if self.patterns.len() >= MAX_PATTERNS {
-            self.patterns.clear();
-            self.pairs = Pairs::default();
-        }
-        let pattern = Pattern { place: self.patterns.len() as u32, ..pattern };
-        self.pairs.insert(pair_of(head, tail), pattern.place.into());
-        self.patterns.push(pattern);
-        pattern
     }
 
     /// The nodes behind the gap, and where it ends.
@@ -361,8 +305,8 @@ impl Patterns {
         Some(FormId(id))
     }
 
-    /// Learns the pattern of an item, where it can have one.
-    pub(super) fn learn(&mut self, item: Value<'_>, list: List, kind: ReplyKind) -> Option<Pattern> {
+    /// Learns what an item is like, where others may be like it.
+    pub(super) fn learn(&mut self, item: Value<'_>, list: List, kind: ReplyKind) -> Option<Likeness> {
         if self.rest > 0 {
             self.rest -= 1;
             return None;
@@ -371,12 +315,12 @@ impl Patterns {
             let draft = Draft::of(item, list, &self.telling)?;
             if self.runs.len() > MAX_BLOCKS {
                 // Where most items are like none before, looking for them does not pay.
-                self.rest = if self.hits < MAX_PATTERNS { 8 * MAX_PATTERNS } else { 0 };
+                self.rest = if self.hits < MIN_HITS { REST } else { 0 };
                 self.forget();
             }
             let form = self.form_of(&draft, list, kind)?;
             match self.insert(item.as_json().as_bytes(), &draft, form) {
-                Ok(pattern) => return Some(pattern),
+                Ok(likeness) => return Some(likeness),
                 Err(TooMany { differing: Some(member) }) if self.telling.len() < MAX_TELLING => {
                     self.telling.push(member);
                     self.forget();
@@ -384,7 +328,7 @@ impl Patterns {
                 // They differ in too much: looking for them does not pay for a while.
                 Err(TooMany { .. }) => {
                     self.telling.clear();
-                    self.rest = 8 * MAX_PATTERNS;
+                    self.rest = REST;
                     self.forget();
                     return None;
                 }
@@ -397,7 +341,7 @@ impl Patterns {
         *self = Self { telling, forms, rest: self.rest, ..Self::default() };
     }
 
-    fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<Pattern, TooMany> {
+    fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<Likeness, TooMany> {
         let mut before = Before::Head;
         let mut head = NONE;
         let mut tail = NONE;
@@ -421,22 +365,10 @@ impl Patterns {
                 _ => Before::Node(node),
             };
         }
-        Ok(self.learned(head, tail, form))
-    }
-
-    /// The pattern of a head and a tail, of which an item is there.
-    fn learned(&mut self, head: u32, tail: u32, form: FormId) -> Pattern {
         let half = |halves: &[Half], number: u32| {
             halves.get(number as usize).copied().unwrap_or_default()
         };
-        let halves = (half(&self.heads, head), half(&self.tails, tail));
-        let sold = self.halves.add_sold(halves, form);
-        let asked = self.halves.add_asked(halves);
-        let known = self.pairs.get(pair_of(head, tail));
-        match known.and_then(|place| self.patterns.get(place as usize)) {
-            Some(pattern) => *pattern,
-            None => self.add_pattern(head, tail, Pattern { place: 0, sold, asked, form }),
-        }
+        Ok(self.halves.learn((half(&self.heads, head), half(&self.tails, tail)), form))
     }
 
     /// The node with that text and gap behind `before`, where there is one.

@@ -10,7 +10,7 @@ use super::again::Again;
 use super::frame::Location;
 use super::kind::ReplyKind;
 use super::line_item::{LineItem, When, read_usage};
-use super::patterns::{Found, Gaps, Pattern, Patterns};
+use super::patterns::{Found, Gaps, Likeness, Patterns};
 use super::reply::{Moment, ResultPath};
 use super::{List, Usage};
 use crate::error::{Error, ErrorCode, Result};
@@ -70,7 +70,7 @@ enum Stage {
 #[derive(Debug)]
 enum Item {
     Again { found: Found, start: usize, numbers: usize },
-    Read(Box<LineItem>, Option<Pattern>),
+    Read(Box<LineItem>, Option<Likeness>),
     Invalid(Box<Error>, ReplyKind),
 }
 
@@ -153,8 +153,8 @@ impl Quick {
         let path = ResultPath { bucket: path, index: self.bucket.items.len() };
         let item = match read_usage(json, &path, When::InBucket) {
             Ok(item) => {
-                let pattern = self.learn(json, List::TimeSeries, &item);
-                Item::Read(Box::new(item), pattern)
+                let likeness = self.learn(json, List::TimeSeries, &item);
+                Item::Read(Box::new(item), likeness)
             }
             Err(error) => {
                 let kind = ReplyKind::told_by(List::TimeSeries, |name| json.member(name));
@@ -173,15 +173,14 @@ impl Quick {
         self.gaps.numbers.clear();
         self.gaps.texts.clear();
         let found = self.patterns.find(text, start, List::BillingEvents, &mut self.gaps)?;
-        let form = self.patterns.form(found.pattern.form())?;
+        let form = self.patterns.form(found.form)?;
         let own_text = |place: usize| {
             let (start, length) = *self.gaps.texts.get(place)?;
             std::str::from_utf8(text.get(start..start + length)?).ok()
         };
         let label = self.clock.read(own_text(1 - form.request_id)?)?;
         let again = Again {
-            pattern: found.pattern,
-            is_new: found.is_new,
+            likeness: found.likeness,
             when: When::At(label),
             request_id: Some(own_text(form.request_id)?).filter(|id| !id.is_empty()),
             form,
@@ -192,13 +191,14 @@ impl Quick {
         again.request_id.is_some().then_some((again, found.end))
     }
 
-    /// The pattern of an item for those that come, where its row's key depends on none of its amounts.
+    /// Learns what an item is like, for those that come, where its row's key depends on none of its
+    /// amounts.
     pub(super) fn learn(
         &mut self,
         json: Value<'_>,
         list: List,
         item: &LineItem,
-    ) -> Option<Pattern> {
+    ) -> Option<Likeness> {
         let figures = &item.figures;
         // A summary tells of the whole window, which its text does not say.
         let may_have_one =
@@ -265,13 +265,12 @@ impl Bucket<'_> {
         for (index, item) in bucket.items.drain(..).enumerate() {
             match item {
                 Item::Again { found, start, numbers } => {
-                    let numbers = gaps.numbers.get(numbers..);
+                    let form = patterns.form(found.form).ok_or_else(lost)?;
+                    let numbers = gaps.numbers.get(numbers..numbers + form.figures.len());
                     let item = self.text.get(start..found.end);
-                    let ((form, numbers), item) =
-                        patterns.form(found.pattern.form()).zip(numbers).zip(item).ok_or_else(lost)?;
+                    let (numbers, item) = numbers.zip(item).ok_or_else(lost)?;
                     let again = Again {
-                        pattern: found.pattern,
-            is_new: found.is_new,
+                        likeness: found.likeness,
                         when: When::InBucket,
                         request_id: None,
                         form,
@@ -281,9 +280,9 @@ impl Bucket<'_> {
                     };
                     receive(Usage::Again(again), form.kind, index)?;
                 }
-                Item::Read(item, pattern) => {
+                Item::Read(item, likeness) => {
                     let kind = item.kind;
-                    receive(Usage::LineItem(item, pattern), kind, index)?;
+                    receive(Usage::LineItem(item, likeness), kind, index)?;
                 }
                 Item::Invalid(error, kind) => {
                     receive(Usage::Invalid(*error), kind, index)?;

@@ -256,8 +256,8 @@ impl ReplyReader {
         let usage = match read(json, path) {
             Ok(item) => {
                 self.kinds.insert(item.kind);
-                let pattern = self.quick.learn(json, list, &item);
-                Usage::LineItem(Box::new(item), pattern)
+                let likeness = self.quick.learn(json, list, &item);
+                Usage::LineItem(Box::new(item), likeness)
             }
             Err(error) => {
                 self.kinds.insert(ReplyKind::told_by(list, |name| json.member(name)));

@@ -1,95 +1,75 @@
 //! Line items that are booked: written as rows, or added up to them.
 
 use std::io;
-use std::rc::Rc;
 
 use super::Rows;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::template::{Gaps, Instants};
 use crate::options::Grain;
 use crate::report::added::{AddedRow, Sorted};
-use crate::report::alike::{AtHand, RowTexts};
-use crate::report::placed::{Placed, UsageRow, sums_at_once, texts};
+use crate::report::kept::KeyNumbers;
+use crate::report::placed::{UsageRow, sums_at_once, texts, texts_at_once};
 use crate::report::row_texts::KeyTexts;
 use crate::timeframe::Period;
-use crate::usage::{Again, AtOnce, Pattern};
+use crate::usage::{Again, AtOnce};
 
 impl<W: io::Write> Rows<W> {
-    /// Writes a line item, or adds it up; and keeps at hand what those of its pattern need.
-    pub(super) fn keep(
-        &mut self,
-        placed: &Placed,
-        pattern: Option<Pattern>,
-        request_id: Option<&str>,
-    ) -> Result<()> {
-        let trace = placed.alike.trace();
-        let mut at_hand = AtHand { facts: 0, key: 0, texts: RowTexts::default(), trace };
-        let row = placed.row(request_id);
+    /// Writes a line item, or adds it up; and says which numbers its key has.
+    pub(super) fn keep(&mut self, row: &UsageRow<'_>) -> Result<KeyNumbers> {
         match self.options.grain {
             Grain::Timeframe => {
-                at_hand.key = self.added.key(row.key);
-                self.added.add(at_hand.key, row.charge_period, &row.sums)?;
+                let key = self.added.numbers(row.key);
+                self.added.add(key, row.charge_period, &row.sums)?;
+                Ok(key)
             }
             Grain::LineItem => {
-                at_hand.texts = self.texts_of(&row)?;
-                self.write_template(at_hand.texts, &row)?;
+                let key = self.texts_of(row)?;
+                self.write_template(key, row)?;
+                Ok(key)
             }
         }
-        let known = pattern.and_then(|pattern| Some((pattern, self.known.get(pattern)?.teller)));
-        let Some((pattern, teller)) = known else { return Ok(()) };
-        if let Some(facts) = placed.alike.facts(teller) {
-            at_hand.facts = self.texts.place_of(row.key, facts);
-            self.known.put_at_hand(pattern, &placed.alike, at_hand);
-        }
-        Ok(())
     }
 
-    /// Puts together what is at hand of a pattern that is new.
-    pub(super) fn put_together(&mut self, pattern: Pattern) {
-        let Self { known, added, options, .. } = self;
-        known.put_together(pattern, |key| match options.grain {
-            Grain::Timeframe => added.key(&Rc::new(key())),
-            Grain::LineItem => 0,
-        });
-    }
-
+    /// The same of one whose figures are known at once.
     pub(super) fn keep_at_once(
         &mut self,
         again: &Again<'_>,
         figures: &AtOnce<'_>,
-        at_hand: AtHand,
+        key: KeyNumbers,
         charge_period: Period,
     ) -> Result<()> {
-        let facts = self.texts.facts(at_hand.facts).ok_or_else(lost)?;
-        let billed = figures.total.short();
+        let (sold, _) = self.known.get(again.likeness).ok_or_else(lost)?;
+        let currency = &sold.facts.as_ref().ok_or_else(lost)?.currency;
         if self.options.grain == Grain::Timeframe {
-            self.books.totals.add_short_line_item(&facts.currency, billed)?;
-            return self.added.add(at_hand.key, charge_period, &sums_at_once(figures));
+            self.books.totals.add_short_line_item(currency, figures.billed)?;
+            return self.added.add(key, charge_period, &sums_at_once(figures));
         }
-        let (template, who) = self.texts.get(at_hand.texts).ok_or_else(lost)?;
-        self.books.totals.add_both(&facts.currency, billed)?;
-        self.bases.add_at_once(&facts.currency, figures)?;
-        let gaps = Gaps { amounts: &self.amounts, instants: &self.period.instants, who };
+        let (template, who) = self.texts.get(key).ok_or_else(lost)?;
+        self.books.totals.add_both(currency, figures.billed)?;
+        self.bases.add_at_once(currency, figures)?;
+        let amounts = texts_at_once(figures, again, &mut self.amounts).ok_or_else(lost)?;
+        let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
         self.books.write_counted(template, &gaps, again.request_id)
     }
 
-    /// The places of a row's texts.
-    fn texts_of(&mut self, row: &UsageRow<'_>) -> Result<RowTexts> {
+    /// The numbers of a key that has its texts.
+    fn texts_of(&mut self, row: &UsageRow<'_>) -> Result<KeyNumbers> {
         if self.texts.are_full() {
             self.texts = KeyTexts::default();
-            self.known.clear_at_hand();
+            self.known.forget();
         }
         let Self { texts, books, context, .. } = self;
         texts.of(row.key, &mut || Ok(books.template(&row.finished()?, context)))
     }
 
     /// Writes a row by its texts, or where an amount is too long for them without.
-    fn write_template(&mut self, places: RowTexts, row: &UsageRow<'_>) -> Result<()> {
-        let texts = self.texts.get(places).zip(texts(&row.sums, &row.costs));
+    fn write_template(&mut self, key: KeyNumbers, row: &UsageRow<'_>) -> Result<()> {
+        let texts = self.texts.get(key).zip(texts(&row.sums, &row.costs));
         let Some(((template, who), amounts)) = texts else { return self.write(row) };
         self.period.turn_to(row.charge_period)?;
         let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
         self.bases.add(currency, billed, &row.costs)?;
+        let amounts = amounts.each_ref().map(|amount| amount.copied());
         let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
         self.books.write_template(template, &gaps, row.request_id, currency, billed)
     }
@@ -101,8 +81,6 @@ impl<W: io::Write> Rows<W> {
 
     /// Writes the rows that were added up.
     pub(super) fn write_added(&mut self) -> Result<()> {
-        // Of the facts of line items none is needed any more.
-        self.texts = KeyTexts::default();
         let Sorted { periods, keys, rows } = self.added.take();
         let mut texts = vec![None; keys.len()];
         for AddedRow { period, key, sums } in rows {

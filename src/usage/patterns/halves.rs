@@ -3,7 +3,7 @@
 
 use std::hash::Hasher;
 
-use super::{FormId, pair_of};
+use super::{FormId, Likeness, pair_of};
 use crate::digest::WordHasher;
 use crate::pairs::Pairs;
 
@@ -34,36 +34,27 @@ impl Halves {
         Half { sold: self.sold_texts.number(sold), asked: self.asked_texts.number(asked) }
     }
 
-    /// What was sold, where an item has said the same.
-    pub(super) fn sold(&self, (head, tail): Both) -> Option<(u32, FormId)> {
-        let sold = self.sold.get(pair_of(head.sold, tail.sold))?;
-        Some((sold as u32, *self.forms.get(sold as usize)?))
+    /// What an item of both is like, where what was sold is known from one, and who asked from one.
+    #[inline(always)]
+    pub(super) fn together(&self, (head, tail): Both) -> Option<(Likeness, FormId)> {
+        let sold = self.sold.get(pair_of(head.sold, tail.sold))? as u32;
+        let asked = self.asked.get(pair_of(head.asked, tail.asked))? as u32;
+        Some((Likeness { sold, asked }, *self.forms.get(sold as usize)?))
     }
 
-    /// Who asked, where an item has said the same.
-    pub(super) fn asked(&self, (head, tail): Both) -> Option<u32> {
-        self.asked.get(pair_of(head.asked, tail.asked)).map(|asked| asked as u32)
-    }
-
-    /// The number of what an item has sold.
-    pub(super) fn add_sold(&mut self, both: Both, form: FormId) -> u32 {
-        if let Some((sold, _)) = self.sold(both) {
-            return sold;
+    /// What an item of both is like, which is there.
+    pub(super) fn learn(&mut self, (head, tail): Both, form: FormId) -> Likeness {
+        let sold = pair_of(head.sold, tail.sold);
+        let asked = pair_of(head.asked, tail.asked);
+        if self.sold.get(sold).is_none() {
+            self.sold.insert(sold, self.forms.len() as u64);
+            self.forms.push(form);
         }
-        let sold = self.forms.len() as u32;
-        self.sold.insert(pair_of(both.0.sold, both.1.sold), sold.into());
-        self.forms.push(form);
-        sold
-    }
-
-    /// The number of who asked for it.
-    pub(super) fn add_asked(&mut self, both: Both) -> u32 {
-        if let Some(asked) = self.asked(both) {
-            return asked;
+        if self.asked.get(asked).is_none() {
+            self.asked.insert(asked, self.asked.len() as u64);
         }
-        let asked = self.asked.len() as u32;
-        self.asked.insert(pair_of(both.0.asked, both.1.asked), asked.into());
-        asked
+        let number = |pairs: &Pairs, pair| pairs.get(pair).unwrap_or_default() as u32;
+        Likeness { sold: number(&self.sold, sold), asked: number(&self.asked, asked) }
     }
 }
 
