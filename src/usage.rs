@@ -67,7 +67,7 @@ pub enum Usage<'a> {
     /// A line item, and what others will be like that are like it.
     LineItem(Box<LineItem>, Option<Likeness>),
     /// A line item that is like the last ones that came with its likeness, but for the amounts.
-    Again(Again<'a>),
+    Again(&'a Again<'a>),
     /// What stands where a line item should, and is none.
     Invalid(Error),
     /// Something that names things.

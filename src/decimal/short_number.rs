@@ -152,18 +152,15 @@ impl ShortNumber {
         source: &'a [u8],
         room: &'a mut ShortText,
     ) -> Option<CopiedText<'a>> {
-        let (text, length) = (source.get(self.start as usize..)?, self.form.length());
-        if self.form.spelling() == Form::SAME
-            && let Some(bytes) = text.first_chunk()
-        {
-            return Some(CopiedText { bytes, length: length as u32 });
+        let (length, spelling) = (self.form.length(), self.form.spelling());
+        if spelling != Form::OTHER {
+            let text = source.get(self.start as usize..)?;
+            let is_whole = spelling == Form::WHOLE;
+            if let Some(bytes) = text.first_chunk() {
+                return Some(CopiedText::new(bytes, length, is_whole));
+            }
         }
-        *room = match self.form.spelling() {
-            Form::OTHER => ShortText::of(self.short().value())?,
-            Form::WHOLE => ShortText::whole(text, length)?,
-            _ => ShortText::copy(text, length)?,
-        };
-        Some(room.copied())
+        room.put(self.short().value())
     }
 }
 
@@ -281,12 +278,13 @@ mod tests {
 
     /// What is read of a number with a comma behind it: how it goes on, its value, its text.
     fn short(text: &str) -> Option<(usize, Decimal, String)> {
-        let json = format!("x{text},\"unit_price\":");
+        let json = format!("x{text},\"unit_price\":0.05,\"percent_discount\":");
         let number = ShortNumber::read(json.as_bytes(), 1)?;
         let mut room = ShortText::default();
-        let written = number.text(json.as_bytes(), &mut room)?;
-        let written = written.bytes.get(..written.length as usize)?;
-        Some((number.length(), number.short().value(), String::from_utf8(written.to_vec()).ok()?))
+        let mut csv = vec![0; 2 * ShortText::ROOM];
+        let length = number.text(json.as_bytes(), &mut room)?.copy_to(&mut csv)?;
+        csv.truncate(length);
+        Some((number.length(), number.short().value(), String::from_utf8(csv).ok()?))
     }
 
     #[test]

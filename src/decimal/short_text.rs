@@ -64,15 +64,6 @@ impl ShortText {
         (length <= Self::ROOM).then_some(copied)
     }
 
-    /// The digits of a whole number, with a decimal behind them.
-    #[inline(always)]
-    pub(super) fn whole(text: &[u8], length: usize) -> Option<Self> {
-        let mut copied = Self::copy(text, length)?;
-        *copied.bytes.get_mut(length..)?.first_chunk_mut()? = *b".0";
-        copied.length += 2;
-        Some(copied)
-    }
-
     /// The text of a decimal in its place, to be copied.
     pub(crate) fn put(&mut self, decimal: Decimal) -> Option<CopiedText<'_>> {
         *self = Self::of(decimal)?;
@@ -82,17 +73,38 @@ impl ShortText {
     /// The text, to be copied.
     #[inline(always)]
     pub(crate) fn copied(&self) -> CopiedText<'_> {
-        CopiedText { bytes: &self.bytes, length: self.length.into() }
+        CopiedText { bytes: &self.bytes, length: self.length.into(), more: 0 }
     }
 }
 
 /// A text of a few bytes where it stands, with what stands behind it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CopiedText<'a> {
-    pub(crate) bytes: &'a [u8; ShortText::ROOM],
-    pub(crate) length: u32,
+    bytes: &'a [u8; ShortText::ROOM],
+    length: u32,
+    /// A whole number wants a decimal: so much of it.
+    more: u32,
 }
 
-impl CopiedText<'_> {
-    pub(crate) const EMPTY: Self = Self { bytes: &[0; ShortText::ROOM], length: 0 };
+/// The decimal of a whole number.
+const DECIMAL: &[u8; 2] = b".0";
+
+impl<'a> CopiedText<'a> {
+    pub(crate) const EMPTY: Self = Self { bytes: &[0; ShortText::ROOM], length: 0, more: 0 };
+
+    #[inline(always)]
+    pub(super) fn new(bytes: &'a [u8; ShortText::ROOM], length: usize, is_whole: bool) -> Self {
+        let more = if is_whole { DECIMAL.len() as u32 } else { 0 };
+        Self { bytes, length: length as u32, more }
+    }
+
+    /// Copies the text to the room's start, and says how long it is. All of the bytes are copied:
+    /// that takes less than to see how many.
+    #[inline(always)]
+    pub(crate) fn copy_to(self, room: &mut [u8]) -> Option<usize> {
+        *room.first_chunk_mut()? = *self.bytes;
+        let length = self.length as usize;
+        *room.get_mut(length..)?.first_chunk_mut()? = *DECIMAL;
+        Some(length + self.more as usize)
+    }
 }

@@ -216,11 +216,7 @@ impl RowTemplate {
             at += self.texts.copy(*text, room.get_mut(at..)?)?;
             let behind = room.get_mut(at..)?;
             at += match *gap {
-                Gap::Amount(amount) => {
-                    let text = gaps.amounts.get(amount as usize)?;
-                    *behind.first_chunk_mut()? = *text.bytes;
-                    text.length as usize
-                }
+                Gap::Amount(amount) => gaps.amounts.get(amount as usize)?.copy_to(behind)?,
                 Gap::Instant(instant) => {
                     *behind.first_chunk_mut()? = *gaps.instants.get(instant)?;
                     INSTANT

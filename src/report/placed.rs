@@ -101,32 +101,49 @@ pub(super) fn texts_at_once<'a>(
 ) -> Option<AmountTexts<'a>> {
     let AtOnce { billed, list_cost, contracted_cost, .. } = *figures;
     let [for_billed, for_list, for_contracted, for_quantity, for_subtotal, for_discount] = rooms;
-    // Null is nothing.
-    let own = |number: Option<&ShortNumber>, room: &'a mut ShortText| match number {
-        Some(number) => again.text(number, room),
-        None => Some(CopiedText::EMPTY),
-    };
     let billed_text = match figures.billed_number {
         Some(number) => again.text(number, for_billed)?,
         None => for_billed.put(billed.value())?,
     };
-    let subtotal = own(figures.subtotal, for_subtotal)?;
-    let cost = |cost: Short, room: &'a mut ShortText| {
-        if cost == billed {
-            Some(billed_text)
-        } else if figures.subtotal.is_some_and(|subtotal| cost == subtotal.short()) {
-            Some(subtotal)
-        } else {
-            room.put(cost.value())
-        }
-    };
+    let subtotal = own_text(figures.subtotal, again, for_subtotal)?;
+    let before_discount = figures.subtotal.map_or(billed, |subtotal| subtotal.short());
+    let known = ((billed, billed_text), (before_discount, subtotal));
     // As `Amount` has them.
     Some([
         billed_text,
-        cost(list_cost, for_list)?,
-        cost(contracted_cost, for_contracted)?,
+        cost_text(list_cost, known, for_list)?,
+        cost_text(contracted_cost, known, for_contracted)?,
         again.text(figures.quantity, for_quantity)?,
         subtotal,
-        own(figures.discount, for_discount)?,
+        own_text(figures.discount, again, for_discount)?,
     ])
+}
+
+/// The text of a figure; null is nothing.
+#[inline(always)]
+fn own_text<'a>(
+    number: Option<&ShortNumber>,
+    again: &'a Again<'_>,
+    room: &'a mut ShortText,
+) -> Option<CopiedText<'a>> {
+    match number {
+        Some(number) => again.text(number, room),
+        None => Some(CopiedText::EMPTY),
+    }
+}
+
+/// The text of a cost, which is that of a figure where they are the same.
+#[inline(always)]
+fn cost_text<'a>(
+    cost: Short,
+    (one, other): ((Short, CopiedText<'a>), (Short, CopiedText<'a>)),
+    room: &'a mut ShortText,
+) -> Option<CopiedText<'a>> {
+    if cost == one.0 {
+        Some(one.1)
+    } else if cost == other.0 {
+        Some(other.1)
+    } else {
+        room.put(cost.value())
+    }
 }

@@ -106,7 +106,7 @@ impl<W: io::Write> Rows<W> {
                 Ok(())
             }
             Usage::LineItem(item, likeness) => self.line_item(*item, likeness, place),
-            Usage::Again(again) => self.again(&again, place),
+            Usage::Again(again) => self.again(again, place),
             Usage::Invalid(error) => self.books.invalid(error, place),
             Usage::Companion(companion) => self.companion(companion, place),
             Usage::ReplyEnd(end) => {

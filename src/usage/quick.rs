@@ -278,7 +278,7 @@ impl Bucket<'_> {
                         numbers,
                         item,
                     };
-                    receive(Usage::Again(again), form.kind, index)?;
+                    receive(Usage::Again(&again), form.kind, index)?;
                 }
                 Item::Read(item, likeness) => {
                     let kind = item.kind;

@@ -122,7 +122,7 @@ impl ReplyReader {
             self.digest.add(bytes.get(next..end).unwrap_or_default());
             self.kinds.insert(event.kind());
             let path = LaterElement { first: location, by: count };
-            receive(Usage::Again(event), &path)
+            receive(Usage::Again(&event), &path)
                 .map_err(|error| error.or_field(|| path.to_string()))?;
             (count, length) = (count + 1, end);
             let Some(start) = next_item(bytes, end) else { break };
