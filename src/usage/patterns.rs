@@ -6,13 +6,11 @@
 //! those are, in which order members come and what stands between them is learned from the items:
 //! a value is text like any other until items turn out to differ in it.
 //!
-//! What stands behind the last amount is a trie of its own: an item is a head and a tail, so that
-//! each endpoint is known once and each key once, not each with each. Where a head and a tail meet
-//! for the first time, what was sold and who asked mostly are known all the same, from the items that
-//! they came with before.
+//! What stands behind the last amount is a trie of its own: what was sold is a head and a tail that
+//! came together. Who asked for it leads nowhere: those values are known by themselves, so that each
+//! endpoint is known once and each key once, not each with each.
 
 mod draft;
-mod halves;
 mod run;
 
 use super::figures::Figure;
@@ -24,7 +22,6 @@ use crate::json::Value;
 use crate::pairs::Pairs;
 
 use draft::{Draft, Part};
-use halves::{Half, Halves};
 use run::{Run, Runs, label_of, own_text, with_end};
 
 /// So much text is known at once, in blocks; with more all is forgotten.
@@ -90,6 +87,7 @@ pub(super) struct Form {
     pub(super) set: u8,
     /// Whether the request's id is the first of two texts, or the second.
     pub(super) request_id: usize,
+    asked_by_sold: bool,
 }
 
 impl Form {
@@ -110,10 +108,17 @@ pub(super) struct Patterns {
     /// The first of the nodes that items start with, and of those behind the last amount.
     head_root: u32,
     tail_root: u32,
-    /// What both are about, by their numbers.
-    heads: Vec<Half>,
-    tails: Vec<Half>,
-    halves: Halves,
+    /// How many there are.
+    heads: u32,
+    tails: u32,
+    /// What was sold, by both.
+    sold: Pairs,
+    /// The forms of the items that sold it.
+    sold_forms: Vec<FormId>,
+    /// Who asked: chains of values.
+    asked: Pairs,
+    /// The members with such values.
+    asking: Vec<String>,
     forms: Vec<Form>,
     /// The members whose values tell items apart.
     telling: Vec<String>,
@@ -129,11 +134,13 @@ struct Node {
     /// The first of the nodes behind the gap; behind the last amount the head's number, and at the
     /// end of an item the tail's.
     next: u32,
+    /// The member whose value says who asked.
+    member: u32,
     /// Another text that may stand here.
     sibling: u32,
 }
 
-/// A value that leads to nodes of its own.
+/// A value, and the nodes of its own that it leads to.
 #[derive(Debug)]
 struct Label {
     run: Run,
@@ -149,8 +156,10 @@ enum Gap {
     OwnText {
         is_last: bool,
     },
-    /// A value up to that byte.
+    /// A value up to that byte, which leads on.
     Value(u8),
+    /// A value that says who asked.
+    Asked(u8),
     End,
 }
 
@@ -164,6 +173,12 @@ impl Gap {
 
 /// No node.
 const NONE: u32 = u32::MAX;
+
+/// Who asked, where no value says so.
+const NOBODY: u32 = 0;
+
+/// What tells the numbers of members from those of nodes.
+const ASKING: u32 = 1 << 31;
 
 /// Items differ in the member where they should agree; or in none.
 struct TooMany {
@@ -179,9 +194,12 @@ impl Default for Patterns {
             runs: Runs::default(),
             head_root: NONE,
             tail_root: NONE,
-            heads: Vec::new(),
-            tails: Vec::new(),
-            halves: Halves::default(),
+            heads: 0,
+            tails: 0,
+            sold: Pairs::default(),
+            sold_forms: Vec::new(),
+            asked: Pairs::default(),
+            asking: Vec::new(),
             forms: Vec::new(),
             telling: Vec::new(),
             hits: 0,
@@ -203,12 +221,8 @@ impl Patterns {
             return None;
         }
         let (numbers, texts) = (gaps.numbers.len(), gaps.texts.len());
-        let walked = self.walk(text, start, gaps);
-        let found = walked.and_then(|(head, tail, end)| {
-            let halves = (*self.heads.get(head as usize)?, *self.tails.get(tail as usize)?);
-            let (likeness, form) = self.halves.together(halves)?;
-            let is_of_list = self.form(form).is_some_and(|form| form.list == list);
-            is_of_list.then_some(Found { likeness, form, end })
+        let found = self.walk(text, start, gaps).filter(|found| {
+            self.form(found.form).is_some_and(|form| form.list == list)
         });
         if found.is_some() {
             self.hits += 1;
@@ -219,30 +233,47 @@ impl Patterns {
         found
     }
 
-    /// The head and the tail of the item that starts there, and where it ends.
     #[inline(always)]
-    fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<(u32, u32, usize)> {
+    fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
         let mut at = start;
         let mut place = self.head_root;
         let mut head = NONE;
+        let mut asked = NOBODY;
         loop {
             let node = self.nodes.get(place as usize)?;
             let behind = match self.runs.matches(node.run, text.get(at..)?) {
                 true => self.pass_gap(place, node, text, at + node.run.length(), gaps),
                 false => None,
             };
-            match behind {
-                Some((tail, end)) if node.gap == Gap::End => return Some((head, tail, end)),
-                Some((next, end)) if node.gap.ends_head() => {
-                    (head, place, at) = (next, self.tail_root, end);
+            let Some((next, end)) = behind else {
+                place = node.sibling;
+                continue;
+            };
+            at = end;
+            place = match node.gap {
+                Gap::Asked(_) => {
+                    asked = self.asked.get(pair_of(asked, next))? as u32;
+                    node.next
                 }
-                Some(behind) => (place, at) = behind,
-                None => place = node.sibling,
-            }
+                Gap::End => return self.found(head, next, asked, end),
+                gap if gap.ends_head() => {
+                    head = next;
+                    self.tail_root
+                }
+                _ => next,
+            };
         }
     }
 
-    /// The nodes behind the gap, and where it ends.
+    #[inline(always)]
+    fn found(&self, head: u32, tail: u32, asked: u32, end: usize) -> Option<Found> {
+        let sold = self.sold.get(pair_of(head, tail))? as u32;
+        let form = *self.sold_forms.get(sold as usize)?;
+        let asked = self.asked.get(pair_of(asked, end_of(self.form(form)?.asked_by_sold, sold)))?;
+        Some(Found { likeness: Likeness { sold, asked: asked as u32 }, form, end })
+    }
+
+    /// The nodes behind the gap, or the value that says who asked; and where it ends.
     #[inline(always)]
     fn pass_gap(
         &self,
@@ -252,6 +283,11 @@ impl Patterns {
         at: usize,
         gaps: &mut Gaps,
     ) -> Option<(u32, usize)> {
+        let value = |before: u32, stop: u8| {
+            let rest = text.get(at..)?;
+            let (hash, length) = label_of(rest.get(..LONG_LABEL).unwrap_or(rest), stop)?;
+            Some((self.label(before, hash, rest, length)?, at + length))
+        };
         match node.gap {
             Gap::Amount { .. } => {
                 let number = ShortNumber::read(text, at)?;
@@ -259,11 +295,10 @@ impl Patterns {
                 Some((node.next, at + number.length()))
             }
             Gap::Value(stop) => {
-                let rest = text.get(at..)?;
-                let (hash, length) = label_of(rest.get(..LONG_LABEL).unwrap_or(rest), stop)?;
-                let label = self.label(place, hash, rest, length)?;
-                Some((label.next, at + length))
+                let (label, end) = value(place, stop)?;
+                Some((self.labels.get(label as usize)?.next, end))
             }
+            Gap::Asked(stop) => value(ASKING | node.member, stop),
             Gap::OwnText { .. } => {
                 let length = own_text(text.get(at..)?)?;
                 gaps.texts.push((at, length));
@@ -273,11 +308,12 @@ impl Patterns {
         }
     }
 
+    /// The number of a value behind a node, or of a member.
     #[inline(always)]
-    fn label(&self, node: u32, hash: u64, text: &[u8], length: usize) -> Option<&Label> {
-        let place = self.label_places.get(key_of(node, hash))?;
+    fn label(&self, before: u32, hash: u64, text: &[u8], length: usize) -> Option<u32> {
+        let place = self.label_places.get(key_of(before, hash))? as u32;
         let label = self.labels.get(place as usize)?;
-        (label.run.length() == length && self.runs.matches(label.run, text)).then_some(label)
+        (label.run.length() == length && self.runs.matches(label.run, text)).then_some(place)
     }
 
     /// What is known of a form.
@@ -295,8 +331,8 @@ impl Patterns {
                 *known = Some(place);
             }
         }
-        let form =
-            Form { list, kind, figures, places, set, request_id: request_id.unwrap_or_default() };
+        let (request_id, asked_by_sold) = (request_id.unwrap_or_default(), draft.asked_by_sold);
+        let form = Form { list, kind, figures, places, set, request_id, asked_by_sold };
         let place = self.forms.iter().position(|known| *known == form).unwrap_or(self.forms.len());
         let id = u8::try_from(place).ok()?;
         if place == self.forms.len() {
@@ -343,32 +379,38 @@ impl Patterns {
 
     fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<Likeness, TooMany> {
         let mut before = Before::Head;
-        let mut head = NONE;
-        let mut tail = NONE;
+        let (mut head, mut tail, mut asked) = (NONE, NONE, NOBODY);
         for part in &draft.parts {
             let node = match self.like(before, part, text) {
                 Some(node) => node,
                 None => self.add_node(before, part, text, draft)?,
             };
             before = match part.gap {
-                Gap::Value(_) => Before::Label(self.label_behind(node, part, text)),
+                Gap::Value(stop) => Before::Label(self.label_behind(node, stop, part, text)),
+                Gap::Asked(stop) => {
+                    let member = self.nodes.get(node as usize).map_or(0, |node| node.member);
+                    let label = self.label_behind(ASKING | member, stop, part, text);
+                    asked = numbered_pair(&mut self.asked, asked, label, NOBODY + 1);
+                    Before::Node(node)
+                }
                 Gap::End => {
-                    let half = || self.halves.half(draft.tail(text));
-                    tail = numbered(&mut self.nodes, node, &mut self.tails, half);
+                    tail = numbered(&mut self.nodes, node, &mut self.tails);
                     break;
                 }
                 gap if gap.ends_head() => {
-                    let half = || self.halves.half(draft.head(text));
-                    head = numbered(&mut self.nodes, node, &mut self.heads, half);
+                    head = numbered(&mut self.nodes, node, &mut self.heads);
                     Before::Tail
                 }
                 _ => Before::Node(node),
             };
         }
-        let half = |halves: &[Half], number: u32| {
-            halves.get(number as usize).copied().unwrap_or_default()
-        };
-        Ok(self.halves.learn((half(&self.heads, head), half(&self.tails, tail)), form))
+        let sold = numbered_pair(&mut self.sold, head, tail, 0);
+        if self.sold_forms.len() == sold as usize {
+            self.sold_forms.push(form);
+        }
+        let end = end_of(draft.asked_by_sold, sold);
+        asked = numbered_pair(&mut self.asked, asked, end, NOBODY + 1);
+        Ok(Likeness { sold, asked })
     }
 
     /// The node with that text and gap behind `before`, where there is one.
@@ -377,11 +419,18 @@ impl Patterns {
         let mut place = self.first_behind(before);
         loop {
             let node = self.nodes.get(place as usize)?;
-            if node.gap == part.gap && self.runs.bytes(node.run).eq(run.iter().copied()) {
+            if node.gap == part.gap
+                && self.member(node) == part.asked.as_deref()
+                && self.runs.bytes(node.run).eq(run.iter().copied()) {
                 return Some(place);
             }
             place = node.sibling;
         }
+    }
+
+    /// The member of a node whose value says who asked.
+    fn member(&self, node: &Node) -> Option<&str> {
+        self.asking.get(node.member as usize).map(String::as_str)
     }
 
     fn add_node(
@@ -402,7 +451,8 @@ impl Patterns {
         }
         let place = self.nodes.len() as u32;
         let run = self.runs.add(run);
-        self.nodes.push(Node { run, gap: part.gap, next: NONE, sibling: first });
+        let member = part.asked.as_ref().map_or(NONE, |member| self.asking(member));
+        self.nodes.push(Node { run, gap: part.gap, next: NONE, member, sibling: first });
         let link = match before {
             Before::Head => Some(&mut self.head_root),
             Before::Tail => Some(&mut self.tail_root),
@@ -439,15 +489,20 @@ impl Patterns {
         next.unwrap_or(NONE)
     }
 
-    /// The label of a part's value behind a node.
-    fn label_behind(&mut self, node: u32, part: &Part, text: &[u8]) -> u32 {
+    /// The number of a member whose value says who asked.
+    fn asking(&mut self, member: &str) -> u32 {
+        let known = self.asking.iter().position(|known| known == member);
+        known.unwrap_or_else(|| {
+            self.asking.push(member.to_owned());
+            self.asking.len() - 1
+        }) as u32
+    }
+
+    /// The label of a part's value behind a node, or of a member.
+    fn label_behind(&mut self, before: u32, stop: u8, part: &Part, text: &[u8]) -> u32 {
         let value = text.get(part.value.clone()).unwrap_or_default();
-        let hash = match part.gap {
-            Gap::Value(stop) => label_of(&with_end(value, stop), stop),
-            _ => None,
-        };
-        let hash = hash.map_or(0, |(hash, _)| hash);
-        let key = key_of(node, hash);
+        let hash = label_of(&with_end(value, stop), stop).map_or(0, |(hash, _)| hash);
+        let key = key_of(before, hash);
         let known = self.label_places.get(key).map(|place| place as u32);
         let is_same = |place: &u32| {
             let label = self.labels.get(*place as usize);
@@ -474,18 +529,31 @@ enum Before {
 }
 
 /// The number of a node that ends a head or a tail.
-fn numbered(
-    nodes: &mut [Node],
-    node: u32,
-    halves: &mut Vec<Half>,
-    half: impl FnOnce() -> Half,
-) -> u32 {
+fn numbered(nodes: &mut [Node], node: u32, count: &mut u32) -> u32 {
     let Some(node) = nodes.get_mut(node as usize) else { return NONE };
     if node.next == NONE {
-        node.next = halves.len() as u32;
-        halves.push(half());
+        node.next = *count;
+        *count += 1;
     }
     node.next
+}
+
+/// The number of a pair, from the first number on.
+fn numbered_pair(pairs: &mut Pairs, one: u32, other: u32, first: u32) -> u32 {
+    let pair = pair_of(one, other);
+    if let Some(known) = pairs.get(pair) {
+        return known as u32;
+    }
+    let number = first + pairs.len() as u32;
+    pairs.insert(pair, number.into());
+    number
+}
+
+/// What ends a chain of values that say who asked: no value, and what was sold where it matters. A
+/// chain that goes on has not ended, and is nobody known.
+#[inline(always)]
+fn end_of(asked_by_sold: bool, sold: u32) -> u32 {
+    if asked_by_sold { NONE - 1 - sold } else { NONE }
 }
 
 /// As one word, from which both can be told.

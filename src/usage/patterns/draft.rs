@@ -16,21 +16,12 @@ const TAGS: &str = "tags";
 /// The members that go into the tags of usage, and into what was sold.
 const TAGGING: [&str; 2] = ["product", "app"];
 
-/// What stands in place of a gap, of who asked, and behind a text: no bytes of JSON.
-const GAP: u8 = 1;
-const WHO: u8 = 2;
-const END: u8 = 3;
-
 /// The parts of an item, in the order of its text.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) parts: Vec<Part>,
-    /// The keys of the members that say who asked, and their values.
-    asked: Vec<(String, Range<usize>)>,
-    /// Whether what was sold says something of it as well.
-    is_tagged_by_sold: bool,
-    /// Where the last amount, or text of its own, begins.
-    last_gap: usize,
+    /// Whether who asked, in words of FOCUS, depends on more than the values that say so.
+    pub(super) asked_by_sold: bool,
     /// What the amounts in the gaps are.
     pub(super) figures: Vec<Figure>,
     /// What the texts of its own are.
@@ -45,8 +36,8 @@ pub(super) struct Part {
     pub(super) run: Range<usize>,
     pub(super) gap: Gap,
     pub(super) value: Range<usize>,
-    /// Whether the value says who asked.
-    is_asked: bool,
+    /// The member whose value says who asked, with a quote behind it where the value is a text.
+    pub(super) asked: Option<String>,
 }
 
 /// An item that is being taken apart.
@@ -73,7 +64,7 @@ impl Draft {
         let end = text.len();
         drafting.gap(Gap::End, end..end);
         let mut draft = drafting.draft;
-        draft.is_tagged_by_sold =
+        draft.asked_by_sold |=
             list == List::TimeSeries && TAGGING.iter().any(|name| item.member(name).is_some());
         let texts = match list {
             List::TimeSeries => 0,
@@ -86,45 +77,7 @@ impl Draft {
             Gap::Amount { .. } => Gap::Amount { is_last: true },
             _ => Gap::OwnText { is_last: true },
         };
-        draft.last_gap = last.value.start;
         (draft.texts.len() == texts).then_some(draft)
-    }
-
-    /// What the item says up to its last amount: of what was sold, and of who asked.
-    pub(super) fn head(&self, text: &[u8]) -> (Vec<u8>, Vec<u8>) {
-        self.half(text, |place| place <= self.last_gap)
-    }
-
-    /// What it says behind it.
-    pub(super) fn tail(&self, text: &[u8]) -> (Vec<u8>, Vec<u8>) {
-        self.half(text, |place| place > self.last_gap)
-    }
-
-    fn half(&self, text: &[u8], is_in_it: impl Fn(usize) -> bool) -> (Vec<u8>, Vec<u8>) {
-        let (mut sold, mut asked) = (Vec::new(), Vec::new());
-        let add = |to: &mut Vec<u8>, range: &Range<usize>, end: u8| {
-            to.extend_from_slice(text.get(range.clone()).unwrap_or_default());
-            to.push(end);
-        };
-        for part in self.parts.iter().filter(|part| is_in_it(part.value.start)) {
-            match part.gap {
-                Gap::Value(_) if part.is_asked => add(&mut sold, &part.run, WHO),
-                Gap::Value(_) => {
-                    add(&mut sold, &part.run, END);
-                    add(&mut sold, &part.value, END);
-                }
-                _ => add(&mut sold, &part.run, GAP),
-            }
-        }
-        for (key, value) in self.asked.iter().filter(|(_, value)| is_in_it(value.start)) {
-            asked.extend_from_slice(key.as_bytes());
-            asked.push(END);
-            add(&mut asked, value, END);
-        }
-        if self.is_tagged_by_sold {
-            asked.extend_from_slice(&sold);
-        }
-        (sold, asked)
     }
 
     /// The member with a value at that place of the text.
@@ -157,11 +110,10 @@ impl Drafting<'_> {
                 (length == inside.len()).then_some(())
             }
             None => {
-                self.is_asked = ASKED.contains(&key)
-                    || (self.list == List::BillingEvents && key == TAGS);
-                if self.is_asked {
-                    self.draft.asked.push((key.to_owned(), self.place(value)));
-                }
+                let is_tags = self.list == List::BillingEvents && key == TAGS;
+                self.is_asked = is_tags || ASKED.contains(&key);
+                // A nested tag is its JSON, with all that stands between its values.
+                self.draft.asked_by_sold |= is_tags && has_nested(value);
                 self.value(key.to_owned(), value)?;
                 self.is_asked = false;
                 Some(())
@@ -192,19 +144,25 @@ impl Drafting<'_> {
             return Some(());
         }
         let stop = *self.text.as_bytes().get(place.end)?;
+        // The text "null" is not null.
+        let is_text = stop == b'"';
+        let asked = self.is_asked.then(|| if is_text { member + "\"" } else { member });
         // Up to the first such byte: a value with one in it, or one escaped, has no end to go by.
         let value = self.text.as_bytes().get(place.clone())?;
         let is_short = value.len() + 8 < LONG_LABEL;
         let has_end = is_short && !value.contains(&stop) && !value.contains(&b'\\');
-        self.gap(Gap::Value(stop), place);
+        let gap = if asked.is_some() { Gap::Asked(stop) } else { Gap::Value(stop) };
+        self.gap(gap, place);
+        if let Some(part) = self.draft.parts.last_mut() {
+            part.asked = asked;
+        }
         has_end.then_some(())
     }
 
     fn gap(&mut self, gap: Gap, value: Range<usize>) {
         let run = self.start..value.start;
         self.start = value.end;
-        let is_asked = self.is_asked;
-        self.draft.parts.push(Part { run, gap, value, is_asked });
+        self.draft.parts.push(Part { run, gap, value, asked: None });
     }
 
     /// Where the value stands in the text that it is a part of.
@@ -212,4 +170,10 @@ impl Drafting<'_> {
         let start = value.as_json().as_ptr() as usize - self.text.as_ptr() as usize;
         start..start + value.as_json().len()
     }
+}
+
+/// Whether there are objects or lists in it.
+fn has_nested(value: Value<'_>) -> bool {
+    let is_in_object = value.members().is_some_and(|mut all| all.any(|(_, it)| it.is_nested()));
+    is_in_object || value.elements().is_some_and(|mut all| all.any(Value::is_nested))
 }
