@@ -32,14 +32,32 @@ pub(crate) fn first_bytes(count: usize) -> u64 {
     !(u64::MAX << (8 * count))
 }
 
-/// How many bytes come before the first of `bytes`, at least: in whole words.
+/// How many bytes come before the first one that `found` tells of, by a bit in it; higher up more
+/// bits may be set.
 #[inline(always)]
-pub(crate) fn words_without(text: &[u8], bytes: [u8; 2]) -> usize {
-    let is_without = |word: &&[u8; 8]| {
-        let word = u64::from_le_bytes(**word);
-        bytes.into_iter().all(|byte| first_equal_byte(word, byte) == 0)
-    };
-    8 * text.as_chunks().0.iter().take_while(is_without).count()
+pub(crate) fn bytes_before(text: &[u8], found: impl Fn(u64) -> u64) -> usize {
+    let (words, rest) = text.as_chunks();
+    for (word, at) in words.iter().zip((0..).step_by(8)) {
+        let found = found(u64::from_le_bytes(*word));
+        if found != 0 {
+            return at + first_byte(found);
+        }
+    }
+    // A last word with room behind the text.
+    let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
+    text.len() - rest.len() + first_byte(found(last)).min(rest.len())
+}
+
+/// Of the text of a JSON string, what its grammar does not let pass: quotes and backslashes.
+#[inline(always)]
+pub(crate) fn quotes_and_backslashes(word: u64) -> u64 {
+    first_equal_byte(word, b'"') | first_equal_byte(word, b'\\')
+}
+
+/// Bytes below a space.
+#[inline(always)]
+pub(crate) fn controls(word: u64) -> u64 {
+    word.wrapping_sub(ONES * u64::from(b' ')) & !word & HIGH
 }
 
 /// Whether a byte is there; sometimes also yes where it is not.
@@ -84,11 +102,16 @@ mod tests {
     }
 
     #[test]
-    fn words_end_before_what_is_looked_for() {
-        let text = "x".repeat(40) + "\"" + &"x".repeat(20) + "\\";
-        assert_eq!(words_without(text.as_bytes(), [b'"', b'\\']), 40);
-        assert_eq!(words_without(text.as_bytes(), [b'\\', b'y']), 56);
-        assert_eq!(words_without(b"", [b'"', b'\\']), 0);
+    fn bytes_before_the_first_are_counted() {
+        for length in 0..40 {
+            for (end, behind) in [("\"", "\\"), ("\\\\", "\""), ("\u{1f}", "\u{0}"), ("", "")] {
+                let text = "ä".repeat(length / 2) + &"~".repeat(length % 2) + end + behind + "x\"";
+                let before = text.bytes().take_while(|byte| !matches!(byte, b'"' | b'\\'));
+                assert_eq!(bytes_before(text.as_bytes(), quotes_and_backslashes), before.count());
+                let before = text.bytes().take_while(|byte| *byte >= b' ').count();
+                assert_eq!(bytes_before(text.as_bytes(), controls), before);
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The grammar of RFC 8259.
 
 use super::Escape;
+use crate::words::{bytes_before, controls, quotes_and_backslashes};
 
 /// The deepest nesting that is read; usage replies need six levels.
 const MAX_DEPTH: usize = 64;
@@ -78,13 +79,14 @@ impl Checker<'_> {
     fn string(&mut self) -> Result<(), Malformed> {
         self.expect(b'"', "a key in quotes belongs here")?;
         loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            self.at += bytes_before(rest, |word| controls(word) | quotes_and_backslashes(word));
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(());
                 }
                 Some(b'\\') => self.escape()?,
-                Some(0x20..) => self.at += 1,
                 Some(_) => return Err(self.wrong("a control character must be escaped")),
                 None => return Err(self.wrong("the text has no closing quote")),
             }
