@@ -7,9 +7,7 @@ mod members;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::words::{
-    ONES, bytes_before, controls, first_equal_byte, may_hold, quotes_and_backslashes,
-};
+use crate::words::{ONES, bytes_before, first_equal_byte, may_hold, plain_text};
 
 pub(crate) use grammar::Malformed;
 pub(crate) use members::{About, Members, Written};
@@ -126,7 +124,7 @@ impl<'a> Parts<'a> {
     fn next_key(&mut self) -> Option<Cow<'a, str>> {
         self.pass_between()?;
         let inside = self.0.strip_prefix('"')?;
-        let plain = bytes_before(inside.as_bytes(), quotes_and_backslashes);
+        let plain = plain_text(inside.as_bytes());
         if inside.as_bytes().get(plain) != Some(&b'"') {
             return self.next()?.as_text();
         }
@@ -165,7 +163,7 @@ fn length_of(value: &[u8]) -> usize {
 fn string_length(string: &[u8]) -> usize {
     let mut at = 1;
     while let Some(rest) = string.get(at..) {
-        at += bytes_before(rest, quotes_and_backslashes);
+        at += plain_text(rest);
         match string.get(at) {
             Some(b'"') => return at + 1,
             _ => at += 2,
@@ -218,13 +216,14 @@ impl Scan {
         if std::mem::take(&mut self.escaped) {
             return 1;
         }
-        let plain = bytes_before(rest, quotes_and_backslashes);
+        let plain = plain_text(rest);
         match rest.get(plain) {
             Some(b'\\') => self.escaped = true,
-            Some(_) => {
+            Some(b'"') => {
                 self.in_string = false;
                 self.complete = self.depth == 0;
             }
+            Some(_) => {}
             None => return plain,
         }
         plain + 1
@@ -325,9 +324,7 @@ fn unescaped(inside: &str) -> String {
 
 /// A text as a JSON string: quotes, backslashes and control characters escaped, the rest as is.
 pub(crate) fn quoted(text: &str) -> String {
-    if bytes_before(text.as_bytes(), |word| controls(word) | quotes_and_backslashes(word))
-        == text.len()
-    {
+    if plain_text(text.as_bytes()) == text.len() {
         return ["\"", text, "\""].concat();
     }
     let mut json = String::with_capacity(text.len() + 2);

@@ -36,28 +36,26 @@ pub(crate) fn first_bytes(count: usize) -> u64 {
 /// bits may be set.
 #[inline(always)]
 pub(crate) fn bytes_before(text: &[u8], found: impl Fn(u64) -> u64) -> usize {
-    let (words, rest) = text.as_chunks();
-    for (word, at) in words.iter().zip((0..).step_by(8)) {
+    let mut rest = text;
+    while let Some((word, behind)) = rest.split_first_chunk() {
         let found = found(u64::from_le_bytes(*word));
         if found != 0 {
-            return at + first_byte(found);
+            return text.len() - rest.len() + first_byte(found);
         }
+        rest = behind;
     }
     // A last word with room behind the text.
     let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
     text.len() - rest.len() + first_byte(found(last)).min(rest.len())
 }
 
-/// Of the text of a JSON string, what its grammar does not let pass: quotes and backslashes.
-#[inline(always)]
-pub(crate) fn quotes_and_backslashes(word: u64) -> u64 {
-    first_equal_byte(word, b'"') | first_equal_byte(word, b'\\')
-}
-
-/// Bytes below a space.
-#[inline(always)]
-pub(crate) fn controls(word: u64) -> u64 {
-    word.wrapping_sub(ONES * u64::from(b' ')) & !word & HIGH
+/// How much of a JSON string passes as it stands: up to a quote, a backslash or a control character.
+#[inline(never)]
+pub(crate) fn plain_text(text: &[u8]) -> usize {
+    bytes_before(text, |word| {
+        let controls = word.wrapping_sub(ONES * u64::from(b' ')) & !word & HIGH;
+        controls | first_equal_byte(word, b'"') | first_equal_byte(word, b'\\')
+    })
 }
 
 /// Whether a byte is there; sometimes also yes where it is not.
@@ -102,14 +100,13 @@ mod tests {
     }
 
     #[test]
-    fn bytes_before_the_first_are_counted() {
+    fn plain_text_ends_where_it_ends() {
         for length in 0..40 {
             for (end, behind) in [("\"", "\\"), ("\\\\", "\""), ("\u{1f}", "\u{0}"), ("", "")] {
                 let text = "ä".repeat(length / 2) + &"~".repeat(length % 2) + end + behind + "x\"";
-                let before = text.bytes().take_while(|byte| !matches!(byte, b'"' | b'\\'));
-                assert_eq!(bytes_before(text.as_bytes(), quotes_and_backslashes), before.count());
-                let before = text.bytes().take_while(|byte| *byte >= b' ').count();
-                assert_eq!(bytes_before(text.as_bytes(), controls), before);
+                let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | ..b' ');
+                let before = text.bytes().take_while(is_plain).count();
+                assert_eq!(plain_text(text.as_bytes()), before);
             }
         }
     }

@@ -124,8 +124,8 @@ impl<'a> Members<'a> {
     }
 
     pub(crate) fn currency(&self, name: &str) -> Result<Option<String>> {
-        let Some(code) = self.text(name)? else { return Ok(None) };
-        let code = code.to_ascii_uppercase();
+        let Some(mut code) = self.text(name)? else { return Ok(None) };
+        code.make_ascii_uppercase();
         if currency::is_national(&code) {
             return Ok(Some(code));
         }

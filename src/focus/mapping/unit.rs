@@ -2,6 +2,8 @@
 //!
 //! Only words change, never the quantity: `1M tokens` is `1000000 Tokens`.
 
+use std::borrow::Cow;
+
 /// A unit as FOCUS writes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unit {
@@ -166,8 +168,11 @@ fn count_digits(word: &str) -> Option<(u64, &str)> {
 
 /// Writes the words of a unit, the last of them in the number asked for.
 fn noun(text: &str, number: Number, out: &mut String) {
-    let kept: String =
-        text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect();
+    let is_kept = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-');
+    let kept = match text.chars().all(is_kept) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().filter(|c| is_kept(*c)).collect()),
+    };
     let start = out.len();
     let has_part = |word: &&str| word.bytes().any(|byte| byte != b'-');
     let mut words = kept.split(' ').filter(has_part).peekable();
