@@ -91,8 +91,9 @@ fn separate(text: &mut String, start: usize, sign: char) {
 
 /// The first word, and those behind it.
 fn split_first(words: &str) -> Option<(&str, &str)> {
-    let first = words.split_once(' ').unwrap_or((words, ""));
-    (!words.is_empty()).then_some(first)
+    let end = words.bytes().position(|byte| byte == b' ').unwrap_or(words.len());
+    let first = words.get(..end).filter(|first| !first.is_empty())?;
+    Some((first, words.get(end + 1..).unwrap_or_default()))
 }
 
 /// Takes the count in front: `1000`, `1,000`, `1k`, `1M`, `1 million`.
@@ -162,7 +163,9 @@ fn split_ratio(words: &str) -> (&str, Option<&str>) {
 fn count_digits(word: &str) -> Option<(u64, &str)> {
     let end = word.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(word.len());
     let (digits, rest) = word.split_at_checked(end)?;
-    let count: u64 = digits.replace(',', "").parse().ok()?;
+    let mut digits = digits.bytes().filter(|byte| *byte != b',');
+    let more = |count: u64, digit| count.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+    let count = digits.try_fold(0, more)?;
     (count > 0).then_some((count, rest))
 }
 
