@@ -7,7 +7,7 @@ mod members;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::words::{ONES, bytes_before, first_equal_byte, may_hold, plain_text};
+use crate::words::{HIGH, ONES, bytes_before, first_equal_byte, may_hold, plain_text};
 
 pub(crate) use grammar::Malformed;
 pub(crate) use members::{About, Members, Written};
@@ -156,8 +156,16 @@ fn length_of(value: &[u8]) -> usize {
     match value.first() {
         Some(b'"') => string_length(value),
         Some(b'{' | b'[') => Scan::default().advance(value),
-        _ => value.iter().take_while(|byte| !ends(**byte)).count(),
+        _ => bytes_before(value, ends_of_values),
     }
+}
+
+/// What stands behind numbers and words: a space, a comma, a closing bracket.
+#[inline(always)]
+fn ends_of_values(word: u64) -> u64 {
+    let spaces = word.wrapping_sub(ONES * u64::from(b' ' + 1)) & !word & HIGH;
+    let lower_case = word | (ONES * u64::from(b']' ^ b'}'));
+    spaces | first_equal_byte(word, b',') | first_equal_byte(lower_case, b'}')
 }
 
 fn string_length(string: &[u8]) -> usize {
