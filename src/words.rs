@@ -53,8 +53,10 @@ pub(crate) fn bytes_before(text: &[u8], found: impl Fn(u64) -> u64) -> usize {
 #[inline(never)]
 pub(crate) fn plain_text(text: &[u8]) -> usize {
     bytes_before(text, |word| {
-        let controls = word.wrapping_sub(ONES * u64::from(b' ')) & !word & HIGH;
-        controls | first_equal_byte(word, b'"') | first_equal_byte(word, b'\\')
+        // The turned bit brings a quote to where a space was, just above the control characters.
+        let turned = word ^ (ONES * u64::from(b'"' ^ b' '));
+        let quotes_and_controls = turned.wrapping_sub(ONES * u64::from(b' ' + 1)) & !word & HIGH;
+        quotes_and_controls | first_equal_byte(word, b'\\')
     })
 }
 

@@ -16,12 +16,12 @@ pub struct Unit {
 impl Unit {
     /// The unit of things that have no name.
     pub fn nameless() -> Self {
-        Self::counted(1, "Units".to_owned())
+        Self { name: "Units".to_owned(), meter: "Units".to_owned() }
     }
 
     /// The unit of a billing event that tells no quantity.
     pub fn requests() -> Self {
-        Self::counted(1, "Requests".to_owned())
+        Self { name: "Requests".to_owned(), meter: "Requests".to_owned() }
     }
 
     /// Normalises fal's unit; `None` when no word of it is left.
@@ -29,39 +29,28 @@ impl Unit {
         if !has_whole_counts(text) {
             return None;
         }
-        let words = spaced(text);
-        let words = match split_first(&words) {
+        let spaced = spaced(text);
+        let words = match split_first(&spaced) {
             Some((first, rest)) if first.eq_ignore_ascii_case("per") => rest,
-            _ => &words,
+            _ => &spaced,
         };
         let (count, words) = split_count(words);
         // `0 images` and `1 000 images` count nothing that can be told.
         if split_first(words).is_some_and(|(word, _)| word.bytes().all(|b| b.is_ascii_digit())) {
             return None;
         }
-        let has_count = count.is_some();
-        let mut written = String::with_capacity(words.len() + 2);
-        let (over, under) = split_ratio(words);
-        noun(over, Number::Plural, &mut written);
-        if let Some(under) = under {
-            let over = written.len();
-            noun(under, Number::Singular, &mut written);
-            if over > 0 && over < written.len() {
-                written.insert(over, '/');
-            }
+        let mut meter = nouns(words);
+        if meter.is_empty() && count.is_some() {
+            meter.push_str("Units");
         }
-        if written.is_empty() && has_count {
-            written.push_str("Units");
+        // The room of what was read is as much as the name needs, mostly.
+        let mut name = spaced;
+        name.clear();
+        if let Some(count) = count.filter(|count| *count != 1) {
+            name.extend([&count.to_string(), " "]);
         }
-        (!written.is_empty()).then(|| Self::counted(count.unwrap_or(1), written))
-    }
-
-    fn counted(count: u64, noun: String) -> Self {
-        let name = match count {
-            1 => noun.clone(),
-            _ => count.to_string() + " " + &noun,
-        };
-        Self { name, meter: noun }
+        name.push_str(&meter);
+        (!meter.is_empty()).then_some(Self { name, meter })
     }
 }
 
@@ -69,6 +58,21 @@ impl Unit {
 enum Number {
     Singular,
     Plural,
+}
+
+/// What is counted: a noun, or one per another.
+fn nouns(words: &str) -> String {
+    let mut written = String::with_capacity(words.len() + 2);
+    let (over, under) = split_ratio(words);
+    noun(over, Number::Plural, &mut written);
+    if let Some(under) = under {
+        let over = written.len();
+        noun(under, Number::Singular, &mut written);
+        if over > 0 && over < written.len() {
+            written.insert(over, '/');
+        }
+    }
+    written
 }
 
 /// The words with one space between them.
