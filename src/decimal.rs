@@ -8,8 +8,9 @@ mod sum;
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
-use magnitude::{Magnitude, tenth};
+use magnitude::{Magnitude, limb_pow10, limb_product, tenth};
 pub(crate) use short::Short;
 pub(crate) use short_number::ShortNumber;
 pub(crate) use short_text::{CopiedText, ShortText};
@@ -26,7 +27,7 @@ pub const MAX_DIGITS: u32 = 76;
 ///
 /// Always in lowest terms (no trailing zero after the point, no negative zero), so that equal
 /// values are equal in every way. Operations return `None` beyond [`MAX_DIGITS`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Decimal {
     negative: bool,
     coefficient: Magnitude,
@@ -117,6 +118,19 @@ impl Decimal {
 
     /// The exact sum.
     pub fn checked_add(self, other: Self) -> Option<Self> {
+        if let Some((a, b, scale)) = self.aligned_limbs(other) {
+            if self.negative != other.negative {
+                return Self::of_limb(self.negative != (a < b), a.abs_diff(b), scale);
+            }
+            if let Some(sum) = a.checked_add(b) {
+                return Self::of_limb(self.negative, sum, scale);
+            }
+        }
+        self.add_wide(other)
+    }
+
+    #[inline(never)]
+    fn add_wide(self, other: Self) -> Option<Self> {
         let (a, b, scale) = self.aligned(other)?;
         if self.negative == other.negative {
             return Self::new(self.negative, a.checked_add(b)?, scale);
@@ -136,6 +150,15 @@ impl Decimal {
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         let negative = self.negative != other.negative;
         let (a, b, scale) = (self.coefficient, other.coefficient, self.scale + other.scale);
+        let limbs = a.as_limb().zip(b.as_limb());
+        if let Some(product) = limbs.and_then(|(a, b)| limb_product(a, b)) {
+            return Self::of_limb(negative, product, scale);
+        }
+        Self::mul_wide(negative, (a, b), scale)
+    }
+
+    #[inline(never)]
+    fn mul_wide(negative: bool, (a, b): (Magnitude, Magnitude), scale: u32) -> Option<Self> {
         if let Some(product) = a.checked_mul(b) {
             return Self::new(negative, product, scale);
         }
@@ -165,15 +188,20 @@ impl Decimal {
 
     /// Brings a result to lowest terms; `None` when it is out of range.
     fn new(negative: bool, coefficient: Magnitude, scale: u32) -> Option<Self> {
-        if coefficient.is_zero() {
+        match coefficient.as_limb() {
+            Some(limb) => Self::of_limb(negative, limb, scale),
+            None => Self::new_wide(negative, coefficient, scale),
+        }
+    }
+
+    #[inline(always)]
+    fn of_limb(negative: bool, limb: u64, scale: u32) -> Option<Self> {
+        if limb == 0 {
             return Some(Self::ZERO);
         }
-        if let Some(limb) = coefficient.as_limb() {
-            let (limb, scale) = lowest_terms(limb, scale);
-            let coefficient = limb.into();
-            return (scale <= MAX_DIGITS).then_some(Self { negative, coefficient, scale });
-        }
-        Self::new_wide(negative, coefficient, scale)
+        let (limb, scale) = lowest_terms(limb, scale);
+        let coefficient = limb.into();
+        (scale <= MAX_DIGITS).then_some(Self { negative, coefficient, scale })
     }
 
     #[inline(never)]
@@ -203,7 +231,22 @@ impl Decimal {
         ))
     }
 
+    /// The same where limbs hold both.
+    #[inline(always)]
+    fn aligned_limbs(self, other: Self) -> Option<(u64, u64, u32)> {
+        let scale = self.scale.max(other.scale);
+        let at_scale = |limb: u64, from: u32| match scale - from {
+            0 => Some(limb),
+            more => limb_pow10(more).and_then(|ten| limb_product(limb, ten)),
+        };
+        let (a, b) = self.coefficient.as_limb().zip(other.coefficient.as_limb())?;
+        Some((at_scale(a, self.scale)?, at_scale(b, other.scale)?, scale))
+    }
+
     fn cmp_abs(self, other: Self) -> Ordering {
+        if let Some((a, b, _)) = self.aligned_limbs(other) {
+            return a.cmp(&b);
+        }
         match self.aligned(other) {
             Some((a, b, _)) => a.cmp(&b),
             // One of the two is too large to be written at the other's scale.
@@ -274,6 +317,17 @@ fn long_division(dividend: Magnitude, divisor: Magnitude) -> Option<(Magnitude, 
         }
     }
     Some((quotient, decimals))
+}
+
+/// Equal values have equal parts; nearly all are hashed in two words.
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.coefficient.as_limb() {
+            Some(limb) => state.write_u64(limb),
+            None => self.coefficient.hash(state),
+        }
+        state.write_u64(u64::from(self.scale) << 1 | u64::from(self.negative));
+    }
 }
 
 impl std::ops::Neg for Decimal {

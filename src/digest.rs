@@ -91,8 +91,9 @@ impl Hasher for WordHasher {
         for word in words {
             self.write_u64(u64::from_le_bytes(*word));
         }
-        for byte in rest {
-            self.write_u64(u64::from(*byte));
+        if !rest.is_empty() {
+            // A one above the bytes tells how many they are.
+            self.write_u64(rest.iter().rev().fold(1, |last, byte| last << 8 | u64::from(*byte)));
         }
     }
 

@@ -7,7 +7,7 @@ mod members;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::words::words_without;
+use crate::words::{HIGH, ONES, bytes_before, first_equal_byte, may_hold, plain_text};
 
 pub(crate) use grammar::Malformed;
 pub(crate) use members::{About, Members, Written};
@@ -74,12 +74,17 @@ impl<'a> Value<'a> {
 
     /// The text of a string, its escapes resolved.
     pub(crate) fn as_text(self) -> Option<Cow<'a, str>> {
-        let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        Some(if inside.contains('\\') {
-            Cow::Owned(unescaped(inside))
-        } else {
-            Cow::Borrowed(inside)
+        let [b'"', .., b'"'] = self.0.as_bytes() else { return None };
+        let inside = self.0.get(1..self.0.len() - 1)?;
+        Some(match may_hold(inside.as_bytes(), b'\\') {
+            true => Cow::Owned(unescaped(inside)),
+            false => Cow::Borrowed(inside),
         })
+    }
+
+    /// What is to be a number, also where it stands in quotes.
+    fn as_number_text(self) -> Cow<'a, str> {
+        self.as_text().unwrap_or(Cow::Borrowed(self.0))
     }
 
     /// The members of an object: keys and values.
@@ -107,22 +112,40 @@ impl<'a> Iterator for ObjectMembers<'a> {
 
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
-        let key = self.0.next()?.as_text()?;
-        Some((key, self.0.next()?))
+        Some((self.0.next_key()?, self.0.next()?))
     }
 }
 
 /// The values inside a checked array or object, keys among them.
 struct Parts<'a>(&'a str);
 
+impl<'a> Parts<'a> {
+    /// A string that is nothing but a key: mostly it has no escapes, and is looked at once.
+    fn next_key(&mut self) -> Option<Cow<'a, str>> {
+        self.pass_between()?;
+        let inside = self.0.strip_prefix('"')?;
+        let plain = plain_text(inside.as_bytes());
+        if inside.as_bytes().get(plain) != Some(&b'"') {
+            return self.next()?.as_text();
+        }
+        self.0 = inside.get(plain + 1..)?;
+        inside.get(..plain).map(Cow::Borrowed)
+    }
+
+    fn pass_between(&mut self) -> Option<()> {
+        let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
+        let length = self.0.bytes().take_while(|byte| between(byte)).count();
+        self.0 = self.0.get(length..)?;
+        Some(())
+    }
+}
+
 impl<'a> Iterator for Parts<'a> {
     type Item = Value<'a>;
 
     fn next(&mut self) -> Option<Value<'a>> {
-        let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
-        let start = self.0.bytes().take_while(|byte| between(byte)).count();
-        let rest = self.0.get(start..)?;
-        let (value, rest) = rest.split_at_checked(length_of(rest.as_bytes()))?;
+        self.pass_between()?;
+        let (value, rest) = self.0.split_at_checked(length_of(self.0.as_bytes()))?;
         self.0 = rest;
         (!value.is_empty()).then_some(Value(value))
     }
@@ -133,25 +156,33 @@ fn length_of(value: &[u8]) -> usize {
     match value.first() {
         Some(b'"') => string_length(value),
         Some(b'{' | b'[') => Scan::default().advance(value),
-        _ => value.iter().take_while(|byte| !ENDS.contains(byte)).count(),
+        _ => bytes_before(value, ends_of_values),
     }
 }
 
-/// What may stand behind a value.
-const ENDS: &[u8] = b",]} \t\r\n:";
+/// What stands behind numbers and words: a space, a comma, a closing bracket.
+#[inline(always)]
+fn ends_of_values(word: u64) -> u64 {
+    let spaces = word.wrapping_sub(ONES * u64::from(b' ' + 1)) & !word & HIGH;
+    let lower_case = word | (ONES * u64::from(b']' ^ b'}'));
+    spaces | first_equal_byte(word, b',') | first_equal_byte(lower_case, b'}')
+}
 
 fn string_length(string: &[u8]) -> usize {
     let mut at = 1;
     while let Some(rest) = string.get(at..) {
-        at += words_without(rest, [b'"', b'\\']);
+        at += plain_text(rest);
         match string.get(at) {
             Some(b'"') => return at + 1,
-            Some(b'\\') => at += 2,
-            Some(_) => at += 1,
-            None => break,
+            _ => at += 2,
         }
     }
     string.len()
+}
+
+/// Whether the byte may stand behind a value, and in none.
+fn ends(byte: u8) -> bool {
+    matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n' | b':')
 }
 
 /// Finds the end of a value by strings and brackets alone, from byte to byte; a value may come in
@@ -168,19 +199,18 @@ pub(crate) struct Scan {
 impl Scan {
     /// Looks at what of `value` has not been looked at, and returns how long the value is so far.
     pub(crate) fn advance(&mut self, value: &[u8]) -> usize {
-        while let Some(rest) = value.get(self.length..).filter(|_| !self.complete) {
-            if self.in_string && !self.escaped {
-                self.length += words_without(rest, [b'"', b'\\']);
-            }
-            let Some(byte) = value.get(self.length) else { break };
-            if self.ends_before(*byte) {
-                self.complete = true;
-            } else {
-                self.length += 1;
-                self.complete = self.ends_after(*byte);
-            }
+        // A copy is kept in registers.
+        let mut scan = *self;
+        while !scan.complete
+            && let Some(rest) = value.get(scan.length..).filter(|rest| !rest.is_empty())
+        {
+            scan.length += match scan.in_string {
+                true => scan.string(rest),
+                false => scan.structure(rest),
+            };
         }
-        self.length
+        *self = scan;
+        scan.length
     }
 
     /// Whether the end of the value has been seen.
@@ -188,32 +218,62 @@ impl Scan {
         self.complete
     }
 
-    fn ends_before(&self, byte: u8) -> bool {
-        self.depth == 0 && !self.in_string && ENDS.contains(&byte)
+    /// Passes a string up to its end, or to behind a backslash, or what stands behind one.
+    #[inline(always)]
+    fn string(&mut self, rest: &[u8]) -> usize {
+        if std::mem::take(&mut self.escaped) {
+            return 1;
+        }
+        let plain = plain_text(rest);
+        match rest.get(plain) {
+            Some(b'\\') => self.escaped = true,
+            Some(b'"') => {
+                self.in_string = false;
+                self.complete = self.depth == 0;
+            }
+            Some(_) => {}
+            None => return plain,
+        }
+        plain + 1
     }
 
-    fn ends_after(&mut self, byte: u8) -> bool {
-        if self.in_string {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' => self.escaped = true,
-                b'"' => self.in_string = false,
-                _ => {}
+    /// Passes what is no string, up to behind a quote or a bracket, or to the end of the value.
+    #[inline(always)]
+    fn structure(&mut self, rest: &[u8]) -> usize {
+        let plain = match self.depth {
+            0 => rest.iter().take_while(|byte| !begins_or_ends(**byte)).count(),
+            _ => bytes_before(rest, quotes_and_brackets),
+        };
+        match rest.get(plain) {
+            Some(b'"') => self.in_string = true,
+            Some(b'{' | b'[') => self.depth += 1,
+            Some(byte) if self.depth == 0 => {
+                self.complete = ends(*byte);
+                return plain;
             }
-            return !self.in_string && self.depth == 0;
-        }
-        match byte {
-            b'"' => self.in_string = true,
-            b'{' | b'[' => self.depth += 1,
-            b'}' | b']' => {
-                // A bracket at depth 0 ends the value before it.
+            Some(b'}' | b']') => {
                 self.depth -= 1;
-                return self.depth == 0;
+                self.complete = self.depth == 0;
             }
-            _ => {}
+            Some(_) => {}
+            None => return plain,
         }
-        false
+        plain + 1
     }
+}
+
+/// Whether a string, a list or an object begins there, or what may stand behind a value.
+fn begins_or_ends(byte: u8) -> bool {
+    matches!(byte, b'"' | b'{' | b'[') || ends(byte)
+}
+
+/// Quotes and brackets in a word of JSON, and some bytes that are letters there.
+#[inline(always)]
+fn quotes_and_brackets(word: u64) -> u64 {
+    // All four brackets have these bits.
+    const BRACKET: u8 = b'[' & b']';
+    let may_be_bracket = word & (ONES * u64::from(!(b'[' ^ b'{') & !(b'[' ^ b']')));
+    first_equal_byte(word, b'"') | first_equal_byte(may_be_bracket, BRACKET)
 }
 
 /// What stands behind a backslash.
@@ -272,6 +332,9 @@ fn unescaped(inside: &str) -> String {
 
 /// A text as a JSON string: quotes, backslashes and control characters escaped, the rest as is.
 pub(crate) fn quoted(text: &str) -> String {
+    if plain_text(text.as_bytes()) == text.len() {
+        return ["\"", text, "\""].concat();
+    }
     let mut json = String::with_capacity(text.len() + 2);
     json.push('"');
     for character in text.chars() {

@@ -32,14 +32,32 @@ pub(crate) fn first_bytes(count: usize) -> u64 {
     !(u64::MAX << (8 * count))
 }
 
-/// How many bytes come before the first of `bytes`, at least: in whole words.
+/// How many bytes come before the first one that `found` tells of, by a bit in it; higher up more
+/// bits may be set.
 #[inline(always)]
-pub(crate) fn words_without(text: &[u8], bytes: [u8; 2]) -> usize {
-    let is_without = |word: &&[u8; 8]| {
-        let word = u64::from_le_bytes(**word);
-        bytes.into_iter().all(|byte| first_equal_byte(word, byte) == 0)
-    };
-    8 * text.as_chunks().0.iter().take_while(is_without).count()
+pub(crate) fn bytes_before(text: &[u8], found: impl Fn(u64) -> u64) -> usize {
+    let mut rest = text;
+    while let Some((word, behind)) = rest.split_first_chunk() {
+        let found = found(u64::from_le_bytes(*word));
+        if found != 0 {
+            return text.len() - rest.len() + first_byte(found);
+        }
+        rest = behind;
+    }
+    // A last word with room behind the text.
+    let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
+    text.len() - rest.len() + first_byte(found(last)).min(rest.len())
+}
+
+/// How much of a JSON string passes as it stands: up to a quote, a backslash or a control character.
+#[inline(never)]
+pub(crate) fn plain_text(text: &[u8]) -> usize {
+    bytes_before(text, |word| {
+        // The turned bit brings a quote to where a space was, just above the control characters.
+        let turned = word ^ (ONES * u64::from(b'"' ^ b' '));
+        let quotes_and_controls = turned.wrapping_sub(ONES * u64::from(b' ' + 1)) & !word & HIGH;
+        quotes_and_controls | first_equal_byte(word, b'\\')
+    })
 }
 
 /// Whether a byte is there; sometimes also yes where it is not.
@@ -84,11 +102,15 @@ mod tests {
     }
 
     #[test]
-    fn words_end_before_what_is_looked_for() {
-        let text = "x".repeat(40) + "\"" + &"x".repeat(20) + "\\";
-        assert_eq!(words_without(text.as_bytes(), [b'"', b'\\']), 40);
-        assert_eq!(words_without(text.as_bytes(), [b'\\', b'y']), 56);
-        assert_eq!(words_without(b"", [b'"', b'\\']), 0);
+    fn plain_text_ends_where_it_ends() {
+        for length in 0..40 {
+            for (end, behind) in [("\"", "\\"), ("\\\\", "\""), ("\u{1f}", "\u{0}"), ("", "")] {
+                let text = "ä".repeat(length / 2) + &"~".repeat(length % 2) + end + behind + "x\"";
+                let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | ..b' ');
+                let before = text.bytes().take_while(is_plain).count();
+                assert_eq!(plain_text(text.as_bytes()), before);
+            }
+        }
     }
 
     #[test]

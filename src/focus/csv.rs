@@ -188,12 +188,18 @@ impl CellWriter {
 }
 
 fn write_text(text: &str, out: &mut Vec<u8>) {
-    if !text.contains([',', '"', '\n', '\r']) {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
+    out.reserve(text.len() + 2);
     out.push(b'"');
-    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(byte);
+        }
+        out.push(byte);
+    }
     out.push(b'"');
 }
 

@@ -29,31 +29,29 @@ pub struct MappedLineItem {
 }
 
 /// Maps a line item.
-pub fn map_line_item(item: LineItem, attribution_tags: bool) -> Result<MappedLineItem> {
+pub fn map_line_item(mut item: LineItem, attribution_tags: bool) -> Result<MappedLineItem> {
     let figures = item.figures;
     let billed = figures.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
     let pricing = Pricing::of(&figures, billed)?;
     let unit = item.unit.as_deref().and_then(Unit::from_fal);
     let unit_missing = unit.is_none();
-    let (unit, price_suffix) = match pricing.basis {
+    let is_amount = pricing.basis == Basis::Amount;
+    let unit = match is_amount {
         // A price for whatever was used is of no unit, and must not pass for a price per image.
-        Basis::Amount if item.request_id.is_some() => (Unit::requests(), "amount".to_owned()),
-        Basis::Amount => (Unit::nameless(), "amount".to_owned()),
-        _ => {
-            let unit = unit.unwrap_or_else(Unit::nameless);
-            let name = unit.name.clone();
-            (unit, name)
-        }
+        true if item.request_id.is_some() => Unit::requests(),
+        true => Unit::nameless(),
+        false => unit.unwrap_or_else(Unit::nameless),
     };
-    let sku_id = sku_id(&item);
+    let price_suffix = if is_amount { "amount" } else { &unit.name };
+    let tags = tags(&item, attribution_tags);
+    let sku_id = sku_id(&mut item);
     // Surge has a price of its own, and is the same machine.
     let surge = if item.is_surge == Some(true) { "|surge" } else { "" };
-    let request_id = item.request_id.clone();
     let key = RowKey {
         // Never a discount, an account or a price in it (SkuPriceId-C-009, -010).
-        sku_price_id: format!("{sku_id}|{price_suffix}{surge}"),
+        sku_price_id: [&sku_id, "|", price_suffix, surge].concat(),
         sku_id,
-        tags: tags(&item, attribution_tags),
+        tags,
         fal_unit: item.unit,
         list_unit_price: pricing.list_unit_price,
         contracted_unit_price: pricing.contracted_unit_price,
@@ -75,7 +73,7 @@ pub fn map_line_item(item: LineItem, attribution_tags: bool) -> Result<MappedLin
     };
     let sums = sums(&figures, billed, pricing.quantity);
     let costs = key.costs(sums.pricing_quantity)?;
-    Ok(MappedLineItem { key, sums, costs, request_id, unit_missing })
+    Ok(MappedLineItem { key, sums, costs, request_id: item.request_id, unit_missing })
 }
 
 /// What is added up of a line item that has price and quantity, where its row's key is known.

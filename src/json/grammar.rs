@@ -1,6 +1,7 @@
 //! The grammar of RFC 8259.
 
 use super::Escape;
+use crate::words::plain_text;
 
 /// The deepest nesting that is read; usage replies need six levels.
 const MAX_DEPTH: usize = 64;
@@ -16,11 +17,10 @@ pub(crate) struct Malformed {
 
 /// Checks that the bytes are exactly one value, which stands so deep in another.
 pub(super) fn check(bytes: &[u8], depth: usize) -> Result<(), Malformed> {
-    let mut checker = Checker { bytes, at: 0 };
-    checker.value(depth)?;
-    match checker.at == bytes.len() {
-        true => Ok(()),
-        false => Err(checker.wrong("the value should have ended")),
+    let mut checker = Checker { bytes, at: 0, what: "the value should have ended" };
+    match checker.value(depth) {
+        Some(()) if checker.at == bytes.len() => Ok(()),
+        _ => Err(Malformed { at: checker.at, what: checker.what }),
     }
 }
 
@@ -28,14 +28,18 @@ pub(super) fn check(bytes: &[u8], depth: usize) -> Result<(), Malformed> {
 struct Checker<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// What is wrong where it has stopped.
+    what: &'static str,
 }
 
-impl Checker<'_> {
-    fn value(&mut self, depth: usize) -> Result<(), Malformed> {
+impl<'a> Checker<'a> {
+    fn value(&mut self, depth: usize) -> Option<()> {
         if depth > MAX_DEPTH {
-            return Err(self.wrong("the nesting is too deep"));
+            return self.wrong("the nesting is too deep");
         }
         match self.peek() {
+            Some(b'"') => self.string(),
+            Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b'{') => self.list(b'}', |checker| {
                 checker.string()?;
                 checker.space();
@@ -44,65 +48,61 @@ impl Checker<'_> {
                 checker.value(depth + 1)
             }),
             Some(b'[') => self.list(b']', |checker| checker.value(depth + 1)),
-            Some(b'"') => self.string(),
             Some(b't') => self.word(b"true"),
             Some(b'f') => self.word(b"false"),
             Some(b'n') => self.word(b"null"),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            _ => Err(self.wrong("a value belongs here")),
+            _ => self.wrong("a value belongs here"),
         }
     }
 
     /// `[…]` or `{…}`: items with commas between them.
-    fn list(
-        &mut self,
-        close: u8,
-        mut item: impl FnMut(&mut Self) -> Result<(), Malformed>,
-    ) -> Result<(), Malformed> {
+    fn list(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
         self.space();
         if self.take(close) {
-            return Ok(());
+            return Some(());
         }
         loop {
             item(self)?;
             self.space();
             if self.take(close) {
-                return Ok(());
+                return Some(());
             }
             self.expect(b',', "a comma or the end belongs here")?;
             self.space();
         }
     }
 
-    fn string(&mut self) -> Result<(), Malformed> {
+    fn string(&mut self) -> Option<()> {
         self.expect(b'"', "a key in quotes belongs here")?;
         loop {
-            match self.peek() {
+            let rest = self.rest();
+            let plain = plain_text(rest);
+            self.at += plain;
+            match rest.get(plain) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(());
+                    return Some(());
                 }
                 Some(b'\\') => self.escape()?,
-                Some(0x20..) => self.at += 1,
-                Some(_) => return Err(self.wrong("a control character must be escaped")),
-                None => return Err(self.wrong("the text has no closing quote")),
+                Some(_) => return self.wrong("a control character must be escaped"),
+                None => return self.wrong("the text has no closing quote"),
             }
         }
     }
 
-    fn escape(&mut self) -> Result<(), Malformed> {
+    fn escape(&mut self) -> Option<()> {
         let escape = self.bytes.get(self.at + 1..).and_then(Escape::read);
         match escape {
             Some(escape) => {
                 self.at += 1 + escape.length;
-                Ok(())
+                Some(())
             }
-            None => Err(self.wrong("this escape is none of JSON's")),
+            None => self.wrong("this escape is none of JSON's"),
         }
     }
 
-    fn number(&mut self) -> Result<(), Malformed> {
+    fn number(&mut self) -> Option<()> {
         self.take(b'-');
         match self.take(b'0') {
             true => {}
@@ -115,24 +115,21 @@ impl Checker<'_> {
             let _signed = self.take(b'+') || self.take(b'-');
             self.digits()?;
         }
-        Ok(())
+        Some(())
     }
 
-    fn digits(&mut self) -> Result<(), Malformed> {
-        let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
-        if self.at > start { Ok(()) } else { Err(self.wrong("a digit belongs here")) }
+    fn digits(&mut self) -> Option<()> {
+        let count = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += count;
+        if count > 0 { Some(()) } else { self.wrong("a digit belongs here") }
     }
 
-    fn word(&mut self, word: &[u8]) -> Result<(), Malformed> {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        if !rest.starts_with(word) {
-            return Err(self.wrong("a value belongs here"));
+    fn word(&mut self, word: &[u8]) -> Option<()> {
+        if !self.rest().starts_with(word) {
+            return self.wrong("a value belongs here");
         }
         self.at += word.len();
-        Ok(())
+        Some(())
     }
 
     fn space(&mut self) {
@@ -147,15 +144,20 @@ impl Checker<'_> {
         there
     }
 
-    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), Malformed> {
-        if self.take(byte) { Ok(()) } else { Err(self.wrong(what)) }
+    fn expect(&mut self, byte: u8, what: &'static str) -> Option<()> {
+        if self.take(byte) { Some(()) } else { self.wrong(what) }
     }
 
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn wrong(&self, what: &'static str) -> Malformed {
-        Malformed { at: self.at, what }
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    fn wrong(&mut self, what: &'static str) -> Option<()> {
+        self.what = what;
+        None
     }
 }

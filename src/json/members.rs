@@ -27,7 +27,12 @@ pub(crate) struct Members<'a> {
     about: About,
     path: &'a dyn Display,
     values: Vec<(Cow<'a, str>, Value<'a>)>,
+    marks: Marks,
 }
+
+/// What tells of most keys that they are not there: a bit for each that is.
+#[derive(Clone, Copy, Default)]
+struct Marks(u64);
 
 /// An amount with the number of decimals it was written with: `12.50` has 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,15 +47,16 @@ impl<'a> Members<'a> {
             let message = format!("this is not an object: {}", json.shown());
             return Err(about.invalid(message).field(path.to_string()));
         };
-        let mut values: Vec<(Cow<'a, str>, Value<'a>)> = Vec::with_capacity(16);
+        let mut known =
+            Self { about, path, values: Vec::with_capacity(16), marks: Marks::default() };
         for (key, value) in members {
-            if values.iter().any(|(known, _)| *known == key) {
-                let error = about.invalid(format!("{key} is there twice"));
-                return Err(error.field(joined(path, &key)));
+            if known.find(&key).is_some() {
+                return Err(known.wrong(&key, format!("{key} is there twice")));
             }
-            values.push((key, value));
+            known.marks.add(&key);
+            known.values.push((key, value));
         }
-        Ok(Self { about, path, values })
+        Ok(known)
     }
 
     pub(crate) fn path(&self) -> &dyn Display {
@@ -68,8 +74,15 @@ impl<'a> Members<'a> {
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<Value<'a>> {
+        self.find(name).filter(|value| !value.is_null())
+    }
+
+    fn find(&self, name: &str) -> Option<Value<'a>> {
+        if !self.marks.may_hold(name) {
+            return None;
+        }
         let member = self.values.iter().find(|(key, _)| key == name);
-        member.map(|(_, value)| *value).filter(|value| !value.is_null())
+        member.map(|(_, value)| *value)
     }
 
     pub(crate) fn at(&self, name: &str, error: Error) -> Error {
@@ -111,8 +124,8 @@ impl<'a> Members<'a> {
     }
 
     pub(crate) fn currency(&self, name: &str) -> Result<Option<String>> {
-        let Some(code) = self.text(name)? else { return Ok(None) };
-        let code = code.to_ascii_uppercase();
+        let Some(mut code) = self.text(name)? else { return Ok(None) };
+        code.make_ascii_uppercase();
         if currency::is_national(&code) {
             return Ok(Some(code));
         }
@@ -122,15 +135,21 @@ impl<'a> Members<'a> {
 
     /// A number; also one that a proxy has put in quotes.
     pub(crate) fn decimal(&self, name: &str) -> Result<Option<Decimal>> {
-        Ok(self.written(name)?.map(|written| written.amount))
+        let Some(value) = self.get(name) else { return Ok(None) };
+        self.amount(name, value, &value.as_number_text()).map(Some)
     }
 
     /// A number, with the decimals it was written with.
     pub(crate) fn written(&self, name: &str) -> Result<Option<Written>> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        let text = value.as_text().unwrap_or(Cow::Borrowed(value.as_json()));
-        match Decimal::from_json_number(&text) {
-            Ok(amount) => Ok(Some(Written { amount, decimals: decimals_of(&text, amount) })),
+        let text = value.as_number_text();
+        let amount = self.amount(name, value, &text)?;
+        Ok(Some(Written { amount, decimals: decimals_of(&text, amount) }))
+    }
+
+    fn amount(&self, name: &str, value: Value<'_>, text: &str) -> Result<Decimal> {
+        match Decimal::from_json_number(text) {
+            Ok(amount) => Ok(amount),
             Err(DecimalError::NotANumber) => {
                 let error = self.wrong(name, format!("{name} is not a number: {}", value.shown()));
                 Err(error.hint("Amounts are JSON numbers, such as 0.025."))
@@ -163,6 +182,23 @@ impl<'a> Members<'a> {
             .enumerate()
             .map(|(index, element)| (format!("{}[{index}]", joined(self.path, name)), element))
             .collect())
+    }
+}
+
+impl Marks {
+    fn add(&mut self, key: &str) {
+        self.0 |= Self::of(key);
+    }
+
+    fn may_hold(self, key: &str) -> bool {
+        self.0 & Self::of(key) != 0
+    }
+
+    /// The bit of a key, by its length and its ends.
+    fn of(key: &str) -> u64 {
+        let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+        let (first, last) = (end(key.as_bytes().first()), end(key.as_bytes().last()));
+        1 << ((key.len() + 3 * first + 5 * last) % 64)
     }
 }
 

@@ -97,16 +97,22 @@ pub(super) fn read_usage(json: Value<'_>, path: &dyn Display, when: When) -> Res
     }
     .unwrap_or_default();
     let item = LineItem {
+        kind,
+        when,
         machine_type: machine_type.or(line.machine),
         app: members.text("app")?.or(line.app),
         environment: members.text("environment")?.or(line.environment),
         is_surge: members.truth("is_surge")?,
+        request_id: None,
+        tags: RequestTags::default(),
         unit: members.text("unit")?,
+        figures: any_figures(&members)?,
+        auth: auth_method(&members)?,
         username,
         product,
         product_name,
         endpoint_id,
-        ..any_item(&members, kind, when, currency)?
+        currency,
     };
     figures::require_cost(&item.figures, &members)?;
     Ok(item)
@@ -124,15 +130,24 @@ pub(super) fn read_event(json: Value<'_>, path: &dyn Display) -> Result<LineItem
     let currency = members.currency("currency")?.unwrap_or_else(|| "USD".to_owned());
     let output_units = members.decimal("output_units")?;
     let nano = if currency == "USD" { nano_usd(&members)? } else { None };
-    let mut item = LineItem {
+    let item = LineItem {
+        kind,
+        when,
+        product: Product::ModelApis,
+        product_name: None,
+        app: None,
+        environment: None,
+        machine_type: None,
+        is_surge: None,
         unit: members.text("unit")?,
         username,
         request_id: Some(request_id),
         endpoint_id: Some(endpoint_id),
         tags: RequestTags::read(&members)?,
-        ..any_item(&members, kind, when, currency)?
+        figures: Figures { output_units, nano, ..any_figures(&members)? },
+        auth: auth_method(&members)?,
+        currency,
     };
-    item.figures = Figures { output_units, nano, ..item.figures };
     figures::require_cost(&item.figures, &members)?;
     Ok(item)
 }
@@ -144,40 +159,18 @@ fn nano_usd(event: &Members<'_>) -> Result<Option<Decimal>> {
     in_range.map(Some).ok_or_else(|| event.at(NANO_USD, out_of_range(NANO_USD)))
 }
 
-/// What all kinds have: figures, and who asked.
-fn any_item(
-    members: &Members<'_>,
-    kind: ReplyKind,
-    when: When,
-    currency: String,
-) -> Result<LineItem> {
-    Ok(LineItem {
-        kind,
-        when,
-        product: Product::ModelApis,
-        product_name: None,
-        endpoint_id: None,
-        username: None,
-        app: None,
-        environment: None,
-        machine_type: None,
-        is_surge: None,
-        request_id: None,
-        tags: RequestTags::default(),
-        unit: None,
-        figures: Figures {
-            quantity: members.decimal("quantity")?,
-            output_units: None,
-            unit_price: members.decimal("unit_price")?,
-            percent_discount: members.percentage("percent_discount")?,
-            cost_subtotal: members.decimal("cost_subtotal")?,
-            cost_discount: members.decimal("cost_discount")?,
-            cost_total: members.decimal("cost_total")?,
-            cost: members.decimal("cost")?,
-            nano: None,
-        },
-        currency,
-        auth: auth_method(members)?,
+/// The figures that all kinds have.
+fn any_figures(members: &Members<'_>) -> Result<Figures> {
+    Ok(Figures {
+        quantity: members.decimal("quantity")?,
+        output_units: None,
+        unit_price: members.decimal("unit_price")?,
+        percent_discount: members.percentage("percent_discount")?,
+        cost_subtotal: members.decimal("cost_subtotal")?,
+        cost_discount: members.decimal("cost_discount")?,
+        cost_total: members.decimal("cost_total")?,
+        cost: members.decimal("cost")?,
+        nano: None,
     })
 }
 

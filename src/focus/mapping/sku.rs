@@ -13,14 +13,12 @@ pub(super) fn service(product: Product) -> Service {
     }
 }
 
-/// SkuId: the endpoint, or the machine of a product line; the same for all accounts, prices and
-/// discounts (SkuId-C-008 to -010).
-pub(super) fn sku_id(item: &LineItem) -> String {
-    let used = item.endpoint_id.as_deref().unwrap_or_default();
+/// SkuId: the endpoint, which is taken, or the machine of a product line; the same for all accounts,
+/// prices and discounts (SkuId-C-008 to -010).
+pub(super) fn sku_id(item: &mut LineItem) -> String {
+    let used = item.endpoint_id.take().unwrap_or_default();
     match (&item.product, &item.machine_type) {
-        (Product::ModelApis, _) => used.to_owned(),
-        (product, machine) => {
-            format!("{}/{}", product.as_str(), machine.as_deref().unwrap_or(used))
-        }
+        (Product::ModelApis, _) => used,
+        (product, machine) => [product.as_str(), "/", machine.as_ref().unwrap_or(&used)].concat(),
     }
 }

@@ -22,9 +22,13 @@ pub(super) fn tags(item: &LineItem, attribution: bool) -> Option<String> {
             }
         }
     }
-    let members: Vec<String> =
-        pairs.iter().map(|(key, value)| format!("{}:{value}", quoted(key))).collect();
-    (!members.is_empty()).then(|| format!("{{{}}}", members.join(",")))
+    let mut json = String::new();
+    for (key, value) in pairs.iter() {
+        json.push(if json.is_empty() { '{' } else { ',' });
+        json.extend([quoted(key).as_str(), ":", value]);
+    }
+    json.extend((!json.is_empty()).then_some('}'));
+    (!json.is_empty()).then_some(json)
 }
 
 /// The alias of the API key a request was made with, else its id. Never a login or an e-mail

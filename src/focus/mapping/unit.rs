@@ -2,7 +2,7 @@
 //!
 //! Only words change, never the quantity: `1M tokens` is `1000000 Tokens`.
 
-use crate::text_search;
+use std::borrow::Cow;
 
 /// A unit as FOCUS writes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,12 +16,12 @@ pub struct Unit {
 impl Unit {
     /// The unit of things that have no name.
     pub fn nameless() -> Self {
-        Self::counted(1, "Units".to_owned())
+        Self { name: "Units".to_owned(), meter: "Units".to_owned() }
     }
 
     /// The unit of a billing event that tells no quantity.
     pub fn requests() -> Self {
-        Self::counted(1, "Requests".to_owned())
+        Self { name: "Requests".to_owned(), meter: "Requests".to_owned() }
     }
 
     /// Normalises fal's unit; `None` when no word of it is left.
@@ -29,34 +29,28 @@ impl Unit {
         if !has_whole_counts(text) {
             return None;
         }
-        let spaced = text.replace('_', " ");
-        let words: Vec<&str> = spaced.split_whitespace().collect();
-        let words = match words.split_first() {
+        let spaced = spaced(text);
+        let words = match split_first(&spaced) {
             Some((first, rest)) if first.eq_ignore_ascii_case("per") => rest,
-            _ => words.as_slice(),
+            _ => &spaced,
         };
         let (count, words) = split_count(words);
         // `0 images` and `1 000 images` count nothing that can be told.
-        if words.first().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
+        if split_first(words).is_some_and(|(word, _)| word.bytes().all(|b| b.is_ascii_digit())) {
             return None;
         }
-        let has_count = count.is_some();
-        let noun = match split_ratio(&words.join(" ")) {
-            (over, Some(under)) => ratio(noun(over, Number::Plural), noun(under, Number::Singular)),
-            (words, None) => noun(words, Number::Plural),
-        };
-        match noun {
-            Some(noun) => Some(Self::counted(count.unwrap_or(1), noun)),
-            None => has_count.then(|| Self::counted(count.unwrap_or(1), "Units".to_owned())),
+        let mut meter = nouns(words);
+        if meter.is_empty() && count.is_some() {
+            meter.push_str("Units");
         }
-    }
-
-    fn counted(count: u64, noun: String) -> Self {
-        let name = match count {
-            1 => noun.clone(),
-            _ => format!("{count} {noun}"),
-        };
-        Self { name, meter: noun }
+        // The room of what was read is as much as the name needs, mostly.
+        let mut name = spaced;
+        name.clear();
+        if let Some(count) = count.filter(|count| *count != 1) {
+            name.extend([&count.to_string(), " "]);
+        }
+        name.push_str(&meter);
+        (!meter.is_empty()).then_some(Self { name, meter })
     }
 }
 
@@ -66,16 +60,49 @@ enum Number {
     Plural,
 }
 
-fn ratio(over: Option<String>, under: Option<String>) -> Option<String> {
-    match (over, under) {
-        (Some(over), Some(under)) => Some(format!("{over}/{under}")),
-        (over, under) => over.or(under),
+/// What is counted: a noun, or one per another.
+fn nouns(words: &str) -> String {
+    let mut written = String::with_capacity(words.len() + 2);
+    let (over, under) = split_ratio(words);
+    noun(over, Number::Plural, &mut written);
+    if let Some(under) = under {
+        let over = written.len();
+        noun(under, Number::Singular, &mut written);
+        if over > 0 && over < written.len() {
+            written.insert(over, '/');
+        }
+    }
+    written
+}
+
+/// The words with one space between them.
+fn spaced(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|c: char| c == '_' || c.is_whitespace()).filter(|word| !word.is_empty())
+    {
+        separate(&mut words, 0, ' ');
+        words.push_str(word);
+    }
+    words
+}
+
+/// Puts the sign behind what stands there from `start` on, if anything does.
+fn separate(text: &mut String, start: usize, sign: char) {
+    if text.len() > start {
+        text.push(sign);
     }
 }
 
+/// The first word, and those behind it.
+fn split_first(words: &str) -> Option<(&str, &str)> {
+    let end = words.bytes().position(|byte| byte == b' ').unwrap_or(words.len());
+    let first = words.get(..end).filter(|first| !first.is_empty())?;
+    Some((first, words.get(end + 1..).unwrap_or_default()))
+}
+
 /// Takes the count in front: `1000`, `1,000`, `1k`, `1M`, `1 million`.
-fn split_count<'w, 't>(words: &'w [&'t str]) -> (Option<u64>, &'w [&'t str]) {
-    let Some((first, rest)) = words.split_first() else {
+fn split_count(words: &str) -> (Option<u64>, &str) {
+    let Some((first, rest)) = split_first(words) else {
         return (None, words);
     };
     let Some((digits, glued)) = count_digits(first) else {
@@ -94,16 +121,14 @@ fn split_count<'w, 't>(words: &'w [&'t str]) -> (Option<u64>, &'w [&'t str]) {
     let Some(count) = glued_factor.and_then(|factor| digits.checked_mul(factor)) else {
         return (None, words);
     };
-    let spelled_factor = rest.first().and_then(|word| match word.to_ascii_lowercase().as_str() {
-        "thousand" => Some(1_000),
-        "million" => Some(1_000_000),
-        "billion" => Some(1_000_000_000),
-        _ => None,
+    let spelled_factor = split_first(rest).and_then(|(word, rest)| {
+        const FACTORS: [(&str, u64); 3] =
+            [("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000)];
+        let (_, factor) = FACTORS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
+        Some((count.checked_mul(*factor)?, rest))
     });
-    match spelled_factor.and_then(|factor| count.checked_mul(factor)) {
-        Some(count) => (Some(count), rest.get(1..).unwrap_or_default()),
-        None => (Some(count), rest),
-    }
+    let (count, rest) = spelled_factor.unwrap_or((count, rest));
+    (Some(count), rest)
 }
 
 fn is_power_of_ten(count: u64) -> bool {
@@ -126,12 +151,13 @@ fn has_whole_counts(text: &str) -> bool {
 
 /// `tokens/second` and `tokens per second`.
 fn split_ratio(words: &str) -> (&str, Option<&str>) {
-    let lower = words.to_ascii_lowercase();
-    let split = [("/", 1), (" per ", 5)]
-        .into_iter()
-        .filter_map(|(sign, length)| text_search::find(&lower, sign).map(|at| (at, length)))
-        .min();
-    match split {
+    let sign_at = |at: usize| {
+        let rest = words.as_bytes().get(at..).unwrap_or_default();
+        let is_per = rest.get(..5).is_some_and(|sign| sign.eq_ignore_ascii_case(b" per "));
+        let length = if rest.starts_with(b"/") { Some(1) } else { is_per.then_some(5) };
+        length.map(|length| (at, length))
+    };
+    match (0..words.len()).find_map(sign_at) {
         Some((at, length)) => (words.get(..at).unwrap_or(words), words.get(at + length..)),
         None => (words, None),
     }
@@ -141,97 +167,108 @@ fn split_ratio(words: &str) -> (&str, Option<&str>) {
 fn count_digits(word: &str) -> Option<(u64, &str)> {
     let end = word.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(word.len());
     let (digits, rest) = word.split_at_checked(end)?;
-    let count: u64 = digits.replace(',', "").parse().ok()?;
+    let mut digits = digits.bytes().filter(|byte| *byte != b',');
+    let more = |count: u64, digit| count.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+    let count = digits.try_fold(0, more)?;
     (count > 0).then_some((count, rest))
 }
 
-/// The words of a unit, the last of them in the number asked for.
-fn noun(text: &str, number: Number) -> Option<String> {
-    let kept: String =
-        text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect();
-    let mut words: Vec<String> =
-        kept.split_whitespace().filter_map(|word| compound(word, None)).collect();
-    let last = kept.split_whitespace().rev().find_map(|word| compound(word, Some(number)))?;
-    words.pop();
-    words.push(last);
-    Some(words.join(" "))
-}
-
-/// A word, or words joined by hyphens: `GPU-Hours`.
-fn compound(text: &str, number: Option<Number>) -> Option<String> {
-    let parts: Vec<&str> = text.split('-').filter(|part| !part.is_empty()).collect();
-    let (last, before) = parts.split_last()?;
-    let mut written: Vec<String> = before.iter().map(|part| word(part, None)).collect();
-    written.push(word(last, number));
-    Some(written.join("-"))
+/// Writes the words of a unit, the last of them in the number asked for.
+fn noun(text: &str, number: Number, out: &mut String) {
+    let is_kept = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-');
+    let kept = match text.chars().all(is_kept) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().filter(|c| is_kept(*c)).collect()),
+    };
+    let start = out.len();
+    let has_part = |word: &&str| word.bytes().any(|byte| byte != b'-');
+    let mut words = kept.split(' ').filter(has_part).peekable();
+    while let Some(text) = words.next() {
+        separate(out, start, ' ');
+        // Words may be joined by hyphens: `GPU-Hours`.
+        let start = out.len();
+        let mut parts = text.split('-').filter(|part| !part.is_empty()).peekable();
+        while let Some(part) = parts.next() {
+            separate(out, start, '-');
+            let is_last = words.peek().is_none() && parts.peek().is_none();
+            word(part, is_last.then_some(number), out);
+        }
+    }
 }
 
 const DATA_SIZES: [&str; 10] = ["KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const INITIALISMS: [&str; 5] = ["gpu", "cpu", "api", "hd", "uhd"];
+const SHORTENED: [(&str, &str); 12] = [
+    ("s", "Second"),
+    ("sec", "Second"),
+    ("secs", "Second"),
+    ("min", "Minute"),
+    ("mins", "Minute"),
+    ("h", "Hour"),
+    ("hr", "Hour"),
+    ("hrs", "Hour"),
+    ("mp", "Megapixel"),
+    ("px", "Pixel"),
+    ("img", "Image"),
+    ("imgs", "Image"),
+];
 
-fn word(text: &str, number: Option<Number>) -> String {
-    if let Some(size) = DATA_SIZES.iter().find(|size| size.eq_ignore_ascii_case(text)) {
-        return (*size).to_owned();
+fn word(text: &str, number: Option<Number>, out: &mut String) {
+    let is_text = |other: &str| other.eq_ignore_ascii_case(text);
+    if let Some(size) = DATA_SIZES.into_iter().find(|size| is_text(size)) {
+        return out.push_str(size);
     }
-    let lower = text.to_ascii_lowercase();
-    let written = match lower.as_str() {
-        "s" | "sec" | "secs" => "Second".to_owned(),
-        "min" | "mins" => "Minute".to_owned(),
-        "h" | "hr" | "hrs" => "Hour".to_owned(),
-        "mp" => "Megapixel".to_owned(),
-        "px" => "Pixel".to_owned(),
-        "img" | "imgs" => "Image".to_owned(),
-        _ if INITIALISMS.contains(&lower.as_str()) || is_digits_and_letter(&lower) => {
-            text.to_ascii_uppercase()
-        }
+    let start = out.len();
+    let shortened = SHORTENED.into_iter().find(|(short, _)| is_text(short));
+    out.push_str(shortened.map_or(text, |(_, word)| word));
+    let written = out.get_mut(start..).unwrap_or_default();
+    if INITIALISMS.into_iter().any(is_text) || is_digits_and_letter(text) {
+        written.make_ascii_uppercase();
+    } else {
         // Shouted, no initialism.
-        _ if text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_uppercase()) => {
-            capitalised(&lower)
+        if text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            written.make_ascii_lowercase();
         }
-        _ => capitalised(text),
-    };
-    match number {
+        // Of another alphabet the first letter stays.
+        written.get_mut(..1).unwrap_or_default().make_ascii_uppercase();
+    }
+    let (kept, ending) = match number {
         Some(Number::Plural) => plural(written),
         Some(Number::Singular) => singular(written),
-        None => written,
-    }
+        None => return,
+    };
+    out.truncate(start + kept);
+    out.push_str(ending);
 }
 
 /// `3d`, `4k`, `1080p`.
 fn is_digits_and_letter(text: &str) -> bool {
-    let letter = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    letter.len() < text.len() && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_lowercase())
+    text.as_bytes().split_last().is_some_and(|(letter, digits)| {
+        letter.is_ascii_alphabetic() && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+    })
 }
 
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => format!("{}{}", first.to_ascii_uppercase(), chars.as_str()),
-        None => String::new(),
-    }
-}
-
-fn plural(word: String) -> String {
+/// How much of a word stays in its plural, and what comes behind it.
+fn plural(word: &str) -> (usize, &'static str) {
     let before_y = word.strip_suffix('y').and_then(|stem| stem.chars().last());
     match before_y {
-        _ if word.ends_with(['s', 'S']) => word,
+        _ if word.ends_with(['s', 'S']) => (word.len(), ""),
         Some(letter)
             if letter.is_alphabetic()
                 && !matches!(letter.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u') =>
         {
-            format!("{}ies", word.trim_end_matches('y'))
+            (word.trim_end_matches('y').len(), "ies")
         }
-        _ if ["x", "ch", "sh"].iter().any(|ending| word.ends_with(ending)) => word + "es",
-        _ => word + "s",
+        _ if ["x", "ch", "sh"].iter().any(|ending| word.ends_with(ending)) => (word.len(), "es"),
+        _ => (word.len(), "s"),
     }
 }
 
-fn singular(word: String) -> String {
-    if let Some(stem) = word.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    match word.strip_suffix('s') {
-        Some(stem) if !stem.is_empty() => stem.to_owned(),
-        _ => word,
+fn singular(word: &str) -> (usize, &'static str) {
+    let whole = word.len();
+    match (word.strip_suffix("ies"), word.strip_suffix('s')) {
+        (Some(stem), _) => (stem.len(), "y"),
+        (None, Some(stem)) if !stem.is_empty() => (stem.len(), ""),
+        _ => (whole, ""),
     }
 }
