@@ -16,6 +16,7 @@ mod remarks;
 mod row_texts;
 mod rows;
 mod seen;
+mod short_sums;
 
 use std::io;
 

@@ -378,6 +378,12 @@ impl Totals {
         balance.settle().and_then(|()| balance.output.add(amount)).ok_or_else(too_large)
     }
 
+    /// The same of a short amount.
+    pub(crate) fn add_short_row(&mut self, currency: &str, amount: Short) -> Result<()> {
+        let balance = self.balance(currency);
+        balance.settle().and_then(|()| balance.output.add_short(amount)).ok_or_else(too_large)
+    }
+
     /// Books what a line item bills that is a row of its own.
     pub(crate) fn add_both(&mut self, currency: &str, amount: Short) -> Result<()> {
         let balance = self.balance(currency);

@@ -76,14 +76,26 @@ impl Short {
         (scale <= MAX_DIGITS).then(|| Self::new(negative, coefficient, scale))
     }
 
+    /// The exact sum of two that are not negative.
+    #[inline(always)]
+    pub(crate) fn plus(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let coefficient = self.at_scale(scale)?.checked_add(other.at_scale(scale)?)?;
+        let is_plain = !self.negative && !other.negative;
+        is_plain.then(|| Self::new(false, coefficient, scale))
+    }
+
+    /// The coefficient with more decimals.
+    #[inline(always)]
+    fn at_scale(self, scale: u32) -> Option<u64> {
+        limb_product(self.coefficient, limb_pow10(scale - self.scale)?)
+    }
+
     /// The exact difference of two that are not negative, where it is not negative either.
     #[inline(always)]
     pub(crate) fn minus(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
-        let at_scale = |short: Self| {
-            limb_pow10(scale - short.scale).and_then(|ten| limb_product(short.coefficient, ten))
-        };
-        let coefficient = at_scale(self)?.checked_sub(at_scale(other)?)?;
+        let coefficient = self.at_scale(scale)?.checked_sub(other.at_scale(scale)?)?;
         let is_plain = !self.negative && !other.negative;
         is_plain.then(|| Self::new(false, coefficient, scale))
     }

@@ -160,7 +160,7 @@ impl ShortNumber {
                 return Some(CopiedText::new(bytes, length, is_whole));
             }
         }
-        room.put(self.short().value())
+        room.put(self.short())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Texts of decimals that are copied in one go.
 
-use super::Decimal;
+use super::{Decimal, Short};
 
 /// A text of a few bytes, and room behind it, so that it is copied in whole blocks.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +24,13 @@ impl ShortText {
 
     /// The text of a decimal, where it is short enough.
     pub(crate) fn of(decimal: Decimal) -> Option<Self> {
-        let mut rest = decimal.coefficient.as_limb()?;
-        let scale = decimal.scale as usize;
+        Self::of_short(Short::of(decimal)?)
+    }
+
+    /// The same of one that is short.
+    pub(crate) fn of_short(short: Short) -> Option<Self> {
+        let Short { coefficient: mut rest, scale, negative } = short;
+        let scale = scale as usize;
         let mut bytes = [0; Self::ROOM];
         let mut first = Self::ROOM;
         let mut push = |byte: u8| -> Option<()> {
@@ -46,7 +51,7 @@ impl ShortText {
                 push(b'.')?;
             }
         }
-        if decimal.negative {
+        if negative {
             push(b'-')?;
         }
         Self::copy(bytes.get(first..)?, Self::ROOM - first)
@@ -64,9 +69,9 @@ impl ShortText {
         (length <= Self::ROOM).then_some(copied)
     }
 
-    /// The text of a decimal in its place, to be copied.
-    pub(crate) fn put(&mut self, decimal: Decimal) -> Option<CopiedText<'_>> {
-        *self = Self::of(decimal)?;
+    /// The text of a short decimal in its place, to be copied.
+    pub(crate) fn put(&mut self, short: Short) -> Option<CopiedText<'_>> {
+        *self = Self::of_short(short)?;
         Some(self.copied())
     }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::kept::{KeyNumbers, Kept, PartOfKey};
+use super::short_sums::AddedSums;
 use crate::digest::scattered;
 use crate::error::{Error, ErrorCode, Result};
-use crate::focus::row::{RowKey, RowSums};
-use crate::groups::{Sums, too_many};
+use crate::focus::row::RowKey;
+use crate::groups::too_many;
 use crate::pairs::Pairs;
 use crate::timeframe::Period;
 
@@ -22,26 +23,39 @@ pub(super) struct AddedRows {
     numbers: Pairs,
     /// Charge periods by the numbers they got.
     periods: BTreeMap<Period, u32>,
-    /// The charge period of the last line item: the next one is mostly in it too.
-    last_period: Option<(Period, u32)>,
-    /// Rows by the numbers of period and key.
+    current: Current,
+    /// The last row of each key, with the number of its charge period.
+    last_rows: Vec<(u32, u32)>,
+    /// Rows by the numbers of period and key: so many of them, the others where they are asked for.
     places: Pairs,
-    rows: Vec<(u64, RowSums)>,
+    placed: usize,
+    /// The numbers of the rows, and what is added up.
+    rows: Vec<u64>,
+    sums: Vec<AddedSums>,
     limit: usize,
+}
+
+/// The charge period of the last line item: the next one is mostly in it too.
+#[derive(Debug, Default)]
+struct Current {
+    period: Option<Period>,
+    number: u32,
+    /// Whether all of its rows came one after the other, and are the last of their keys.
+    is_fresh: bool,
 }
 
 /// Rows sorted by charge period and then by key, and both in that order.
 pub(super) struct Sorted {
-    pub(super) periods: Vec<Period>,
-    pub(super) keys: Vec<Rc<RowKey>>,
-    pub(super) rows: Vec<AddedRow>,
+    periods: Vec<Period>,
+    keys: Vec<Rc<RowKey>>,
+    rows: Vec<(u64, AddedSums)>,
 }
 
 /// A row that is added up, with the places of its charge period and its key.
 pub(super) struct AddedRow {
     pub(super) period: usize,
     pub(super) key: usize,
-    pub(super) sums: RowSums,
+    pub(super) sums: AddedSums,
 }
 
 impl AddedRows {
@@ -53,9 +67,12 @@ impl AddedRows {
             keys: Vec::new(),
             numbers: Pairs::default(),
             periods: BTreeMap::new(),
-            last_period: None,
+            current: Current::default(),
+            last_rows: Vec::new(),
             places: Pairs::default(),
+            placed: 0,
             rows: Vec::new(),
+            sums: Vec::new(),
             limit,
         }
     }
@@ -68,20 +85,43 @@ impl AddedRows {
     }
 
     /// Adds a line item to its row.
-    pub(super) fn add(&mut self, key: KeyNumbers, period: Period, sums: &RowSums) -> Result<()> {
+    pub(super) fn add(&mut self, key: KeyNumbers, period: Period, sums: AddedSums) -> Result<()> {
         let key = self.key(key).ok_or_else(lost)?;
-        let number = two(self.period(period), key);
-        let place = self.places.get(scattered(number));
-        let place = place.and_then(|place| self.rows.get_mut(place as usize));
-        if let Some((_, row)) = place {
-            return row.add(sums);
+        self.turn_to(period);
+        if let Some(place) = self.place(key)
+            && let Some(row) = self.sums.get_mut(place as usize)
+        {
+            return row.add(&sums);
         }
         if self.rows.len() == self.limit {
             return Err(too_many(self.limit));
         }
-        self.places.insert(scattered(number), self.rows.len() as u64);
-        self.rows.push((number, *sums));
+        if let Some(last) = self.last_rows.get_mut(key as usize) {
+            *last = (self.current.number, self.rows.len() as u32);
+        }
+        self.rows.push(two(self.current.number, key));
+        self.sums.push(sums);
         Ok(())
+    }
+
+    /// The place of the row with that key in the current charge period.
+    fn place(&mut self, key: u32) -> Option<u32> {
+        let last = self.last_rows.get_mut(key as usize)?;
+        let (period, place) = *last;
+        if period == self.current.number {
+            return Some(place);
+        }
+        if self.current.is_fresh {
+            return None;
+        }
+        // Only who comes back to a charge period asks for rows that are not the last of their keys.
+        for (number, place) in self.rows.iter().zip(0..).skip(self.placed) {
+            self.places.insert(scattered(*number), place);
+        }
+        self.placed = self.rows.len();
+        let place = self.places.get(scattered(two(self.current.number, key)))? as u32;
+        *last = (self.current.number, place);
+        Some(place)
     }
 
     /// The number of a key, put together of its parts where it is new.
@@ -93,39 +133,51 @@ impl AddedRows {
         let (sold, asked) = self.solds.key(parts.sold).zip(self.askeds.key(parts.asked))?;
         let number = self.keys.len() as u32;
         self.keys.push(Rc::new(RowKey::put_together(sold, asked)));
+        self.last_rows.push((NONE, 0));
         self.numbers.insert(both, number.into());
         Some(number)
     }
 
-    fn period(&mut self, period: Period) -> u32 {
-        if let Some((_, number)) = self.last_period.filter(|(last, _)| *last == period) {
-            return number;
+    fn turn_to(&mut self, period: Period) {
+        if self.current.period == Some(period) {
+            return;
         }
         let next = self.periods.len() as u32;
         let number = *self.periods.entry(period).or_insert(next);
-        self.last_period = Some((period, number));
-        number
+        self.current = Current { period: Some(period), number, is_fresh: number == next };
     }
 
     /// Takes the rows out.
     pub(super) fn take(&mut self) -> Sorted {
-        let mut taken = std::mem::replace(self, Self::new(self.limit));
+        let taken = std::mem::replace(self, Self::new(self.limit));
         let periods = Ranks::of(taken.periods.into_iter().collect());
         let mut keys: Vec<(Rc<RowKey>, u32)> = taken.keys.into_iter().zip(0..).collect();
         keys.sort_unstable();
         let keys = Ranks::of(keys);
-        for (number, _) in &mut taken.rows {
-            *number = two(periods.rank(*number >> 32), keys.rank(*number & u64::from(u32::MAX)));
-        }
-        taken.rows.sort_unstable_by_key(|(number, _)| *number);
-        let rows = taken.rows.into_iter().map(|(number, sums)| AddedRow {
+        let sorted_number = |number: u64| {
+            two(periods.rank(number >> 32), keys.rank(number & u64::from(u32::MAX)))
+        };
+        let numbers = taken.rows.iter().map(|number| sorted_number(*number));
+        let mut rows: Vec<(u64, AddedSums)> = numbers.zip(taken.sums).collect();
+        rows.sort_unstable_by_key(|(number, _)| *number);
+        Sorted { periods: periods.sorted, keys: keys.sorted, rows }
+    }
+}
+
+impl Sorted {
+    /// The rows in their order.
+    pub(super) fn rows(self) -> (Vec<Period>, Vec<Rc<RowKey>>, impl Iterator<Item = AddedRow>) {
+        let rows = self.rows.into_iter().map(|(number, sums)| AddedRow {
             period: (number >> 32) as usize,
             key: number as u32 as usize,
             sums,
         });
-        Sorted { periods: periods.sorted, keys: keys.sorted, rows: rows.collect() }
+        (self.periods, self.keys, rows)
     }
 }
+
+/// The number of no charge period.
+const NONE: u32 = u32::MAX;
 
 /// Two numbers as one.
 fn two(high: u32, low: u32) -> u64 {

@@ -95,21 +95,8 @@ impl<W: io::Write> Books<W> {
         self.csv.template(values.map(|value| (value, value.of(row, context))))
     }
 
-    /// Writes the row of a template.
+    /// Writes the row of a template, which both sides of the books have already.
     pub(super) fn write_template(
-        &mut self,
-        template: &RowTemplate,
-        gaps: &Gaps<'_>,
-        request: Option<&str>,
-        currency: &str,
-        billed: Decimal,
-    ) -> Result<()> {
-        self.book(currency, billed)?;
-        self.csv.write_template(template, gaps, request).map_err(write_error)
-    }
-
-    /// The same of one that both sides of the books have already.
-    pub(super) fn write_counted(
         &mut self,
         template: &RowTemplate,
         gaps: &Gaps<'_>,

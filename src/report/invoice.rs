@@ -5,7 +5,7 @@ use std::io;
 
 use super::books::Books;
 use crate::datetime;
-use crate::decimal::{Decimal, out_of_range};
+use crate::decimal::{Decimal, Short, out_of_range};
 use crate::error::Result;
 use crate::focus::column::ReportContext;
 use crate::focus::row::{self, Charge, FocusRow, InvoiceCharge, billing_period};
@@ -14,7 +14,6 @@ use crate::invoice::{InvoiceDocument, Tax};
 use crate::options::ReportOptions;
 use crate::summary::{InvoiceSummary, WarningCode};
 use crate::timeframe::Period;
-use crate::usage::AtOnce;
 
 /// The sums of the rows so far in the document's currency: what taxes are on.
 #[derive(Debug, Clone)]
@@ -36,13 +35,18 @@ impl Bases {
         }
     }
 
-    /// The same of a line item whose figures are known at once.
-    pub(super) fn add_at_once(&mut self, currency: &str, figures: &AtOnce<'_>) -> Result<()> {
+    /// Adds a row of short amounts.
+    pub(super) fn add_short(
+        &mut self,
+        currency: &str,
+        billed: Short,
+        (list, contracted): (Short, Short),
+    ) -> Result<()> {
         if self.currency.is_none() {
             return Ok(());
         }
-        let (list, contracted) = (figures.list_cost.value(), figures.contracted_cost.value());
-        self.add(currency, figures.billed.value(), &row::Costs { list, contracted })
+        let (list, contracted) = (list.value(), contracted.value());
+        self.add(currency, billed.value(), &row::Costs { list, contracted })
     }
 
     pub(super) fn add(

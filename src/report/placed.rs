@@ -81,17 +81,6 @@ pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<AmountRooms> {
     ])
 }
 
-/// What is added up of figures that are known at once.
-pub(super) fn sums_at_once(figures: &AtOnce<'_>) -> RowSums {
-    let value = |number: Option<&ShortNumber>| number.map(|number| number.short().value());
-    RowSums {
-        pricing_quantity: figures.quantity.short().value(),
-        billed_cost: figures.billed.value(),
-        cost_subtotal: value(figures.subtotal),
-        cost_discount: value(figures.discount),
-    }
-}
-
 /// The texts of figures that are known at once: their own, as far as they agree. None is too long.
 #[inline(always)]
 pub(super) fn texts_at_once<'a>(
@@ -103,7 +92,7 @@ pub(super) fn texts_at_once<'a>(
     let [for_billed, for_list, for_contracted, for_quantity, for_subtotal, for_discount] = rooms;
     let billed_text = match figures.billed_number {
         Some(number) => again.text(number, for_billed)?,
-        None => for_billed.put(billed.value())?,
+        None => for_billed.put(billed)?,
     };
     let subtotal = own_text(figures.subtotal, again, for_subtotal)?;
     let before_discount = figures.subtotal.map_or(billed, |subtotal| subtotal.short());
@@ -144,6 +133,6 @@ fn cost_text<'a>(
     } else if cost == other.0 {
         Some(other.1)
     } else {
-        room.put(cost.value())
+        room.put(cost)
     }
 }

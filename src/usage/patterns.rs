@@ -283,11 +283,6 @@ impl Patterns {
         at: usize,
         gaps: &mut Gaps,
     ) -> Option<(u32, usize)> {
-        let value = |before: u32, stop: u8| {
-            let rest = text.get(at..)?;
-            let (hash, length) = label_of(rest.get(..LONG_LABEL).unwrap_or(rest), stop)?;
-            Some((self.label(before, hash, rest, length)?, at + length))
-        };
         match node.gap {
             Gap::Amount { .. } => {
                 let number = ShortNumber::read(text, at)?;
@@ -295,10 +290,10 @@ impl Patterns {
                 Some((node.next, at + number.length()))
             }
             Gap::Value(stop) => {
-                let (label, end) = value(place, stop)?;
+                let (label, end) = self.label(place, text, at, stop)?;
                 Some((self.labels.get(label as usize)?.next, end))
             }
-            Gap::Asked(stop) => value(ASKING | node.member, stop),
+            Gap::Asked(stop) => self.label(ASKING | node.member, text, at, stop),
             Gap::OwnText { .. } => {
                 let length = own_text(text.get(at..)?)?;
                 gaps.texts.push((at, length));
@@ -308,12 +303,15 @@ impl Patterns {
         }
     }
 
-    /// The number of a value behind a node, or of a member.
+    /// The number of a value behind a node, or of a member; and where it ends.
     #[inline(always)]
-    fn label(&self, before: u32, hash: u64, text: &[u8], length: usize) -> Option<u32> {
+    fn label(&self, before: u32, text: &[u8], at: usize, stop: u8) -> Option<(u32, usize)> {
+        let rest = text.get(at..)?;
+        let (hash, length) = label_of(rest.get(..LONG_LABEL).unwrap_or(rest), stop)?;
         let place = self.label_places.get(key_of(before, hash))? as u32;
         let label = self.labels.get(place as usize)?;
-        (label.run.length() == length && self.runs.matches(label.run, text)).then_some(place)
+        let is_it = label.run.length() == length && self.runs.matches(label.run, rest);
+        is_it.then_some((place, at + length))
     }
 
     /// What is known of a form.

@@ -6,10 +6,11 @@ use super::Rows;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::template::{Gaps, Instants};
 use crate::options::Grain;
-use crate::report::added::{AddedRow, Sorted};
+use crate::report::added::AddedRow;
 use crate::report::kept::KeyNumbers;
-use crate::report::placed::{UsageRow, sums_at_once, texts, texts_at_once};
+use crate::report::placed::{AmountRooms, UsageRow, texts, texts_at_once};
 use crate::report::row_texts::KeyTexts;
+use crate::report::short_sums::{AddedSums, ShortSums};
 use crate::timeframe::Period;
 use crate::usage::{Again, AtOnce};
 
@@ -19,7 +20,7 @@ impl<W: io::Write> Rows<W> {
         match self.options.grain {
             Grain::Timeframe => {
                 let key = self.added.numbers(row.key);
-                self.added.add(key, row.charge_period, &row.sums)?;
+                self.added.add(key, row.charge_period, AddedSums::of(&row.sums))?;
                 Ok(key)
             }
             Grain::LineItem => {
@@ -42,14 +43,16 @@ impl<W: io::Write> Rows<W> {
         let currency = &sold.facts.as_ref().ok_or_else(lost)?.currency;
         if self.options.grain == Grain::Timeframe {
             self.books.totals.add_short_line_item(currency, figures.billed)?;
-            return self.added.add(key, charge_period, &sums_at_once(figures));
+            let sums = AddedSums::Short(ShortSums::at_once(figures));
+            return self.added.add(key, charge_period, sums);
         }
         let (template, who) = self.texts.get(key).ok_or_else(lost)?;
         self.books.totals.add_both(currency, figures.billed)?;
-        self.bases.add_at_once(currency, figures)?;
+        let costs = (figures.list_cost, figures.contracted_cost);
+        self.bases.add_short(currency, figures.billed, costs)?;
         let amounts = texts_at_once(figures, again, &mut self.amounts).ok_or_else(lost)?;
         let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
-        self.books.write_counted(template, &gaps, again.request_id)
+        self.books.write_template(template, &gaps, again.request_id)
     }
 
     /// The numbers of a key that has its texts.
@@ -64,14 +67,25 @@ impl<W: io::Write> Rows<W> {
 
     /// Writes a row by its texts, or where an amount is too long for them without.
     fn write_template(&mut self, key: KeyNumbers, row: &UsageRow<'_>) -> Result<()> {
-        let texts = self.texts.get(key).zip(texts(&row.sums, &row.costs));
-        let Some(((template, who), amounts)) = texts else { return self.write(row) };
-        self.period.turn_to(row.charge_period)?;
+        let Some(amounts) = texts(&row.sums, &row.costs) else { return self.write(row) };
         let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
         self.bases.add(currency, billed, &row.costs)?;
+        self.books.totals.add_row(currency, billed)?;
+        self.write_texts(key, row.charge_period, &amounts, row.request_id)
+    }
+
+    fn write_texts(
+        &mut self,
+        key: KeyNumbers,
+        charge_period: Period,
+        amounts: &AmountRooms,
+        request_id: Option<&str>,
+    ) -> Result<()> {
+        let (template, who) = self.texts.get(key).ok_or_else(lost)?;
+        self.period.turn_to(charge_period)?;
         let amounts = amounts.each_ref().map(|amount| amount.copied());
         let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
-        self.books.write_template(template, &gaps, row.request_id, currency, billed)
+        self.books.write_template(template, &gaps, request_id)
     }
 
     fn write(&mut self, row: &UsageRow<'_>) -> Result<()> {
@@ -81,22 +95,32 @@ impl<W: io::Write> Rows<W> {
 
     /// Writes the rows that were added up.
     pub(super) fn write_added(&mut self) -> Result<()> {
-        let Sorted { periods, keys, rows } = self.added.take();
+        let (periods, keys, rows) = self.added.take().rows();
         let mut texts = vec![None; keys.len()];
         for AddedRow { period, key, sums } in rows {
             let charge_period = *periods.get(period).ok_or_else(lost)?;
-            let (key, places) = keys.get(key).zip(texts.get_mut(key)).ok_or_else(lost)?;
+            let (key, numbers) = keys.get(key).zip(texts.get_mut(key)).ok_or_else(lost)?;
+            if let (AddedSums::Short(sums), Some(numbers)) = (&sums, *numbers)
+                && let Some((billed, [list, contracted], texts)) = sums.row(key)
+            {
+                let currency = &key.billing_currency;
+                self.bases.add_short(currency, billed, (list, contracted))?;
+                self.books.totals.add_short_row(currency, billed)?;
+                self.write_texts(numbers, charge_period, &texts, None)?;
+                continue;
+            }
+            let sums = sums.wide();
             let costs = key.costs(sums.pricing_quantity)?;
             let row = UsageRow { key, charge_period, request_id: None, sums, costs };
-            let places = match *places {
-                Some(places) => places,
+            let numbers = match *numbers {
+                Some(numbers) => numbers,
                 None if self.texts.are_full() => {
                     self.write(&row)?;
                     continue;
                 }
-                None => *places.insert(self.texts_of(&row)?),
+                None => *numbers.insert(self.texts_of(&row)?),
             };
-            self.write_template(places, &row)?;
+            self.write_template(numbers, &row)?;
         }
         Ok(())
     }
