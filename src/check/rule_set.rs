@@ -21,6 +21,16 @@ impl RuleSet {
         }
     }
 
+    /// Takes all rules out.
+    pub fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    /// Whether no rule is in.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
+    }
+
     /// Puts all rules of another set in.
     pub fn add(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {

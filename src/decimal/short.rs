@@ -76,6 +76,20 @@ impl Short {
         (scale <= MAX_DIGITS).then(|| Self::new(negative, coefficient, scale))
     }
 
+    /// Whether it is the product of two others; their digits may end in zeros.
+    #[inline(always)]
+    pub(crate) fn is_product(self, a: Self, b: Self) -> Option<bool> {
+        let product = limb_product(a.coefficient, b.coefficient)?;
+        let scale = a.scale + b.scale;
+        let (low, high) = match scale >= self.scale {
+            true => (self.coefficient, product),
+            false => (product, self.coefficient),
+        };
+        let low = limb_product(low, limb_pow10(scale.abs_diff(self.scale))?)?;
+        let has_sign = product == 0 || self.negative == (a.negative != b.negative);
+        (scale <= MAX_DIGITS).then_some(low == high && has_sign)
+    }
+
     /// The exact difference of two that are not negative, where it is not negative either.
     #[inline(always)]
     pub(crate) fn minus(self, other: Self) -> Option<Self> {

@@ -13,7 +13,12 @@ pub(crate) fn cell_length(bytes: &[u8], known: usize) -> Option<usize> {
         b'"' => quoted_length(bytes),
         _ => plain_length(bytes, known),
     };
-    matches!(bytes.get(length)?, b',' | b'\n' | b'\r').then_some(length)
+    ends_cell(*bytes.get(length)?).then_some(length)
+}
+
+/// Whether a byte stands behind a cell.
+pub(crate) fn ends_cell(byte: u8) -> bool {
+    matches!(byte, b',' | b'\n' | b'\r')
 }
 
 /// How many bytes stand before the next comma, quote or end of a line; so many surely do.
