@@ -102,10 +102,14 @@ impl Cell {
         self.text.capacity() + self.raw.capacity() > LONG
     }
 
+    /// As it stands in the file.
+    pub fn raw(&self) -> &[u8] {
+        if self.raw.is_empty() { self.text.as_bytes() } else { &self.raw }
+    }
+
     /// Whether it stands like that in the file.
     pub fn is(&self, raw: &[u8]) -> bool {
-        let own = if self.raw.is_empty() { self.text.as_bytes() } else { &self.raw };
-        are_same(own, raw)
+        are_same(self.raw(), raw)
     }
 
     /// Whether there is nothing.

@@ -2,16 +2,15 @@
 //! byte, and a text in it tells of which.
 
 use super::column::{Column, Columns, Kind};
-use super::known::Found;
+use super::known::{Found, KnownCells};
 use super::known_row::{KnownRow, KnownRows, key};
-use super::number::Numbers;
 use super::row::Row;
 use super::rule_set::RuleSet;
-use crate::focus::csv_cell::{cell_length, common_length};
+use crate::focus::csv_cell::{begin_alike, cells_length, common_length};
 use crate::words::line_feeds;
 
 /// A row in which more texts are others than in any that is known is kept.
-const FEW: usize = 3;
+const FEW: usize = 2;
 
 impl Columns {
     /// Reads the row that stands at the beginning of some bytes, and says how long it is, with the
@@ -20,74 +19,75 @@ impl Columns {
     pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let Self { columns, texts, numbers, known, row, .. } = self;
         row.begin(known.first());
-        let width = columns.len();
         let mut like = known.at(row.like)?;
-        // Where the cell begins, in the known row and in this one.
-        let (mut place, mut was, mut start) = (0, 0, 0);
-        loop {
+        let (mut place, mut start) = (0, 0);
+        while place < columns.len() {
             let rest = bytes.get(start..)?;
-            let same = common_length(like.bytes.get(was..)?, rest);
-            let ends = like.ends.get(place..)?;
-            let mut behind = was;
-            for end in ends.iter().take_while(|end| **end < was + same) {
-                (place, behind) = (place + 1, *end + 1);
-            }
-            if place == width {
-                return Some(start + behind - was);
-            }
-            start += behind - was;
-            let (rest, known_length) = (bytes.get(start..)?, was + same - behind);
-            let column = columns.get(place)?;
+            let (from, alike) = (place, row.go_on(place, rest, like)?);
+            (place, start) = (alike.place, start + alike.length);
+            let (Some(column), rest) = (columns.get(place), rest.get(alike.length..)?) else {
+                break;
+            };
+            let mut may_hold_line_feeds = rest.starts_with(b"\"");
             let length = match column.kind {
-                Kind::Ignored => row.pass(rest, known_length)?,
-                Kind::Number(slot) => row.read_number(place, slot, rest, numbers)?,
+                Kind::Ignored(columns) => {
+                    let (length, is_quoted) = cells_length(rest, columns)?;
+                    may_hold_line_feeds = is_quoted;
+                    place += columns - 1;
+                    length
+                }
+                Kind::Number(slot) => {
+                    let (number, length) = numbers.read(rest)?;
+                    let was = like.number(slot);
+                    if number == was {
+                        row.expect_like(from, place);
+                    } else {
+                        *row.numbers.get_mut(slot)? = (row.number, number);
+                        row.note(place, like, number.answers != was.answers);
+                    }
+                    length
+                }
                 Kind::Text(slot) => {
-                    let length = row.pass(rest, known_length)?;
-                    let found = texts.get_mut(slot)?.find(rest.get(..length)?);
-                    row.say(place, slot, found.place)?;
-                    if column.tells_rows
-                        && let Some(other) = row.turn(slot, found, known)
-                    {
-                        row.compare_with(other, columns.get(..=place)?, known);
-                        like = known.at(other)?;
+                    let cells = texts.get_mut(slot)?;
+                    let (text, length) = cells.read(rest, alike.known)?;
+                    let was = like.text(slot);
+                    if text.place == was {
+                        row.expect_like(from, place);
+                    } else {
+                        *row.texts.get_mut(slot)? = (row.number, text.place);
+                        row.note(place, like, cells.are_other_answers(was, text.place));
+                        if column.tells_rows
+                            && let Some(other) = row.turn(slot, text, known)
+                        {
+                            row.compare_with(other, columns.get(..=place)?, texts, known);
+                            like = known.at(other)?;
+                        }
                     }
                     length
                 }
             };
+            if may_hold_line_feeds {
+                row.line_feeds += line_feeds(rest.get(..length)?);
+            }
             place += 1;
-            if (rest.get(length)? != &b',') != (place == width) {
+            if (rest.get(length)? != &b',') != (place == columns.len()) {
                 return None;
             }
             start += length + 1;
-            if place == width {
-                return Some(start);
-            }
-            was = like.ends.get(place - 1)? + 1;
         }
+        Some(start)
     }
 
     /// The row was read: adds the rules to which it may be something else than the known row, and
     /// says how many line feeds stand in its cells.
     pub fn end_row(&mut self, bytes: &[u8], due: &mut RuleSet) -> u64 {
         self.relate_columns(bytes, due);
-        let Self { columns, known, row, texts, .. } = self;
+        let Self { columns, known, row, .. } = self;
         let Some(like) = known.at(row.like) else { return 0 };
         due.add(&like.due);
-        for column in &row.changed {
-            let Some(column) = columns.get(*column) else { continue };
-            let (was, is) = match column.kind {
-                Kind::Ignored => continue,
-                Kind::Number(slot) => {
-                    let is = row.numbers.get(slot).map_or(0, |(_, number)| number.answers);
-                    (like.number(slot).answers, is)
-                }
-                Kind::Text(slot) => {
-                    let Some(known) = texts.get(slot) else { continue };
-                    let place = row.texts.get(slot).map_or(0, |(_, place)| *place);
-                    (known.at(like.text(slot)).answers, known.at(place).answers)
-                }
-            };
-            if was != is {
+        for (place, are_other_answers) in &row.changed {
+            let Some(column) = columns.get(*place) else { continue };
+            if *are_other_answers {
                 due.add(&column.by_answers);
             }
             due.add_common(&column.by_text, &like.concerned);
@@ -109,13 +109,15 @@ impl Columns {
     pub fn keep(&mut self, concerned: &RuleSet, broken: &RuleSet) {
         let texts: Vec<usize> = (0..self.texts.len()).map(|slot| self.text(slot)).collect();
         let numbers = 0..self.row.numbers.len();
+        let moved = self.columns.iter();
         let mut bytes = self.row.bytes().to_vec();
         bytes.extend([0; 8]);
         let row = KnownRow {
             bytes,
-            ends: self.row.ends().to_vec(),
+            starts: self.row.starts().to_vec(),
             numbers: numbers.map(|slot| self.number(slot)).collect(),
             relations: self.row.relations.clone(),
+            is_moved: moved.map(|column| column.by_text.meets(concerned)).collect(),
             concerned: concerned.clone(),
             due: broken.clone(),
             has_line_feeds: self.row.line_feeds > 0,
@@ -125,7 +127,7 @@ impl Columns {
             known.hold(*place);
         }
         if self.known.are_full() {
-            for other in self.known.forget() {
+            for other in self.known.forget(self.row.number) {
                 for (known, place) in self.texts.iter_mut().zip(other.texts) {
                     known.release(place);
                 }
@@ -135,36 +137,40 @@ impl Columns {
     }
 }
 
+/// How much of a row is like a known one.
+struct Alike {
+    /// The column up to which it is.
+    place: usize,
+    length: usize,
+    /// How many bytes of the cell behind are known not to end it.
+    known: usize,
+}
+
 impl Row {
-    /// Passes over a cell, and says how long it is. The first bytes, so many, do not end it.
+    /// Passes over the columns from one on that say the same as the known row does.
     #[inline(always)]
-    fn pass(&mut self, bytes: &[u8], known: usize) -> Option<usize> {
-        let length = cell_length(bytes, known)?;
-        if bytes.starts_with(b"\"") {
-            self.line_feeds += line_feeds(bytes.get(..length)?);
+    fn go_on(&mut self, place: usize, bytes: &[u8], like: &KnownRow) -> Option<Alike> {
+        let was = *like.starts.get(place)?;
+        let known = like.bytes.get(was..)?;
+        let up_to = self.alike.get_mut(place)?;
+        if *up_to >= place {
+            let length = like.starts.get(*up_to)? - was;
+            if begin_alike(known, bytes, length) {
+                return Some(Alike { place: *up_to, length, known: 0 });
+            }
         }
-        Some(length)
+        let same = common_length(known, bytes);
+        let starts = like.starts.get(place + 1..)?;
+        let behind = starts.iter().take_while(|start| **start <= was + same).last();
+        let length = behind.map_or(0, |behind| behind - was);
+        *up_to = place + starts.partition_point(|start| *start <= was + same);
+        Some(Alike { place: *up_to, length, known: same - length })
     }
 
-    #[inline(always)]
-    fn read_number(
-        &mut self,
-        place: usize,
-        slot: usize,
-        bytes: &[u8],
-        numbers: &mut Numbers,
-    ) -> Option<usize> {
-        let (number, length) = numbers.read(bytes)?;
-        *self.numbers.get_mut(slot)? = (self.number, number);
-        self.changed.push(place);
-        Some(length)
-    }
-
-    #[inline(always)]
-    fn say(&mut self, place: usize, slot: usize, text: usize) -> Option<()> {
-        *self.texts.get_mut(slot)? = (self.number, text);
-        self.changed.push(place);
-        Some(())
+    /// The column up to which the row was to be like the known one says the same as that.
+    fn expect_like(&mut self, from: usize, place: usize) {
+        let behind = self.alike.get(place + 1).copied().unwrap_or_default();
+        self.alike.get_mut(from).into_iter().for_each(|up_to| *up_to = behind);
     }
 
     /// A text tells the row from the known one: the row that says the same there, if one is known.
@@ -181,21 +187,37 @@ impl Row {
         other
     }
 
+    /// A column says something else than in the known row: that is noted where it may move a rule.
+    #[inline(always)]
+    fn note(&mut self, place: usize, like: &KnownRow, are_other_answers: bool) {
+        if are_other_answers || like.is_moved.get(place) == Some(&true) {
+            self.changed.push((place, are_other_answers));
+        }
+    }
+
     /// Goes on with another known row behind these columns, of which each is compared.
     #[inline(never)]
-    fn compare_with(&mut self, other: usize, columns: &[Column], known: &KnownRows) {
+    fn compare_with(
+        &mut self,
+        other: usize,
+        columns: &[Column],
+        cells: &[KnownCells],
+        known: &KnownRows,
+    ) {
         let Some((before, after)) = known.at(self.like).zip(known.at(other)) else { return };
         self.changed.clear();
         for (place, column) in columns.iter().enumerate() {
             match column.kind {
-                Kind::Ignored => {}
+                Kind::Ignored(_) => {}
                 Kind::Text(slot) => {
                     let Some(text) = self.texts.get_mut(slot) else { continue };
-                    if text.0 != self.number {
-                        *text = (self.number, before.text(slot));
-                    }
-                    if text.1 != after.text(slot) {
-                        self.changed.push(place);
+                    let is = if text.0 == self.number { text.1 } else { before.text(slot) };
+                    let was = after.text(slot);
+                    if is != was {
+                        *text = (self.number, is);
+                        let are_other =
+                            cells.get(slot).is_some_and(|cells| cells.are_other_answers(was, is));
+                        self.note(place, after, are_other);
                     }
                 }
                 Kind::Number(slot) => {
@@ -203,7 +225,8 @@ impl Row {
                     if number.0 != self.number {
                         *number = (self.number, before.number(slot));
                     }
-                    self.changed.push(place);
+                    let is = number.1.answers;
+                    self.note(place, after, is != after.number(slot).answers);
                 }
             }
         }

@@ -27,7 +27,7 @@ pub struct Columns {
 }
 
 /// A column of the file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Column {
     pub(super) kind: Kind,
     /// Whether its texts tell what the rest of a row says.
@@ -37,12 +37,20 @@ pub(super) struct Column {
     pub(super) by_text: RuleSet,
 }
 
+impl Column {
+    const IGNORED: Self = Self {
+        kind: Kind::Ignored(1),
+        tells_rows: false,
+        by_answers: RuleSet::EMPTY,
+        by_text: RuleSet::EMPTY,
+    };
+}
+
 /// What is read of the cells of a column, and the place of the column among others of its kind.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
-    /// No rule looks at them.
-    #[default]
-    Ignored,
+    /// No rule looks at them, nor at those of the columns behind: there are so many with it.
+    Ignored(usize),
     Text(usize),
     Number(usize),
 }
@@ -73,7 +81,7 @@ impl Columns {
             nulls,
             places,
             relations: Vec::new(),
-            columns: vec![Column::default(); width],
+            columns: vec![Column::IGNORED; width],
             texts: Vec::new(),
             numbers: Numbers::new(nulls),
             known: KnownRows::default(),
@@ -85,8 +93,9 @@ impl Columns {
         }
         let (texts, relations) = (columns.texts.len(), columns.relations.len());
         columns.known = KnownRows::new(width, texts, numbers, relations, due.clone());
-        columns.row = Row::new(texts, numbers, relations);
+        columns.row = Row::new(width, texts, numbers, relations);
         columns.place_relations();
+        columns.count_ignored();
         columns
     }
 
@@ -95,7 +104,7 @@ impl Columns {
         let place = self.places.of_column(id);
         let Some(column) = place.and_then(|place| self.columns.get_mut(place)) else { return };
         let data_type = id.get().data_type;
-        if matches!(column.kind, Kind::Ignored) {
+        if matches!(column.kind, Kind::Ignored(_)) {
             (column.kind, column.tells_rows) = match data_type {
                 DataType::Decimal => (Kind::Number(*numbers), false),
                 _ => (Kind::Text(self.texts.len()), data_type != DataType::DateTime),
@@ -144,10 +153,23 @@ impl Columns {
         for asked in &mut relations {
             asked.columns = asked.relation.columns().map(|column| match self.find(column?)?.1 {
                 Kind::Text(slot) | Kind::Number(slot) => Some(slot),
-                Kind::Ignored => None,
+                Kind::Ignored(_) => None,
             });
         }
         self.relations = relations;
+    }
+
+    fn count_ignored(&mut self) {
+        let mut behind = 0;
+        for column in self.columns.iter_mut().rev() {
+            match &mut column.kind {
+                Kind::Ignored(columns) => *columns += behind,
+                _ => behind = 0,
+            }
+            if let Kind::Ignored(columns) = column.kind {
+                behind = columns;
+            }
+        }
     }
 
     /// All cells of the row were read: adds the rules for which columns are something else to each
@@ -168,8 +190,7 @@ impl Columns {
                 }
             };
             let known = self.known.at(self.row.like);
-            let was = known.and_then(|known| known.relations.get(place));
-            if was != Some(&related) {
+            if known.and_then(|known| known.relations.get(place)) != Some(&related) {
                 self.relations.get(place).into_iter().for_each(|asked| due.add(&asked.rules));
             }
             self.row.relations.get_mut(place).into_iter().for_each(|other| *other = related);

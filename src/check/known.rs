@@ -6,7 +6,7 @@ use super::judgement::Judgement;
 use super::requirement::Requirement;
 use crate::digest::short_hash;
 use crate::focus::column::DataType;
-use crate::focus::csv_cell::hash;
+use crate::focus::csv_cell::{cell_length, ends_cell, hash};
 
 /// So many of a column are known at most: more than [known rows](super::known_row) have.
 const MOST: usize = 1024;
@@ -125,6 +125,11 @@ impl KnownCells {
         self.cells.get(place).map_or(&NULL, |(_, cell)| cell)
     }
 
+    /// Whether something else comes out for the cells at two places by themselves.
+    pub fn are_other_answers(&self, one: usize, other: usize) -> bool {
+        self.at(one).answers != self.at(other).answers
+    }
+
     /// What comes out for the cell at a place where something is asked of it by itself.
     pub fn answer(&self, place: usize, asks: Requirement) -> Judgement {
         self.questions.answer(self.at(place).answers, asks)
@@ -144,11 +149,21 @@ impl KnownCells {
         }
     }
 
-    /// Finds a cell as it stands in the file, or reads it.
-    pub fn find(&mut self, raw: &[u8]) -> Found {
-        if self.at(self.latest).is(raw) {
-            return Found { place: self.latest, is_new: false };
+    /// Reads the cell that stands at the beginning, and says how long it is; `None` where it is none.
+    /// The first bytes, so many, are known not to end it.
+    #[inline(always)]
+    pub fn read(&mut self, bytes: &[u8], known: usize) -> Option<(Found, usize)> {
+        let latest = self.at(self.latest);
+        let length = latest.raw().len();
+        if bytes.get(length).is_some_and(|end| ends_cell(*end)) && latest.is(bytes.get(..length)?) {
+            return Some((Found { place: self.latest, is_new: false }, length));
         }
+        let length = cell_length(bytes, known)?;
+        Some((self.find(bytes.get(..length)?), length))
+    }
+
+    /// Finds a cell as it stands in the file, or learns it.
+    fn find(&mut self, raw: &[u8]) -> Found {
         let mark = hash(raw);
         let is_it = |(other, place): &&(u32, usize)| *other == mark && self.at(*place).is(raw);
         let known = self.near(mark).and_then(|near| near.iter().find(is_it));

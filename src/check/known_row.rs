@@ -6,15 +6,16 @@ use super::relation::Related;
 use super::rule_set::RuleSet;
 use crate::digest::GOLDEN;
 
-/// So many are kept at most, none of them longer than that, and each is found at one of so many
-/// places.
+/// So many are kept at most, and none of them longer than that.
 const MOST: usize = 512;
 const LONGEST: usize = 4096;
+
+/// Each is found at one of two places out of so many.
 const PLACES: usize = 2 * MOST;
 
 /// So many rows may be kept at once, and later one of so many.
 const AT_ONCE: u64 = 256;
-const LATER: u64 = 8;
+const LATER: u64 = 32;
 
 /// The row in which nothing stands.
 const EMPTY: usize = 0;
@@ -24,12 +25,14 @@ const EMPTY: usize = 0;
 pub struct KnownRow {
     /// As it stands in the file, with so much behind it that all of it is compared word by word.
     pub bytes: Vec<u8>,
-    /// Where each cell ends.
-    pub ends: Vec<usize>,
+    /// Where each cell begins, and the next row would.
+    pub starts: Vec<usize>,
     /// The place of each text among the known cells of its column.
     pub texts: Vec<usize>,
     pub numbers: Vec<Number>,
     pub relations: Vec<Related>,
+    /// Whether another text in a column may move a rule that is about the row.
+    pub is_moved: Vec<bool>,
     /// The rules that are about it, and those by which a row like it is judged in any case.
     pub concerned: RuleSet,
     pub due: RuleSet,
@@ -41,9 +44,9 @@ pub struct KnownRow {
 #[derive(Debug, Default)]
 pub struct KnownRows {
     rows: Vec<KnownRow>,
-    found_by: Vec<(u64, usize)>,
-    /// How many were ever kept.
-    kept: u64,
+    found_by: Vec<[(u64, usize); 2]>,
+    /// The number of the row with which it began.
+    since: u64,
 }
 
 /// By what a row is found: a text that another row does not say at a place of it.
@@ -73,15 +76,16 @@ impl KnownRows {
         let mut bytes = vec![b','; columns.saturating_sub(1)];
         bytes.extend(b"\n");
         let empty = KnownRow {
-            ends: (0..columns).collect(),
+            starts: (0..=columns).collect(),
             texts: vec![0; texts],
             numbers: vec![Number::default(); numbers],
             relations: vec![Related::NONE; relations],
+            is_moved: vec![false; columns],
             bytes,
             due,
             ..KnownRow::default()
         };
-        Self { rows: vec![empty], found_by: vec![(0, EMPTY); PLACES], kept: 0 }
+        Self { rows: vec![empty], found_by: vec![[(0, EMPTY); 2]; PLACES], since: 0 }
     }
 
     pub fn at(&self, place: usize) -> Option<&KnownRow> {
@@ -101,13 +105,13 @@ impl KnownRows {
     /// The row that is found by a key.
     #[inline(always)]
     pub fn find(&self, key: u64) -> Option<usize> {
-        let (other, row) = self.found_by.get(place_of(key))?;
-        (*other == key && *row != EMPTY).then_some(*row)
+        let mut near = self.found_by.get(place_of(key))?.iter();
+        near.find(|(other, row)| *other == key && *row != EMPTY).map(|(_, row)| *row)
     }
 
     /// Whether a row is to be kept: not too many are, where hardly any comes again.
     pub fn has_room(&self, row: &[u8], rows: u64) -> bool {
-        row.len() <= LONGEST && self.kept < AT_ONCE + rows / LATER
+        row.len() <= LONGEST && (self.rows.len() as u64) < AT_ONCE + (rows - self.since) / LATER
     }
 
     /// Whether another has no room beside those that there are.
@@ -115,21 +119,21 @@ impl KnownRows {
         self.rows.len() > MOST
     }
 
-    /// Forgets all but the empty one.
-    pub fn forget(&mut self) -> impl Iterator<Item = KnownRow> {
-        self.found_by.fill((0, EMPTY));
+    /// Begins again with the empty one, and gives back all others.
+    pub fn forget(&mut self, rows: u64) -> impl Iterator<Item = KnownRow> {
+        self.since = rows;
+        self.found_by.fill([(0, EMPTY); 2]);
         self.rows.drain(1..)
     }
 
     /// Keeps a row; the first needs no key.
     pub fn keep(&mut self, row: KnownRow, key: Option<u64>) {
         let key = key.filter(|_| self.first() != EMPTY);
-        let found_by = key.and_then(|key| Some((self.found_by.get_mut(place_of(key))?, key)));
-        if let Some((found_by, key)) = found_by {
-            *found_by = (key, self.rows.len());
+        let near = key.and_then(|key| Some((self.found_by.get_mut(place_of(key))?, key)));
+        if let Some(([first, second], key)) = near {
+            *second = std::mem::replace(first, (key, self.rows.len()));
         }
         self.rows.push(row);
-        self.kept += 1;
     }
 }
 

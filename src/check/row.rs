@@ -7,6 +7,9 @@ use super::number::Number;
 use super::relation::Related;
 use crate::focus::csv_cell::cell_length;
 
+/// After so many rows it is found out again which columns are alike.
+const FORGET: u64 = 1024;
+
 /// A row, told by the known row that it is compared with.
 #[derive(Debug, Default)]
 pub struct Row {
@@ -19,8 +22,11 @@ pub struct Row {
     pub texts: Vec<(u64, usize)>,
     pub numbers: Vec<(u64, Number)>,
     pub relations: Vec<Related>,
-    /// The columns that may say something else than the known row.
-    pub changed: Vec<usize>,
+    /// The columns that say something else than the known row, as far as that may move a rule, and
+    /// whether another answer comes out for them.
+    pub changed: Vec<(usize, bool)>,
+    /// Up to which column a row was like a known one, from each on, when last it was compared.
+    pub alike: Vec<usize>,
     /// Whether no text was found yet that tells it from the known row.
     pub is_like: bool,
     /// By which key a row like it was looked for and is not known, and how many texts tell it from
@@ -30,17 +36,18 @@ pub struct Row {
     /// How many line feeds stand in its cells, as far as these were looked at; and whether that is all.
     pub line_feeds: u64,
     pub are_line_feeds_counted: bool,
-    /// The row as it stands in the file, where each cell of it ends, and all that its numbers say:
+    /// The row as it stands in the file, where each cell of it begins, and all that its numbers say:
     /// for rules that look at it.
     shown: u64,
     bytes: Vec<u8>,
-    ends: OnceCell<Vec<usize>>,
+    starts: OnceCell<Vec<usize>>,
     cells: Vec<OnceCell<Cell>>,
 }
 
 impl Row {
-    pub fn new(texts: usize, numbers: usize, relations: usize) -> Self {
+    pub fn new(columns: usize, texts: usize, numbers: usize, relations: usize) -> Self {
         Self {
+            alike: vec![0; columns + 1],
             texts: vec![(0, 0); texts],
             numbers: vec![(0, Number::default()); numbers],
             relations: vec![Related::NONE; relations],
@@ -52,6 +59,9 @@ impl Row {
     /// Begins the next, which is compared with a known row.
     pub fn begin(&mut self, like: usize) {
         self.number += 1;
+        if self.number.is_multiple_of(FORGET) {
+            self.alike.fill(0);
+        }
         self.like = like;
         self.changed.clear();
         self.is_like = true;
@@ -68,7 +78,7 @@ impl Row {
         }
         self.bytes.clear();
         self.bytes.extend_from_slice(bytes);
-        self.ends.take();
+        self.starts.take();
         self.cells.iter_mut().for_each(|cell| _ = cell.take());
     }
 
@@ -77,15 +87,15 @@ impl Row {
         &self.bytes
     }
 
-    /// Where each cell ends.
-    pub fn ends(&self) -> &[usize] {
-        self.ends.get_or_init(|| {
-            let (mut ends, mut start) = (Vec::new(), 0);
+    /// Where each cell begins, and the next row would.
+    pub fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let (mut starts, mut start) = (vec![0], 0);
             while let Some(length) = self.bytes.get(start..).and_then(|rest| cell_length(rest, 0)) {
-                ends.push(start + length);
                 start += length + 1;
+                starts.push(start);
             }
-            ends
+            starts
         })
     }
 
@@ -96,10 +106,9 @@ impl Row {
         slot: usize,
         read: impl FnOnce(&[u8]) -> Cell,
     ) -> Option<&Cell> {
-        let raw = || {
-            let start = column.checked_sub(1).and_then(|before| self.ends().get(before));
-            let start = start.map_or(0, |end| end + 1);
-            self.bytes.get(start..*self.ends().get(column)?)
+        let raw = || match self.starts().get(column..)? {
+            [start, behind, ..] => self.bytes.get(*start..behind - 1),
+            _ => None,
         };
         Some(self.cells.get(slot)?.get_or_init(|| read(raw().unwrap_or_default())))
     }
