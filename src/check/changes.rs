@@ -39,7 +39,7 @@ impl Columns {
                 Kind::Number(slot) => {
                     let (number, length) = numbers.read(rest)?;
                     let was = like.number(slot);
-                    if number == was {
+                    if number == *was {
                         row.expect_like(from, place);
                     } else {
                         *row.numbers.get_mut(slot)? = (row.number, number);
@@ -115,7 +115,7 @@ impl Columns {
         let row = KnownRow {
             bytes,
             starts: self.row.starts().to_vec(),
-            numbers: numbers.map(|slot| self.number(slot)).collect(),
+            numbers: numbers.map(|slot| *self.number(slot)).collect(),
             relations: self.row.relations.clone(),
             is_moved: moved.map(|column| column.by_text.meets(concerned)).collect(),
             concerned: concerned.clone(),
@@ -223,7 +223,7 @@ impl Row {
                 Kind::Number(slot) => {
                     let Some(number) = self.numbers.get_mut(slot) else { continue };
                     if number.0 != self.number {
-                        *number = (self.number, before.number(slot));
+                        *number = (self.number, *before.number(slot));
                     }
                     let is = number.1.answers;
                     self.note(place, after, is != after.number(slot).answers);
@@ -234,3 +234,6 @@ impl Row {
         (self.like, self.is_like) = (other, true);
     }
 }
+
+#[cfg(test)]
+mod tests;

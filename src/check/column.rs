@@ -178,14 +178,19 @@ impl Columns {
         for place in 0..self.relations.len() {
             let Some(asked) = self.relations.get(place) else { continue };
             let related = match asked.relation {
+                Relation::Order { .. } if !self.says_other_text(asked.columns) => {
+                    let known = self.known.at(self.row.like);
+                    *known.and_then(|known| known.relations.get(place)).unwrap_or(&Related::NONE)
+                }
                 Relation::Order { .. } => {
                     let [end, start, _] = asked.columns;
                     Related::by_order(self.text_cell(end), self.text_cell(start))
                 }
                 Relation::Product { cost, price } => {
-                    let numbers = asked.columns.map(|slot| slot.map(|slot| self.number(slot)));
-                    let [cost_, price_, quantity_] = numbers.map(Option::unwrap_or_default);
-                    let short = Related::by_short_product(price_, quantity_, cost_);
+                    let number =
+                        |slot| Option::map_or(slot, &Number::NULL, |slot| self.number(slot));
+                    let [of_cost, of_price, quantity] = asked.columns.map(number);
+                    let short = Related::by_short_product(of_price, quantity, of_cost);
                     short.unwrap_or_else(|| self.multiply(price, cost, bytes))
                 }
             };
@@ -195,6 +200,12 @@ impl Columns {
             }
             self.row.relations.get_mut(place).into_iter().for_each(|other| *other = related);
         }
+    }
+
+    /// Whether one of these texts may be another than the known row's.
+    fn says_other_text(&self, columns: [Option<usize>; 3]) -> bool {
+        let mut texts = columns.into_iter().flatten().filter_map(|slot| self.row.texts.get(slot));
+        texts.any(|(row, _)| *row == self.row.number)
     }
 
     #[inline(never)]
@@ -232,17 +243,10 @@ impl Columns {
     }
 
     /// The row's number in a column.
-    pub(super) fn number(&self, slot: usize) -> Number {
+    pub(super) fn number(&self, slot: usize) -> &Number {
         match self.row.numbers.get(slot) {
-            Some((row, number)) if *row == self.row.number => *number,
-            _ => self.known.at(self.row.like).map_or_else(Number::default, |row| row.number(slot)),
-        }
-    }
-
-    fn number_of(&self, column: ColumnId) -> Number {
-        match self.find(column) {
-            Some((_, Kind::Number(slot))) => self.number(slot),
-            _ => Number::default(),
+            Some((row, number)) if *row == self.row.number => number,
+            _ => self.known.at(self.row.like).map_or(&Number::NULL, |row| row.number(slot)),
         }
     }
 
@@ -265,7 +269,10 @@ impl Columns {
 
     /// The row's number in a column, where it is a short one.
     pub fn value(&self, column: ColumnId) -> Option<Short> {
-        self.number_of(column).value
+        match self.find(column)? {
+            (_, Kind::Number(slot)) => self.number(slot).value,
+            _ => None,
+        }
     }
 
     /// What comes out for the row's cell of a column by itself.
@@ -274,7 +281,7 @@ impl Columns {
             Some((_, Kind::Text(slot))) => {
                 self.texts.get(slot).map(|known| known.answer(self.text(slot), asks))
             }
-            Some((_, Kind::Number(slot))) => Some(self.numbers.answer(self.number(slot), asks)),
+            Some((_, Kind::Number(slot))) => Some(self.numbers.answer(*self.number(slot), asks)),
             _ => None,
         };
         answer.unwrap_or(Judgement::Unconcerned)

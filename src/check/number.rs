@@ -11,7 +11,7 @@ use crate::focus::csv_cell::{cell_length, ends_cell};
 use crate::words::{HIGH, ONES, first_byte};
 
 /// A number of a row.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
     /// What comes out for it by itself, for all that rules ask of numbers; of a null nothing.
     pub answers: u64,
@@ -82,6 +82,9 @@ fn before(bit: u64) -> u64 {
 }
 
 impl Number {
+    /// Nothing.
+    pub const NULL: Self = Self { answers: 0, value: None };
+
     /// Whether there is nothing.
     pub fn is_null(self) -> bool {
         self.answers == 0
@@ -94,7 +97,7 @@ impl Numbers {
             nulls,
             questions: Questions::default(),
             usual: Some([1; 3]),
-            known: vec![([0; 2], Number::default()); KNOWN],
+            known: vec![([0; 2], Number::NULL); KNOWN],
         }
     }
 
@@ -129,7 +132,8 @@ impl Numbers {
 
     #[inline(never)]
     fn learn(&mut self, text: ShortCell, raw: &[u8]) -> Number {
-        let number = self.read_usual(raw).unwrap_or_else(|| self.read_cell(raw));
+        let number = Short::parse(raw).and_then(|value| self.usual(value));
+        let number = number.unwrap_or_else(|| self.read_cell(raw));
         if let Some(known) = self.known.get_mut(text.place()) {
             *known = (text.words, number);
         }
@@ -137,9 +141,8 @@ impl Numbers {
     }
 
     /// What nearly all numbers are.
-    fn read_usual(&self, raw: &[u8]) -> Option<Number> {
+    fn usual(&self, value: Short) -> Option<Number> {
         let [negative, zero, positive] = self.usual?;
-        let value = Short::parse(raw)?;
         let answers = match (value.is_zero(), value.is_negative()) {
             (true, _) => zero,
             (_, true) => negative,
@@ -153,7 +156,7 @@ impl Numbers {
         let length = cell_length(bytes, 0)?;
         let raw = bytes.get(..length)?;
         let inside = raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\""));
-        let usual = self.read_usual(inside.unwrap_or(raw));
+        let usual = Short::parse(inside.unwrap_or(raw)).and_then(|value| self.usual(value));
         Some((usual.unwrap_or_else(|| self.read_cell(raw)), length))
     }
 

@@ -48,13 +48,13 @@ impl Related {
 
     /// Multiplies numbers, where one word is enough to do so.
     #[inline(always)]
-    pub fn by_short_product(price: Number, quantity: Number, cost: Number) -> Option<Self> {
+    pub fn by_short_product(price: &Number, quantity: &Number, cost: &Number) -> Option<Self> {
         if let (Some(price), Some(quantity), Some(cost)) = (price.value, quantity.value, cost.value)
         {
             let judgement = kept(cost.is_product(price, quantity)?);
             return Some(Self { judgement, is_partial: false });
         }
-        let is_long = |number: Number| number.value.is_none() && !number.is_null();
+        let is_long = |number: &Number| number.value.is_none() && !number.is_null();
         let are_short = ![price, quantity, cost].into_iter().any(is_long);
         are_short.then_some(Self::NONE)
     }

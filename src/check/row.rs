@@ -49,7 +49,7 @@ impl Row {
         Self {
             alike: vec![0; columns + 1],
             texts: vec![(0, 0); texts],
-            numbers: vec![(0, Number::default()); numbers],
+            numbers: vec![(0, Number::NULL); numbers],
             relations: vec![Related::NONE; relations],
             cells: vec![OnceCell::new(); numbers],
             ..Self::default()

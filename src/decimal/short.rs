@@ -115,3 +115,26 @@ impl Short {
         Self { coefficient, scale, negative }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_known_whatever_their_zeros() {
+        let short = |text: &str| Short::parse(text.as_bytes()).unwrap_or_default();
+        for (cost, price, quantity, is_it) in [
+            ("0.5", "0.25", "2", true),
+            ("500", "0.25", "2000", true),
+            ("-0.5", "0.25", "2", false),
+            ("-0.5", "-0.25", "2", true),
+            ("0", "-0.25", "0", true),
+            ("0.51", "0.25", "2", false),
+        ] {
+            let found = short(cost).is_product(short(price), short(quantity));
+            assert_eq!(found, Some(is_it), "{cost} {price} {quantity}");
+        }
+        let long = short("999999999999999999");
+        assert_eq!(long.is_product(long, long), None);
+    }
+}

@@ -138,8 +138,8 @@ pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
 pub(crate) fn begin_alike(a: &[u8], b: &[u8], length: usize) -> bool {
     let (mut a, mut b, mut left) = (a, b, length);
     // The words of a block do not wait for each other.
-    while let Some((block, other)) = a.first_chunk::<32>().zip(b.first_chunk::<32>())
-        && left >= 32
+    while left >= 32
+        && let Some((block, other)) = a.first_chunk::<32>().zip(b.first_chunk::<32>())
     {
         let words = block.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
         if words.fold(0, |found, (a, b)| found | different_bytes(a, b)) != 0 {
