@@ -46,11 +46,12 @@ fn row() -> impl Strategy<Value = String> {
         let resource = if other % 5 == 0 { other } else { sku };
         let sub = if sku == 4 && other % 2 == 0 { "Object Storage" } else { "Generative AI" };
         let tags = ["", "\"{\"\"a\"\":\"\"b\"\"}\"", "N/A", "{}"].get(caller).unwrap();
+        let request = if caller == 3 { "\"two\nlines\"" } else { "one" };
         let (quantity, service, price) = (quantity % 7, sku % 2, sku % 5);
         format!(
             "{cost},{account},USD,{category},{description},{end},{start},{cost},0.{sku},\
              {effective},{list},1.0,USD,{quantity}.0,{unit},r{resource},AI and Machine Learning,\
-             model {service},{sub},sku {sku},price {price},{tags},key {caller},\"{other}\n\"\n"
+             model {service},{sub},sku {sku},price {price},{tags},key {caller},{request}\n"
         )
     })
 }
