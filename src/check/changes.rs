@@ -16,6 +16,7 @@ impl Columns {
     /// Reads the row that stands at the beginning of some bytes, and says how long it is, with the
     /// end of its line. `None` where it does not end there, or is not made as the rows of the file
     /// are.
+    #[inline(never)]
     pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let Self { columns, texts, numbers, known, row, .. } = self;
         row.begin(known.first());
@@ -80,6 +81,7 @@ impl Columns {
 
     /// The row was read: adds the rules to which it may be something else than the known row, and
     /// says how many line feeds stand in its cells.
+    #[inline(never)]
     pub fn end_row(&mut self, bytes: &[u8], due: &mut RuleSet) -> u64 {
         self.relate_columns(bytes, due);
         let Self { columns, known, row, .. } = self;
@@ -146,6 +148,19 @@ struct Alike {
     known: usize,
 }
 
+impl Alike {
+    /// Finds out how much is like a known row that begins with a column.
+    #[inline(never)]
+    fn find(place: usize, known: &[u8], bytes: &[u8], like: &KnownRow) -> Option<Self> {
+        let was = *like.starts.get(place)?;
+        let same = common_length(known, bytes);
+        let starts = like.starts.get(place + 1..)?;
+        let columns = starts.partition_point(|start| *start <= was + same);
+        let length = like.starts.get(place + columns)? - was;
+        Some(Self { place: place + columns, length, known: same - length })
+    }
+}
+
 impl Row {
     /// Passes over the columns from one on that say the same as the known row does.
     #[inline(always)]
@@ -159,12 +174,9 @@ impl Row {
                 return Some(Alike { place: *up_to, length, known: 0 });
             }
         }
-        let same = common_length(known, bytes);
-        let starts = like.starts.get(place + 1..)?;
-        let behind = starts.iter().take_while(|start| **start <= was + same).last();
-        let length = behind.map_or(0, |behind| behind - was);
-        *up_to = place + starts.partition_point(|start| *start <= was + same);
-        Some(Alike { place: *up_to, length, known: same - length })
+        let alike = Alike::find(place, known, bytes, like)?;
+        *up_to = alike.place;
+        Some(alike)
     }
 
     /// The column up to which the row was to be like the known one says the same as that.

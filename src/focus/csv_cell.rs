@@ -18,6 +18,7 @@ pub(crate) fn cell_length(bytes: &[u8], known: usize) -> Option<usize> {
 
 /// How many bytes so many cells have, with the commas between them, and whether one of them is quoted;
 /// `None` where they are not there, or the row ends before.
+#[inline(never)]
 pub(crate) fn cells_length(bytes: &[u8], cells: usize) -> Option<(usize, bool)> {
     let (mut length, mut left, mut is_quoted) = (0, cells, false);
     loop {
