@@ -9,11 +9,11 @@ use crate::decimal::Decimal;
 use crate::focus::column::DataType;
 use crate::focus::csv_cell::{are_same, unquoted};
 
-/// A cell that takes more bytes is not kept when its row is over.
+/// A cell that takes more bytes gives way to the next, unless a row that is kept has it.
 const LONG: usize = 1024;
 
 /// A cell of a row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Cell {
     /// What stands in it; of a null nothing.
     pub text: String,
@@ -25,8 +25,8 @@ pub struct Cell {
     pub hash: u64,
     /// What comes out for it by itself, for all that rules ask of its column.
     pub answers: u64,
-    /// How many columns say this in the row.
-    pub columns: usize,
+    /// How many of the rows that are kept say this.
+    pub rows: usize,
 }
 
 /// What a cell says.
@@ -66,7 +66,7 @@ impl Cell {
             reading: Reading::Null,
             hash: 0,
             answers: 0,
-            columns: 0,
+            rows: 0,
         }
     }
 
@@ -97,17 +97,19 @@ impl Cell {
         }
     }
 
-    /// Memory is for what may come again.
-    pub fn forget_long(&mut self) {
-        if self.columns == 0 && self.text.capacity() + self.raw.capacity() > LONG {
-            *self = Self::null();
-        }
+    /// Whether it takes much memory.
+    pub fn is_long(&self) -> bool {
+        self.text.capacity() + self.raw.capacity() > LONG
+    }
+
+    /// As it stands in the file.
+    pub fn raw(&self) -> &[u8] {
+        if self.raw.is_empty() { self.text.as_bytes() } else { &self.raw }
     }
 
     /// Whether it stands like that in the file.
     pub fn is(&self, raw: &[u8]) -> bool {
-        let own = if self.raw.is_empty() { self.text.as_bytes() } else { &self.raw };
-        are_same(own, raw)
+        are_same(self.raw(), raw)
     }
 
     /// Whether there is nothing.
@@ -142,14 +144,6 @@ impl Cell {
         match self.number() {
             Some(number) => Some(number.is_zero()),
             None => self.is_too_long().then(|| !mantissa().contains(|c| ('1'..='9').contains(&c))),
-        }
-    }
-
-    /// Whether it is a number above zero in FOCUS's form.
-    pub fn is_usual_number(&self) -> bool {
-        match &self.reading {
-            Reading::Number(Form::Sound(Some(value))) => !value.is_negative() && !value.is_zero(),
-            _ => false,
         }
     }
 

@@ -3,39 +3,56 @@
 use super::cell::{Cell, NULL, Nulls};
 use super::judgement::Judgement;
 use super::known::KnownCells;
-use super::product::{Product, ProductOutcome};
+use super::known_row::KnownRows;
+use super::number::{Number, Numbers};
+use super::relation::{AskedRelation, Related, Relation};
 use super::requirement::{PRICING_QUANTITY, Requirement};
+use super::row::Row;
 use super::rule_set::RuleSet;
-use crate::focus::column::{self as focus, COLUMNS, DataType};
+use crate::decimal::Short;
+use crate::focus::column::{COLUMNS, DataType};
 use crate::focus::column_id::ColumnId;
-use crate::words::line_feeds;
 
 /// The columns of a file.
 #[derive(Debug)]
 pub struct Columns {
-    columns: Vec<Column>,
-    known: Vec<KnownCells>,
+    nulls: Nulls,
     places: Places,
-    products: Vec<Product>,
-    /// Whether the row has other amounts than the one before.
-    has_other_amounts: bool,
-    /// How many line feeds stand inside the cells of the row.
-    pub line_feeds: u64,
+    relations: Vec<AskedRelation>,
+    pub(super) columns: Vec<Column>,
+    pub(super) texts: Vec<KnownCells>,
+    pub(super) numbers: Numbers,
+    pub(super) known: KnownRows,
+    pub(super) row: Row,
 }
 
 /// A column of the file.
-#[derive(Debug)]
-struct Column {
-    /// Which of the known cells are those of this column, and which of them is the row's.
-    known: usize,
-    at: usize,
-    /// Whether a rule looks at it.
-    is_looked_at: bool,
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub(super) kind: Kind,
+    /// Whether its texts tell what the rest of a row says.
+    pub(super) tells_rows: bool,
     /// The rules that its cells move by the answers, and by all that they say.
-    by_answers: RuleSet,
-    by_text: RuleSet,
-    /// How many line feeds stand in the row's cell.
-    line_feeds: u64,
+    pub(super) by_answers: RuleSet,
+    pub(super) by_text: RuleSet,
+}
+
+impl Column {
+    const IGNORED: Self = Self {
+        kind: Kind::Ignored(1),
+        tells_rows: false,
+        by_answers: RuleSet::EMPTY,
+        by_text: RuleSet::EMPTY,
+    };
+}
+
+/// What is read of the cells of a column, and the place of the column among others of its kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    /// No rule looks at them, nor at those of the columns behind: there are so many with it.
+    Ignored(usize),
+    Text(usize),
+    Number(usize),
 }
 
 /// What moves a rule.
@@ -47,136 +64,226 @@ pub enum Look {
     Text,
     /// Whether costs are their prices × the quantity.
     Products(&'static [(ColumnId, ColumnId)]),
+    /// Whether one is later than the other.
+    Order { end: ColumnId, start: ColumnId },
 }
 
-/// The known cells that all columns of numbers have in common, and all of times.
-const NUMBERS: usize = 0;
-const TIMES: usize = 1;
-
 impl Columns {
-    /// The row before the first is empty.
-    pub fn new(header: &[String], nulls: Nulls) -> Self {
-        let of_type = |data_type| KnownCells::new(data_type, nulls);
-        let mut known = vec![of_type(DataType::Decimal), of_type(DataType::DateTime)];
-        let mut columns = Vec::with_capacity(header.len());
-        for name in header {
-            let place = match focus::Column::named(name).map(|column| column.data_type) {
-                // No rule looks at columns that nobody knows.
-                None | Some(DataType::Decimal) => NUMBERS,
-                Some(DataType::DateTime) => TIMES,
-                Some(data_type) => {
-                    known.push(of_type(data_type));
-                    known.len() - 1
-                }
-            };
-            columns.push(Column {
-                known: place,
-                at: 0,
-                is_looked_at: false,
-                by_answers: RuleSet::default(),
-                by_text: RuleSet::default(),
-                line_feeds: 0,
-            });
+    /// Those of a file of so many, at which the rules look; all of these are due for the first row.
+    pub fn new(
+        places: Places,
+        width: usize,
+        nulls: Nulls,
+        looks: &[(usize, ColumnId, Look)],
+        due: &RuleSet,
+    ) -> Self {
+        let mut columns = Self {
+            nulls,
+            places,
+            relations: Vec::new(),
+            columns: vec![Column::IGNORED; width],
+            texts: Vec::new(),
+            numbers: Numbers::new(nulls),
+            known: KnownRows::default(),
+            row: Row::default(),
+        };
+        let mut numbers = 0;
+        for (rule, column, look) in looks {
+            columns.add_look(*rule, *column, *look, &mut numbers);
         }
-        Self {
-            columns,
-            known,
-            places: Places::of(header),
-            products: Vec::new(),
-            has_other_amounts: false,
-            line_feeds: 0,
-        }
+        let (texts, relations) = (columns.texts.len(), columns.relations.len());
+        columns.known = KnownRows::new(width, texts, numbers, relations, due.clone());
+        columns.row = Row::new(width, texts, numbers, relations);
+        columns.place_relations();
+        columns.count_ignored();
+        columns
     }
 
     /// A rule looks at a column.
-    pub fn add_look(&mut self, rule: usize, column: ColumnId, look: Look) {
-        let place = self.places.of_column(column);
+    fn add_look(&mut self, rule: usize, id: ColumnId, look: Look, numbers: &mut usize) {
+        let place = self.places.of_column(id);
         let Some(column) = place.and_then(|place| self.columns.get_mut(place)) else { return };
-        let Some(known) = self.known.get_mut(column.known) else { return };
-        if !std::mem::replace(&mut column.is_looked_at, true) {
-            known.add_column();
+        let data_type = id.get().data_type;
+        if matches!(column.kind, Kind::Ignored(_)) {
+            (column.kind, column.tells_rows) = match data_type {
+                DataType::Decimal => (Kind::Number(*numbers), false),
+                _ => (Kind::Text(self.texts.len()), data_type != DataType::DateTime),
+            };
+            match data_type {
+                DataType::Decimal => *numbers += 1,
+                _ => self.texts.push(KnownCells::new(data_type, self.nulls)),
+            }
         }
-        match look {
-            Look::Text => {
+        match (look, column.kind) {
+            (Look::Products(products), _) => {
+                for (cost, price) in products {
+                    self.relate(rule, Relation::Product { cost: *cost, price: *price });
+                }
+            }
+            (Look::Order { end, start }, _) => self.relate(rule, Relation::Order { end, start }),
+            (Look::Text, kind) => {
                 column.by_text.insert(rule);
-                known.compare();
+                if let Kind::Text(slot) = kind {
+                    self.texts.get_mut(slot).into_iter().for_each(KnownCells::compare);
+                }
             }
-            Look::Answer(asks) => {
+            (Look::Answer(asks), kind) => {
                 column.by_answers.insert(rule);
-                known.ask(asks);
-            }
-            Look::Products(products) => {
-                products.iter().for_each(|(cost, price)| self.add_product(rule, *cost, *price));
+                match kind {
+                    Kind::Text(slot) => {
+                        self.texts.get_mut(slot).into_iter().for_each(|known| known.ask(asks));
+                    }
+                    _ => self.numbers.ask(asks),
+                }
             }
         }
     }
 
-    fn add_product(&mut self, rule: usize, cost: ColumnId, price: ColumnId) {
-        let is_it = |product: &&mut Product| product.cost == cost && product.price == price;
-        if let Some(product) = self.products.iter_mut().find(is_it) {
-            return product.rules.insert(rule);
+    fn relate(&mut self, rule: usize, relation: Relation) {
+        if let Some(asked) = self.relations.iter_mut().find(|asked| asked.relation == relation) {
+            return asked.rules.insert(rule);
         }
         let mut rules = RuleSet::default();
         rules.insert(rule);
-        self.products.push(Product { cost, price, outcome: ProductOutcome::NONE, rules });
+        self.relations.push(AskedRelation { relation, columns: [None; 3], rules });
     }
 
-    /// Reads a cell of the next row, and adds the rules that it may move: of those that look at its
-    /// text the ones that are concerned.
-    pub fn read(&mut self, place: usize, raw: &[u8], concerned: &RuleSet, due: &mut RuleSet) {
-        let Some(column) = self.columns.get_mut(place) else { return };
-        if raw.starts_with(b"\"") || column.line_feeds > 0 {
-            self.line_feeds -= column.line_feeds;
-            column.line_feeds = line_feeds(raw);
-            self.line_feeds += column.line_feeds;
+    fn place_relations(&mut self) {
+        let mut relations = std::mem::take(&mut self.relations);
+        for asked in &mut relations {
+            asked.columns = asked.relation.columns().map(|column| match self.find(column?)?.1 {
+                Kind::Text(slot) | Kind::Number(slot) => Some(slot),
+                Kind::Ignored(_) => None,
+            });
         }
-        if !column.is_looked_at {
-            return;
-        }
-        let Some(known) = self.known.get_mut(column.known) else { return };
-        if known.go_on(&mut column.at, raw) {
-            due.add(&column.by_answers);
-        }
-        self.has_other_amounts |= column.known == NUMBERS;
-        due.add_common(&column.by_text, concerned);
+        self.relations = relations;
     }
 
-    /// All cells of the row were read: adds the rules for which other products come out.
-    pub fn multiply(&mut self, due: &mut RuleSet) {
-        if !std::mem::take(&mut self.has_other_amounts) {
-            return;
-        }
-        let mut products = std::mem::take(&mut self.products);
-        let quantity = self.cell(PRICING_QUANTITY);
-        for product in &mut products {
-            let (price, cost) = (self.cell(product.price), self.cell(product.cost));
-            let outcome = ProductOutcome::of(price, quantity, cost);
-            if outcome != product.outcome {
-                product.outcome = outcome;
-                due.add(&product.rules);
+    fn count_ignored(&mut self) {
+        let mut behind = 0;
+        for column in self.columns.iter_mut().rev() {
+            match &mut column.kind {
+                Kind::Ignored(columns) => *columns += behind,
+                _ => behind = 0,
+            }
+            if let Kind::Ignored(columns) = column.kind {
+                behind = columns;
             }
         }
-        self.products = products;
     }
 
-    /// Whether the row's cost is its price × the quantity.
-    pub fn product(&self, cost: ColumnId, price: ColumnId) -> ProductOutcome {
-        let is_it = |product: &&Product| product.cost == cost && product.price == price;
-        self.products.iter().find(is_it).map_or(ProductOutcome::NONE, |product| product.outcome)
+    /// All cells of the row were read: adds the rules for which columns are something else to each
+    /// other.
+    pub(super) fn relate_columns(&mut self, bytes: &[u8], due: &mut RuleSet) {
+        for place in 0..self.relations.len() {
+            let Some(asked) = self.relations.get(place) else { continue };
+            let related = match asked.relation {
+                Relation::Order { .. } if !self.says_other_text(asked.columns) => {
+                    let known = self.known.at(self.row.like);
+                    *known.and_then(|known| known.relations.get(place)).unwrap_or(&Related::NONE)
+                }
+                Relation::Order { .. } => {
+                    let [end, start, _] = asked.columns;
+                    Related::by_order(self.text_cell(end), self.text_cell(start))
+                }
+                Relation::Product { cost, price } => {
+                    let number =
+                        |slot| Option::map_or(slot, &Number::NULL, |slot| self.number(slot));
+                    let [of_cost, of_price, quantity] = asked.columns.map(number);
+                    let short = Related::by_short_product(of_price, quantity, of_cost);
+                    short.unwrap_or_else(|| self.multiply(price, cost, bytes))
+                }
+            };
+            let known = self.known.at(self.row.like);
+            if known.and_then(|known| known.relations.get(place)) != Some(&related) {
+                self.relations.get(place).into_iter().for_each(|asked| due.add(&asked.rules));
+            }
+            self.row.relations.get_mut(place).into_iter().for_each(|other| *other = related);
+        }
+    }
+
+    /// Whether one of these texts may be another than the known row's.
+    fn says_other_text(&self, columns: [Option<usize>; 3]) -> bool {
+        let mut texts = columns.into_iter().flatten().filter_map(|slot| self.row.texts.get(slot));
+        texts.any(|(row, _)| *row == self.row.number)
+    }
+
+    #[inline(never)]
+    fn multiply(&mut self, price: ColumnId, cost: ColumnId, bytes: &[u8]) -> Related {
+        self.row.show(bytes);
+        Related::by_product(self.cell(price), self.cell(PRICING_QUANTITY), self.cell(cost))
+    }
+
+    fn text_cell(&self, slot: Option<usize>) -> &Cell {
+        let cell = slot.and_then(|slot| Some(self.texts.get(slot)?.at(self.text(slot))));
+        cell.unwrap_or(&NULL)
+    }
+
+    /// Lets rules look at the row, and tells which are about the known row.
+    pub fn show(&mut self, bytes: &[u8], concerned: &mut RuleSet) {
+        self.row.show(bytes);
+        if let Some(known) = self.known.at(self.row.like) {
+            concerned.clone_from(&known.concerned);
+        }
+    }
+
+    /// Whether columns of the row are something to each other.
+    pub fn related(&self, relation: Relation) -> Related {
+        let place = self.relations.iter().position(|asked| asked.relation == relation);
+        let related = place.and_then(|place| self.row.relations.get(place));
+        related.copied().unwrap_or(Related::NONE)
+    }
+
+    /// The place of the row's text among those that are known of a column.
+    pub(super) fn text(&self, slot: usize) -> usize {
+        match self.row.texts.get(slot) {
+            Some((row, place)) if *row == self.row.number => *place,
+            _ => self.known.at(self.row.like).map_or(0, |known| known.text(slot)),
+        }
+    }
+
+    /// The row's number in a column.
+    pub(super) fn number(&self, slot: usize) -> &Number {
+        match self.row.numbers.get(slot) {
+            Some((row, number)) if *row == self.row.number => number,
+            _ => self.known.at(self.row.like).map_or(&Number::NULL, |row| row.number(slot)),
+        }
+    }
+
+    fn find(&self, column: ColumnId) -> Option<(usize, Kind)> {
+        let place = self.places.of_column(column)?;
+        Some((place, self.columns.get(place)?.kind))
     }
 
     /// The row's cell of a column; a column that is not there is null.
     pub fn cell(&self, column: ColumnId) -> &Cell {
-        let column = self.places.of_column(column).and_then(|place| self.columns.get(place));
-        let cell = column.and_then(|column| Some(self.known.get(column.known)?.at(column.at)));
+        let cell = match self.find(column) {
+            Some((_, Kind::Text(slot))) => Some(self.text_cell(Some(slot))),
+            Some((place, Kind::Number(slot))) => {
+                self.row.cell(place, slot, |raw| self.numbers.cell(raw))
+            }
+            _ => None,
+        };
         cell.unwrap_or(&NULL)
+    }
+
+    /// The row's number in a column, where it is a short one.
+    pub fn value(&self, column: ColumnId) -> Option<Short> {
+        match self.find(column)? {
+            (_, Kind::Number(slot)) => self.number(slot).value,
+            _ => None,
+        }
     }
 
     /// What comes out for the row's cell of a column by itself.
     pub fn answer(&self, column: ColumnId, asks: Requirement) -> Judgement {
-        let column = self.places.of_column(column).and_then(|place| self.columns.get(place));
-        let answer =
-            column.and_then(|column| Some(self.known.get(column.known)?.answer(column.at, asks)));
+        let answer = match self.find(column) {
+            Some((_, Kind::Text(slot))) => {
+                self.texts.get(slot).map(|known| known.answer(self.text(slot), asks))
+            }
+            Some((_, Kind::Number(slot))) => Some(self.numbers.answer(*self.number(slot), asks)),
+            _ => None,
+        };
         answer.unwrap_or(Judgement::Unconcerned)
     }
 
@@ -189,7 +296,8 @@ impl Columns {
 #[cfg(test)]
 impl Columns {
     pub(super) fn most_questions(&self) -> usize {
-        self.known.iter().map(KnownCells::questions).max().unwrap_or_default()
+        let texts = self.texts.iter().map(KnownCells::questions);
+        texts.chain([self.numbers.questions()]).max().unwrap_or_default()
     }
 }
 

@@ -8,6 +8,7 @@ use super::condition::both;
 use super::json_form;
 use super::judgement::Judgement::{self, Unconcerned};
 use super::judgement::kept;
+use super::relation::Relation;
 use super::requirement::{Requirement, SERVICE_CATEGORY};
 use super::rule::Rule;
 use super::text_form::{self, Form};
@@ -38,6 +39,11 @@ pub fn judge(rule: &Rule, row: &Columns, memory: &mut Memory) -> Judgement {
         return judgements.fold(Unconcerned, Judgement::worse);
     }
     let Some(column) = rule.column else { return Unconcerned };
+    if let Requirement::SameAs(other) = rule.asks
+        && let Some((one, other)) = row.value(column).zip(row.value(other))
+    {
+        return kept(one == other);
+    }
     let cell = row.cell(column);
     match rule.asks {
         Requirement::Given => kept(!cell.is_null()),
@@ -49,10 +55,7 @@ pub fn judge(rule: &Rule, row: &Columns, memory: &mut Memory) -> Judgement {
         },
         _ if cell.is_null() => Unconcerned,
         Requirement::SameAs(other) => memory.judge_same(cell, row.cell(other)),
-        Requirement::After(start) => match cell.instant().zip(row.cell(start).instant()) {
-            Some((end, start)) => kept(start < end),
-            None => Unconcerned,
-        },
+        Requirement::After(start) => row.related(Relation::Order { end: column, start }).judgement,
         Requirement::OfItsCategory => judge_category(cell, row.cell(SERVICE_CATEGORY)),
         Requirement::NoMemberOf(other) => judge_no_member(cell, row.cell(other)),
         Requirement::ListedIn(other, shape, name) => judge_object(cell, |object| {
@@ -88,9 +91,9 @@ impl Memory {
     /// Each cost is its price × the quantity, as far as all three are numbers.
     fn judge_products(&mut self, products: &[(ColumnId, ColumnId)], row: &Columns) -> Judgement {
         let judgements = products.iter().map(|(cost, price)| {
-            let outcome = row.product(*cost, *price);
-            self.is_partial |= outcome.is_partial;
-            outcome.judgement
+            let related = row.related(Relation::Product { cost: *cost, price: *price });
+            self.is_partial |= related.is_partial;
+            related.judgement
         });
         judgements.fold(Unconcerned, Judgement::worse)
     }

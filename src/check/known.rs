@@ -1,5 +1,4 @@
-//! Cells that are known again when they come again: most columns say few things, and several columns
-//! of a row have the same amount.
+//! Cells that are known again when they come again: most columns say few things.
 
 use super::cell::{Cell, NULL, Nulls};
 use super::judge::judge_cell;
@@ -7,30 +6,90 @@ use super::judgement::Judgement;
 use super::requirement::Requirement;
 use crate::digest::short_hash;
 use crate::focus::column::DataType;
-use crate::focus::csv_cell::hash;
+use crate::focus::csv_cell::{cell_length, ends_cell, hash};
 
-/// So many are known at most.
-const MOST: usize = 1024;
+/// So many of a column are known at most: more than [known rows](super::known_row) have. Tests are to
+/// see what is forgotten.
+const MOST: usize = if cfg!(test) { 10 } else { 1024 };
 
-/// A cell stands at one of so many places, which its hash gives it.
+/// A cell is found at one of so many places, which its hash gives it.
 const NEAR: usize = 4;
 
-/// The cells of columns of which the same is asked.
+/// The cell of which nothing is written; it is always known.
+pub const NOTHING: usize = 0;
+
+/// What rules ask of the cells of a column by themselves.
+#[derive(Debug, Default)]
+pub struct Questions(Vec<Requirement>);
+
+/// The cells of a column.
 #[derive(Debug)]
 pub struct KnownCells {
     data_type: DataType,
     nulls: Nulls,
-    /// What rules ask of the cells by themselves.
-    questions: Vec<Requirement>,
-    /// What comes out for every number above zero in FOCUS's form, where it is the same for all.
-    usual: Option<u64>,
+    questions: Questions,
     /// Whether texts are compared with each other by their hashes.
     is_hashed: bool,
-    /// More of them than columns have cells, and by what each is found.
-    cells: Vec<Cell>,
-    marks: Vec<u32>,
-    /// How many were read since there is room for so many.
-    learned: usize,
+    /// Each with its hash.
+    cells: Vec<(u32, Cell)>,
+    /// Hashes, and the places of cells that have them.
+    found_by: Vec<(u32, usize)>,
+    /// The place of the last that was found, and of the last that gave way to another.
+    latest: usize,
+    hand: usize,
+}
+
+/// Where a cell is among those that are known.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    pub place: usize,
+    /// Whether it was not known before.
+    pub is_new: bool,
+}
+
+impl Questions {
+    /// Something is asked of each cell; whether it is null is asked of all.
+    pub fn add(&mut self, asks: Requirement) {
+        let is_answered = matches!(asks, Requirement::Given | Requirement::Null);
+        if !is_answered && !self.0.contains(&asks) {
+            self.0.push(asks);
+        }
+    }
+
+    pub fn are_all(&self, are: fn(Requirement) -> bool) -> bool {
+        self.0.iter().all(|asks| are(*asks))
+    }
+
+    #[cfg(test)]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What comes out for a cell by itself, question by question; of a null nothing is asked.
+    pub fn answers(&self, cell: &Cell) -> u64 {
+        if cell.is_null() {
+            return 0;
+        }
+        self.0.iter().fold(1, |answers, asks| {
+            answers << 2
+                | match judge_cell(*asks, cell) {
+                    Judgement::Unconcerned => 0,
+                    Judgement::Kept => 1,
+                    Judgement::Broken => 2,
+                }
+        })
+    }
+
+    /// What came out where this was asked.
+    pub fn answer(&self, answers: u64, asks: Requirement) -> Judgement {
+        // The last question has the lowest bits.
+        let place = self.0.iter().rev().position(|asked| *asked == asks);
+        match place.map(|place| answers >> (2 * place) & 3) {
+            Some(1) => Judgement::Kept,
+            Some(2) => Judgement::Broken,
+            _ => Judgement::Unconcerned,
+        }
+    }
 }
 
 impl KnownCells {
@@ -38,49 +97,23 @@ impl KnownCells {
         Self {
             data_type,
             nulls,
-            questions: Vec::new(),
-            usual: None,
+            questions: Questions::default(),
             is_hashed: false,
-            cells: Vec::new(),
-            marks: Vec::new(),
-            learned: 0,
+            cells: vec![(0, Cell::null())],
+            found_by: vec![(0, NOTHING); NEAR],
+            latest: NOTHING,
+            hand: NOTHING,
         }
     }
 
-    fn make_room(&mut self, room: usize) {
-        self.cells.resize_with(room, Cell::null);
-        self.marks.resize(room, 0);
-        self.learned = 0;
-    }
-
-    /// Another column has its cells here; in the row before the first it was empty.
-    pub fn add_column(&mut self) {
-        if self.cells.is_empty() {
-            self.make_room(NEAR);
-        }
-        if let Some(cell) = self.cells.first_mut() {
-            cell.columns += 1;
-            let room = (2 * cell.columns).next_power_of_two().max(NEAR);
-            self.make_room(room);
-        }
-    }
-
-    /// Something is asked of each cell; whether it is null is asked of all.
+    /// Something is asked of each cell.
     pub fn ask(&mut self, asks: Requirement) {
-        let is_answered = matches!(asks, Requirement::Given | Requirement::Null);
-        if is_answered || self.questions.contains(&asks) {
-            return;
-        }
-        self.questions.push(asks);
-        let mut one = Cell::null();
-        one.read(b"1.0", self.data_type, self.nulls);
-        let is_of_numbers = self.questions.iter().all(|asks| asks.is_of_numbers());
-        self.usual = is_of_numbers.then(|| answers(&self.questions, &one));
+        self.questions.add(asks);
     }
 
     #[cfg(test)]
     pub(super) fn questions(&self) -> usize {
-        self.questions.len()
+        self.questions.count()
     }
 
     /// Cells are compared with others.
@@ -90,77 +123,114 @@ impl KnownCells {
 
     /// The cell at a place.
     pub fn at(&self, place: usize) -> &Cell {
-        self.cells.get(place).unwrap_or(&NULL)
+        self.cells.get(place).map_or(&NULL, |(_, cell)| cell)
+    }
+
+    /// Whether something else comes out for the cells at two places by themselves.
+    pub fn are_other_answers(&self, one: usize, other: usize) -> bool {
+        self.at(one).answers != self.at(other).answers
     }
 
     /// What comes out for the cell at a place where something is asked of it by itself.
     pub fn answer(&self, place: usize, asks: Requirement) -> Judgement {
-        // The last question has the lowest bits.
-        let place_of_answer = self.questions.iter().rev().position(|asked| *asked == asks);
-        match place_of_answer.map(|answer| self.at(place).answers >> (2 * answer) & 3) {
-            Some(1) => Judgement::Kept,
-            Some(2) => Judgement::Broken,
-            _ => Judgement::Unconcerned,
+        self.questions.answer(self.at(place).answers, asks)
+    }
+
+    /// A row that is kept has the cell at a place, which gives way to no other until it has not.
+    pub fn hold(&mut self, place: usize) {
+        if let Some((_, cell)) = self.cells.get_mut(place) {
+            cell.rows += 1;
         }
     }
 
-    /// Goes from the place of one cell to that of another as it stands in the file, and says whether
-    /// other answers come out.
-    pub fn go_on(&mut self, place: &mut usize, raw: &[u8]) -> bool {
-        let mut answers = 0;
-        if let Some(cell) = self.cells.get_mut(*place) {
-            answers = cell.answers;
-            cell.columns -= 1;
-            cell.forget_long();
+    /// A row that had the cell is no longer kept.
+    pub fn release(&mut self, place: usize) {
+        if let Some((_, cell)) = self.cells.get_mut(place) {
+            cell.rows -= 1;
         }
+    }
+
+    /// Reads the cell that stands at the beginning, and says how long it is; `None` where it is none.
+    /// The first bytes, so many, are known not to end it.
+    #[inline(always)]
+    pub fn read(&mut self, bytes: &[u8], known: usize) -> Option<(Found, usize)> {
+        let latest = self.at(self.latest);
+        let length = latest.raw().len();
+        if bytes.get(length).is_some_and(|end| ends_cell(*end)) && latest.is(bytes.get(..length)?) {
+            return Some((Found { place: self.latest, is_new: false }, length));
+        }
+        let length = cell_length(bytes, known)?;
+        Some((self.find(bytes.get(..length)?), length))
+    }
+
+    /// Finds a cell as it stands in the file, or learns it.
+    #[inline(never)]
+    fn find(&mut self, raw: &[u8]) -> Found {
         let mark = hash(raw);
-        let home = mark as usize & (self.cells.len() - NEAR);
-        let marks = self.marks.get(home..home + NEAR).unwrap_or_default();
-        let marked = marks.iter().position(|other| *other == mark).map(|near| home + near);
-        let known = marked.filter(|place| self.cells.get(*place).is_some_and(|cell| cell.is(raw)));
-        *place = known.unwrap_or_else(|| self.learn(home + self.learned % NEAR, raw, mark));
-        let Some(cell) = self.cells.get_mut(*place) else { return false };
-        cell.columns += 1;
-        cell.answers != answers
+        let is_it = |(other, place): &&(u32, usize)| *other == mark && self.at(*place).is(raw);
+        let known = self.near(mark).and_then(|near| near.iter().find(is_it));
+        let found = match known {
+            Some((_, place)) => Found { place: *place, is_new: false },
+            None => Found { place: self.learn(raw, mark), is_new: true },
+        };
+        self.latest = found.place;
+        found
     }
 
-    /// Reads a cell at the next place from one on whose cell no column has in the row.
-    fn learn(&mut self, start: usize, raw: &[u8], mark: u32) -> usize {
-        let room = self.cells.len() - 1;
-        let is_free = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.columns == 0);
-        let place = (start..=start + room).map(|place| place & room).find(is_free);
-        let place = place.unwrap_or_default();
-        let Some(cell) = self.cells.get_mut(place) else { return place };
-        cell.read(raw, self.data_type, self.nulls);
-        if let Some(found_by) = self.marks.get_mut(place) {
-            *found_by = mark;
+    fn near(&self, mark: u32) -> Option<&[(u32, usize)]> {
+        let home = mark as usize & (self.found_by.len() - NEAR);
+        self.found_by.get(home..home + NEAR)
+    }
+
+    #[inline(never)]
+    fn learn(&mut self, raw: &[u8], mark: u32) -> usize {
+        let place = self.room();
+        let Some((found_by, cell)) = self.cells.get_mut(place) else { return NOTHING };
+        *found_by = mark;
+        // Memory is for what may come again.
+        if cell.is_long() {
+            *cell = Cell::null();
         }
+        cell.read(raw, self.data_type, self.nulls);
         if self.is_hashed {
             cell.hash = short_hash(&cell.text);
         }
-        cell.answers = match self.usual {
-            Some(usual) if cell.is_usual_number() => usual,
-            _ => answers(&self.questions, cell),
-        };
-        self.learned += 1;
-        if self.learned > 2 * self.cells.len() && self.cells.len() < MOST {
-            self.make_room(2 * self.cells.len());
+        cell.answers = self.questions.answers(cell);
+        if 2 * self.cells.len() > self.found_by.len() {
+            self.found_by = vec![(0, NOTHING); 2 * self.found_by.len()];
+            for place in 1..self.cells.len() {
+                self.mark(place);
+            }
+        } else {
+            self.mark(place);
         }
         place
     }
-}
 
-/// What comes out for a cell by itself, question by question; of a null nothing is asked.
-fn answers(questions: &[Requirement], cell: &Cell) -> u64 {
-    if cell.is_null() {
-        return 0;
+    /// The place of a new cell.
+    fn room(&mut self) -> usize {
+        let is_free = |place: &usize| self.at(*place).rows == 0 && *place != NOTHING;
+        if is_free(&self.latest) && self.at(self.latest).is_long() {
+            return self.latest;
+        }
+        if self.cells.len() < MOST {
+            self.cells.push((0, Cell::null()));
+            return self.cells.len() - 1;
+        }
+        let places = (self.hand + 1..MOST).chain(0..=self.hand);
+        self.hand = places.into_iter().find(is_free).unwrap_or(NOTHING);
+        self.hand
     }
-    questions.iter().fold(1, |answers, asks| {
-        answers << 2
-            | match judge_cell(*asks, cell) {
-                Judgement::Unconcerned => 0,
-                Judgement::Kept => 1,
-                Judgement::Broken => 2,
-            }
-    })
+
+    /// Lets the cell at a place be found, if need be in place of another.
+    fn mark(&mut self, place: usize) {
+        let mark = self.cells.get(place).map_or(0, |(mark, _)| *mark);
+        let near = self.near(mark).unwrap_or_default();
+        let free = near.iter().position(|(_, place)| *place == NOTHING);
+        let home = mark as usize & (self.found_by.len() - NEAR);
+        let way = free.unwrap_or(place % NEAR);
+        if let Some(entry) = self.found_by.get_mut(home + way) {
+            *entry = (mark, place);
+        }
+    }
 }

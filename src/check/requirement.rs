@@ -131,11 +131,12 @@ impl Requirement {
         }
     }
 
-    /// What it looks at of the columns: one cell by itself has one answer.
-    pub fn look(self) -> Look {
-        match self {
-            Requirement::OneParentIn(..) => Look::Text,
-            Requirement::Products(products) => Look::Products(products),
+    /// What it looks at of the columns, where one of them is its own: one cell by itself has one answer.
+    pub fn look(self, column: Option<ColumnId>) -> Look {
+        match (self, column) {
+            (Requirement::After(start), Some(end)) => Look::Order { end, start },
+            (Requirement::OneParentIn(..), _) => Look::Text,
+            (Requirement::Products(products), _) => Look::Products(products),
             _ if !self.columns().is_empty() => Look::Text,
             _ => Look::Answer(self),
         }

@@ -5,6 +5,9 @@
 pub struct RuleSet(Vec<u64>);
 
 impl RuleSet {
+    /// No rules.
+    pub const EMPTY: Self = Self(Vec::new());
+
     /// Puts a rule in.
     pub fn insert(&mut self, rule: usize) {
         self.set(rule, true);
@@ -19,6 +22,16 @@ impl RuleSet {
         if let Some(bits) = self.0.get_mut(word) {
             *bits = if is_in { *bits | bit } else { *bits & !bit };
         }
+    }
+
+    /// Takes all rules out.
+    pub fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    /// Whether no rule is in.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
     }
 
     /// Puts all rules of another set in.
@@ -39,6 +52,11 @@ impl RuleSet {
         for ((bits, a), b) in self.0.iter_mut().zip(&a.0).zip(&b.0) {
             *bits |= a & b;
         }
+    }
+
+    /// Whether two sets have a rule in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
 
     /// Takes the first rule out.

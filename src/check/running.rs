@@ -1,7 +1,7 @@
 //! A rule at work: whether it asks anything of the file, and what has come out so far.
 
 use super::applicability::Applicability;
-use super::column::{Columns, Look};
+use super::column::{Columns, Look, Places};
 use super::conformance::{Finding, FoundRow, Outcome, RuleOutcome, Values};
 use super::header;
 use super::judge::{Memory, judge};
@@ -45,7 +45,7 @@ impl Running {
     pub(super) fn start(
         rule: &'static Rule,
         header: &[String],
-        file: &Columns,
+        file: &Places,
         version: FocusVersion,
         applicability: &Applicability,
     ) -> Self {
@@ -54,7 +54,7 @@ impl Running {
         running
     }
 
-    fn of(rule: &'static Rule, file: &Columns) -> Self {
+    fn of(rule: &'static Rule, file: &Places) -> Self {
         let mut looks = Vec::new();
         rule.when.looks(&mut looks);
         let mut columns: Vec<ColumnId> = looks.into_iter().map(|(column, _)| column).collect();
@@ -79,7 +79,7 @@ impl Running {
     fn judge_header(
         &mut self,
         header: &[String],
-        file: &Columns,
+        file: &Places,
         version: FocusVersion,
         applicability: &Applicability,
     ) {
@@ -109,10 +109,11 @@ impl Running {
             return Vec::new();
         }
         let (asks, mut looks) = (self.rule.asks, Vec::new());
+        let look = asks.look(self.rule.column);
         self.rule.when.looks(&mut looks);
-        looks.extend(asks.columns().into_iter().chain(self.rule.column).map(|c| (c, asks.look())));
+        looks.extend(asks.columns().into_iter().chain(self.rule.column).map(|c| (c, look)));
         if let Requirement::Each(each) = asks {
-            looks.extend(each.columns().iter().map(|column| (*column, asks.look())));
+            looks.extend(each.columns().iter().map(|column| (*column, look)));
         }
         looks
     }
@@ -199,7 +200,7 @@ impl Running {
 }
 
 /// Whether a rule asks something of rows, and the file has the columns to tell.
-fn is_about_rows(rule: &Rule, file: &Columns) -> bool {
+fn is_about_rows(rule: &Rule, file: &Places) -> bool {
     let has_all = |columns: &[ColumnId]| columns.iter().all(|column| file.has(*column));
     match rule.asks {
         Requirement::Present | Requirement::Header(_) => false,

@@ -1,8 +1,7 @@
 //! The file behind its header: its rows are judged by the rules that ask something of it.
 
 use super::applicability::Applicability;
-use super::changes::Changes;
-use super::column::Columns;
+use super::column::{Columns, Places};
 use super::conformance::{Conformance, Outcome, RuleCounts};
 use super::left_out;
 use super::rule_set::RuleSet;
@@ -22,13 +21,12 @@ pub(super) struct Table {
     applicability: Applicability,
     header: Vec<String>,
     columns: Columns,
-    changes: Changes,
     rules: Vec<Running>,
-    /// The rules that are about the row before, and those of them that it broke.
+    /// The rules that the row may be something else to than one that is known.
+    due: RuleSet,
+    /// The rules that are about it, and those of them that it breaks.
     concerned: RuleSet,
     broken: RuleSet,
-    /// The rules that the row may be something else to.
-    due: RuleSet,
     rows: u64,
 }
 
@@ -47,24 +45,22 @@ impl Table {
     ) -> Self {
         let applicability = options.applicability.clone();
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
-        let mut columns = Columns::new(&header, options.nulls);
+        let places = Places::of(&header);
         let of_version = rules::all().filter(|rule| rule.is_in(version));
-        let start = |rule| Running::start(rule, &header, &columns, version, &applicability);
+        let start = |rule| Running::start(rule, &header, &places, version, &applicability);
         let rules: Vec<Running> = of_version.map(start).collect();
+        let looks = rules.iter().enumerate().flat_map(|(place, rule)| {
+            rule.looks().into_iter().map(move |(column, look)| (place, column, look))
+        });
+        let looks: Vec<_> = looks.collect();
         let mut due = RuleSet::default();
-        for (rule, running) in rules.iter().enumerate() {
-            for (column, look) in running.looks() {
-                due.insert(rule);
-                columns.add_look(rule, column, look);
-            }
-        }
+        looks.iter().for_each(|(rule, ..)| due.insert(*rule));
         Self {
             version,
             version_from,
             applicability,
-            changes: Changes::new(header.len()),
+            columns: Columns::new(places, header.len(), options.nulls, &looks, &due),
             header,
-            columns,
             rules,
             concerned: RuleSet::default(),
             broken: RuleSet::default(),
@@ -90,41 +86,47 @@ impl Table {
     /// the cells of the header; the first begins on that line.
     pub(super) fn read(&mut self, bytes: &[u8], line: u64) -> Read {
         let mut read = Read { bytes: 0, line_feeds: 0 };
-        let (mut rest, mut before): (&[u8], &[u8]) = (bytes, &[]);
-        self.changes.forget();
+        let mut rest = bytes;
         loop {
             while let [end @ (b'\n' | b'\r'), behind @ ..] = rest {
                 read.bytes += 1;
                 read.line_feeds += u64::from(*end == b'\n');
                 rest = behind;
             }
-            let length = self.changes.read(before, rest);
-            let Some(length) = length.filter(|length| *length <= LONGEST_RECORD) else {
+            let length = self.columns.read(rest).filter(|length| *length <= LONGEST_RECORD);
+            let Some((row, behind)) = length.and_then(|length| rest.split_at_checked(length))
+            else {
                 return read;
             };
-            let (row, behind) = rest.split_at_checked(length).unwrap_or_default();
-            self.judge(row, line + read.line_feeds);
-            read.bytes += length;
-            read.line_feeds += self.columns.line_feeds + u64::from(row.ends_with(b"\n"));
-            (before, rest) = (rest, behind);
+            read.line_feeds += self.judge(row, line + read.line_feeds);
+            read.line_feeds += u64::from(row.ends_with(b"\n"));
+            read.bytes += row.len();
+            rest = behind;
         }
     }
 
-    fn judge(&mut self, row: &[u8], line: u64) {
-        let Self { columns, changes, rules, concerned, broken, due, rows, .. } = self;
+    /// Judges a row as far as it is another than one that is known, and says how many line feeds
+    /// stand in its cells.
+    fn judge(&mut self, row: &[u8], line: u64) -> u64 {
+        let Self { columns, rules, concerned, broken, due, rows, .. } = self;
         *rows += 1;
-        for change in &changes.cells {
-            let raw = row.get(change.start..change.end).unwrap_or_default();
-            columns.read(change.column, raw, concerned, due);
+        let line_feeds = columns.end_row(row, due);
+        let is_kept = columns.is_worth_keeping(row);
+        if due.is_empty() && !is_kept {
+            return line_feeds;
         }
-        columns.multiply(due);
-        due.add(broken);
+        columns.show(row, concerned);
+        broken.clear();
         while let Some(rule) = due.take_first() {
             let Some(running) = rules.get_mut(rule) else { continue };
             let standing = running.judge(columns, *rows, line);
             concerned.set(rule, standing.may_be_concerned);
             broken.set(rule, standing.is_broken);
         }
+        if is_kept {
+            columns.keep(concerned, broken);
+        }
+        line_feeds
     }
 
     pub(super) fn finish(self) -> Conformance {

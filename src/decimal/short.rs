@@ -67,6 +67,11 @@ impl Short {
         self.scale
     }
 
+    #[inline(always)]
+    pub(crate) fn is_negative(self) -> bool {
+        self.negative
+    }
+
     /// The exact product.
     #[inline(always)]
     pub(crate) fn times(self, other: Self) -> Option<Self> {
@@ -91,6 +96,20 @@ impl Short {
         limb_product(self.coefficient, limb_pow10(scale - self.scale)?)
     }
 
+    /// Whether it is the product of two others; their digits may end in zeros.
+    #[inline(always)]
+    pub(crate) fn is_product(self, a: Self, b: Self) -> Option<bool> {
+        let product = limb_product(a.coefficient, b.coefficient)?;
+        let scale = a.scale + b.scale;
+        let (low, high) = match scale >= self.scale {
+            true => (self.coefficient, product),
+            false => (product, self.coefficient),
+        };
+        let low = limb_product(low, limb_pow10(scale.abs_diff(self.scale))?)?;
+        let has_sign = product == 0 || self.negative == (a.negative != b.negative);
+        (scale <= MAX_DIGITS).then_some(low == high && has_sign)
+    }
+
     /// The exact difference of two that are not negative, where it is not negative either.
     #[inline(always)]
     pub(crate) fn minus(self, other: Self) -> Option<Self> {
@@ -111,5 +130,28 @@ impl Short {
         }
         let (coefficient, scale) = lowest_terms(coefficient, scale);
         Self { coefficient, scale, negative }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_known_whatever_their_zeros() {
+        let short = |text: &str| Short::parse(text.as_bytes()).unwrap_or_default();
+        for (cost, price, quantity, is_it) in [
+            ("0.5", "0.25", "2", true),
+            ("500", "0.25", "2000", true),
+            ("-0.5", "0.25", "2", false),
+            ("-0.5", "-0.25", "2", true),
+            ("0", "-0.25", "0", true),
+            ("0.51", "0.25", "2", false),
+        ] {
+            let found = short(cost).is_product(short(price), short(quantity));
+            assert_eq!(found, Some(is_it), "{cost} {price} {quantity}");
+        }
+        let long = short("999999999999999999");
+        assert_eq!(long.is_product(long, long), None);
     }
 }

@@ -189,7 +189,7 @@ impl Few {
             count,
             first: digits as u8,
             last: (aligned >> 56) as u8,
-            next: (word >> (8 * count & 63)) as u8,
+            next: (word >> ((8 * count) & 63)) as u8,
         })
     }
 }
@@ -261,8 +261,10 @@ impl Exponent {
     fn read(text: &[u8]) -> Option<Self> {
         let digits = text.strip_prefix(b"-")?;
         let count = digits.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
-        let negative =
-            digits.get(..count)?.iter().fold(0, |value, digit| value * 10 + usize::from(digit - b'0'));
+        let negative = digits
+            .get(..count)?
+            .iter()
+            .fold(0, |value, digit| value * 10 + usize::from(digit - b'0'));
         // With the decimals of the number it is still far from the longest scale.
         let is_small = matches!(count, 1 | 2) && negative <= 40 && digits.len() > count;
         is_small.then_some(Self { negative, length: 1 + count })

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::digest::GOLDEN;
-use crate::words::{HIGH, ONES, equal_bytes, first_byte};
+use crate::words::{HIGH, ONES, equal_bytes, first_byte, first_bytes};
 
 /// How many bytes the cell has that stands at the beginning, with the quotes around it; `None` where
 /// what ends it is not there, or a quote stands in a cell that has none around it. The first bytes,
@@ -13,7 +13,56 @@ pub(crate) fn cell_length(bytes: &[u8], known: usize) -> Option<usize> {
         b'"' => quoted_length(bytes),
         _ => plain_length(bytes, known),
     };
-    matches!(bytes.get(length)?, b',' | b'\n' | b'\r').then_some(length)
+    ends_cell(*bytes.get(length)?).then_some(length)
+}
+
+/// How many bytes so many cells have, with the commas between them, and whether one of them is quoted;
+/// `None` where they are not there, or the row ends before.
+#[inline(never)]
+pub(crate) fn cells_length(bytes: &[u8], cells: usize) -> Option<(usize, bool)> {
+    let (mut length, mut left, mut is_quoted) = (0, cells, false);
+    loop {
+        let (plain, more) = plain_cells(bytes.get(length..)?, left.checked_sub(1)?);
+        (length, left) = (length + plain, more);
+        let cell = bytes.get(length..)?;
+        is_quoted |= cell.starts_with(b"\"");
+        length += cell_length(cell, 0)?;
+        if left == 0 {
+            return Some((length, is_quoted));
+        }
+        if bytes.get(length) != Some(&b',') {
+            return None;
+        }
+        length += 1;
+    }
+}
+
+/// How many bytes the first cells have with the commas behind them, up to a quote or the end of the
+/// row, and how many of so many cells are left.
+fn plain_cells(bytes: &[u8], cells: usize) -> (usize, usize) {
+    let (mut passed, mut left) = (0, cells);
+    for (place, word) in bytes.as_chunks().0.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let mut low = low_bytes(word);
+        while low != 0 && left > 0 {
+            let at = first_byte(low);
+            match (word >> (8 * at)) as u8 {
+                b',' => (passed, left) = (8 * place + at + 1, left - 1),
+                b'"' | b'\n' | b'\r' => return (passed, left),
+                _ => {}
+            }
+            low &= low - 1;
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    (passed, left)
+}
+
+/// Whether a byte stands behind a cell.
+pub(crate) fn ends_cell(byte: u8) -> bool {
+    matches!(byte, b',' | b'\n' | b'\r')
 }
 
 /// How many bytes stand before the next comma, quote or end of a line; so many surely do.
@@ -22,8 +71,7 @@ pub(super) fn plain_length(bytes: &[u8], known: usize) -> usize {
     let mut length = known;
     for word in words {
         let word = u64::from_le_bytes(*word);
-        // All of these are below the letters and digits; so is the space, which is looked at for itself.
-        let mut low = !(word | HIGH).wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH;
+        let mut low = low_bytes(word);
         while low != 0 {
             let place = first_byte(low);
             if is_special((word >> (8 * place)) as u8) {
@@ -34,6 +82,13 @@ pub(super) fn plain_length(bytes: &[u8], known: usize) -> usize {
         length += 8;
     }
     length + rest.iter().take_while(|byte| !is_special(**byte)).count()
+}
+
+/// The highest bit of every byte up to the comma, below all letters and digits. Among them are all that
+/// may end a cell; so is the space, which is to be looked at for itself.
+#[inline(always)]
+fn low_bytes(word: u64) -> u64 {
+    !(word | HIGH).wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH
 }
 
 fn is_special(byte: u8) -> bool {
@@ -70,13 +125,45 @@ fn quoted_length(bytes: &[u8]) -> usize {
 pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
     let mut length = 0;
     for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
-        let different = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        let different = different_bytes(a, b);
         if different != 0 {
             return length + first_byte(different);
         }
         length += 8;
     }
     length
+}
+
+/// Whether the first bytes of two texts, so many, are surely the same; some must stand behind them.
+#[inline(always)]
+pub(crate) fn begin_alike(a: &[u8], b: &[u8], length: usize) -> bool {
+    let (mut a, mut b, mut left) = (a, b, length);
+    // The words of a block do not wait for each other.
+    while left >= 32
+        && let Some((block, other)) = a.first_chunk::<32>().zip(b.first_chunk::<32>())
+    {
+        let words = block.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
+        if words.fold(0, |found, (a, b)| found | different_bytes(a, b)) != 0 {
+            return false;
+        }
+        (a, b, left) =
+            (a.get(32..).unwrap_or_default(), b.get(32..).unwrap_or_default(), left - 32);
+    }
+    for (a, b) in a.as_chunks().0.iter().zip(b.as_chunks().0) {
+        let different = different_bytes(a, b);
+        if left < 8 {
+            return different & first_bytes(left) == 0;
+        }
+        if different != 0 {
+            return false;
+        }
+        left -= 8;
+    }
+    false
+}
+
+fn different_bytes(a: &[u8; 8], b: &[u8; 8]) -> u64 {
+    u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b)
 }
 
 /// Whether two texts are the same.
@@ -132,7 +219,7 @@ mod tests {
         for number in 0..BYTES.len().pow(5) {
             let digit = |place| BYTES.get(number / BYTES.len().pow(place) % BYTES.len());
             let end: Vec<u8> = (0..5).filter_map(digit).copied().collect();
-            for before in ["", "x", "123456", "\"", "\"45\"\"8\"\"", "\"12345678"] {
+            for before in ["", "x", "123456", ",1,345,", "\"", "\"45\"\"8\"\"", "\"12345678"] {
                 each(&[before.as_bytes(), &end].concat());
             }
         }
@@ -161,6 +248,24 @@ mod tests {
     }
 
     #[test]
+    fn cells_are_as_long_as_each_of_them() {
+        for cells in 1..5 {
+            each_text(|text| {
+                let (mut expected, mut is_quoted) = (Some(0), false);
+                for cell in 0..cells {
+                    let start = expected.map(|end| end + usize::from(cell > 0));
+                    let is_after = |start| cell == 0 || text.get(start - 1) == Some(&b',');
+                    let rest = start.filter(|start| is_after(*start)).and_then(|s| text.get(s..));
+                    is_quoted |= rest.is_some_and(|rest| rest.starts_with(b"\""));
+                    expected = rest.and_then(plain_way).zip(start).map(|(length, s)| s + length);
+                }
+                let expected = expected.map(|length| (length, is_quoted));
+                assert_eq!(cells_length(text, cells), expected, "{cells} {text:?}");
+            });
+        }
+    }
+
+    #[test]
     fn texts_are_the_same_with_all_their_bytes() {
         for length in 0..40 {
             let text = vec![b'a'; length];
@@ -174,6 +279,12 @@ mod tests {
                 }
                 assert!(!are_same(&text, &other), "{length} {place}");
                 assert!(common_length(&text, &other) <= place, "{length} {place}");
+                let (behind, other_behind) =
+                    ([&*text, b"12345678"].concat(), [&*other, b"abcdefgh"].concat());
+                for first in 0..=length {
+                    assert!(begin_alike(&behind, &[&*text, b"abcdefgh"].concat(), first));
+                    assert_eq!(begin_alike(&behind, &other_behind, first), first <= place);
+                }
                 assert_ne!(hash(&text), hash(&other), "{length} {place}");
             }
         }

@@ -96,14 +96,7 @@ impl RowKey {
     pub(crate) fn put_together(sold: &RowKey, asked: &RowKey) -> Self {
         let RowKey { sub_account_id, api_key_id, auth_method, login_username, tags, .. } =
             asked.clone();
-        RowKey {
-            sub_account_id,
-            api_key_id,
-            auth_method,
-            login_username,
-            tags,
-            ..sold.clone()
-        }
+        RowKey { sub_account_id, api_key_id, auth_method, login_username, tags, ..sold.clone() }
     }
 
     /// What so much of it costs, exactly.

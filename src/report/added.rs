@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::kept::{KeyNumbers, Kept, PartOfKey};
+use super::kept::{Kept, KeyNumbers, PartOfKey};
 use super::short_sums::AddedSums;
 use crate::digest::scattered;
 use crate::error::{Error, ErrorCode, Result};
@@ -154,9 +154,8 @@ impl AddedRows {
         let mut keys: Vec<(Rc<RowKey>, u32)> = taken.keys.into_iter().zip(0..).collect();
         keys.sort_unstable();
         let keys = Ranks::of(keys);
-        let sorted_number = |number: u64| {
-            two(periods.rank(number >> 32), keys.rank(number & u64::from(u32::MAX)))
-        };
+        let sorted_number =
+            |number: u64| two(periods.rank(number >> 32), keys.rank(number & u64::from(u32::MAX)));
         let numbers = taken.rows.iter().map(|number| sorted_number(*number));
         let mut rows: Vec<(u64, AddedSums)> = numbers.zip(taken.sums).collect();
         rows.sort_unstable_by_key(|(number, _)| *number);

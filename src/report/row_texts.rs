@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::kept::{KeyNumbers, Kept, PartOfKey};
+use super::kept::{Kept, KeyNumbers, PartOfKey};
 use crate::error::Result;
 use crate::focus::row::RowKey;
 use crate::focus::template::{RowTemplate, WhoTexts};

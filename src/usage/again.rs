@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
+use super::Figure;
 use super::kind::ReplyKind;
 use super::line_item::{LineItem, When, read_event, read_usage};
 use super::patterns::{Form, Likeness};
-use super::Figure;
 use crate::decimal::{CopiedText, ShortNumber, ShortText};
 use crate::error::Result;
 use crate::json::Value;

@@ -221,9 +221,9 @@ impl Patterns {
             return None;
         }
         let (numbers, texts) = (gaps.numbers.len(), gaps.texts.len());
-        let found = self.walk(text, start, gaps).filter(|found| {
-            self.form(found.form).is_some_and(|form| form.list == list)
-        });
+        let found = self
+            .walk(text, start, gaps)
+            .filter(|found| self.form(found.form).is_some_and(|form| form.list == list));
         if found.is_some() {
             self.hits += 1;
         } else {
@@ -289,11 +289,13 @@ impl Patterns {
                 gaps.numbers.push(number);
                 Some((node.next, at + number.length()))
             }
-            Gap::Value(stop) => {
-                let (label, end) = self.label(place, text, at, stop)?;
-                Some((self.labels.get(label as usize)?.next, end))
+            Gap::Value(stop) | Gap::Asked(stop) => {
+                let is_asked = node.member != NONE;
+                let before = if is_asked { ASKING | node.member } else { place };
+                let (label, end) = self.label(before, text, at, stop)?;
+                let next = if is_asked { label } else { self.labels.get(label as usize)?.next };
+                Some((next, end))
             }
-            Gap::Asked(stop) => self.label(ASKING | node.member, text, at, stop),
             Gap::OwnText { .. } => {
                 let length = own_text(text.get(at..)?)?;
                 gaps.texts.push((at, length));
@@ -340,7 +342,12 @@ impl Patterns {
     }
 
     /// Learns what an item is like, where others may be like it.
-    pub(super) fn learn(&mut self, item: Value<'_>, list: List, kind: ReplyKind) -> Option<Likeness> {
+    pub(super) fn learn(
+        &mut self,
+        item: Value<'_>,
+        list: List,
+        kind: ReplyKind,
+    ) -> Option<Likeness> {
         if self.rest > 0 {
             self.rest -= 1;
             return None;
@@ -419,7 +426,8 @@ impl Patterns {
             let node = self.nodes.get(place as usize)?;
             if node.gap == part.gap
                 && self.member(node) == part.asked.as_deref()
-                && self.runs.bytes(node.run).eq(run.iter().copied()) {
+                && self.runs.bytes(node.run).eq(run.iter().copied())
+            {
                 return Some(place);
             }
             place = node.sibling;

@@ -103,8 +103,7 @@ impl<W: io::Write> Rows<W> {
         let MappedLineItem { key, sums, costs, request_id, unit_missing } = mapped;
         (remarks.unit_missing, remarks.price_derived) = (unit_missing, key.price_derived);
         let (key, disagreements) = (Rc::new(key), figures.disagreements());
-        let placed =
-            Placed { key, figures, remarks, charge_period, sums, costs, disagreements };
+        let placed = Placed { key, figures, remarks, charge_period, sums, costs, disagreements };
         let content = || placed.content();
         let told = (teller, when);
         let counts = self.counts(told, charge_period, request_id.as_deref(), content, place)?;
