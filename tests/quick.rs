@@ -115,6 +115,8 @@ fn figures(dice: &mut Dice, style: &Style) -> Vec<(&'static str, String)> {
     let subtotal = quantity * price + u64::from(style.disagrees);
     let discount = subtotal * percent;
     let total = subtotal * 100 - discount;
+    // Some costs are more exact than a nano dollar.
+    let places = 3 + 6 * dice.below(2);
     let decimal = |value: u64, places: usize| {
         let digits = format!("{value:0>width$}", width = places + 1);
         let (whole, decimals) = digits.split_at(digits.len() - places);
@@ -123,14 +125,14 @@ fn figures(dice: &mut Dice, style: &Style) -> Vec<(&'static str, String)> {
     };
     let mut figures = vec![
         ("quantity", decimal(quantity, dice.below(2))),
-        ("unit_price", decimal(price, 3)),
+        ("unit_price", decimal(price, places)),
         ("percent_discount", decimal(percent, 0)),
-        ("cost_subtotal", decimal(subtotal, 3)),
-        ("cost_discount", decimal(discount, 5)),
-        ("cost_total", decimal(total, 5)),
+        ("cost_subtotal", decimal(subtotal, places)),
+        ("cost_discount", decimal(discount, places + 2)),
+        ("cost_total", decimal(total, places + 2)),
     ];
     if style.has_cost {
-        figures.push(("cost", decimal(total, 5)));
+        figures.push(("cost", decimal(total, places + 2)));
     }
     figures
 }
@@ -177,10 +179,17 @@ fn result(dice: &mut Dice, style: &Style) -> String {
     members.extend(figures(dice, style));
     members.push(("currency", text(dice, &["USD", "USD", "USD", "EUR"])));
     if style.has_team {
-        members.push(("username", text(dice, &["acme", "acme-labs"])));
-        members.push(("product", text(dice, &["model_apis", "model_apis", "compute"])));
+        members.push(("username", team(dice)));
+        if dice.one_in(2) {
+            members.push(("product", text(dice, &["model_apis", "model_apis", "compute"])));
+        }
     }
     with_oddities(dice, style, members)
+}
+
+/// A team, or an empty text, which is none.
+fn team(dice: &mut Dice) -> String {
+    if dice.one_in(40) { "\"\"".to_owned() } else { text(dice, &["acme", "acme-labs"]) }
 }
 
 fn event(dice: &mut Dice, style: &Style) -> String {
@@ -194,7 +203,16 @@ fn event(dice: &mut Dice, style: &Style) -> String {
     members.push(("output_units", figures[0].1.clone()));
     members.extend(figures.into_iter().skip(usize::from(dice.one_in(2))));
     if dice.one_in(4) {
-        members.push(("cost_estimate_nano_usd", dice.below(1_000_000_000).to_string()));
+        let total = members.iter().find(|(name, _)| *name == "cost_total");
+        let total = total.map_or(0.5, |(_, total)| total.parse().unwrap_or(0.5));
+        let nano = match dice.below(3) {
+            0 => dice.below(1_000_000_000) as u64,
+            off => (total * 1e9_f64).round() as u64 + off as u64 - 1,
+        };
+        members.push(("cost_estimate_nano_usd", nano.to_string()));
+    }
+    if style.has_team {
+        members.push(("username", team(dice)));
     }
     if dice.one_in(6) {
         members.push(("tags", format!("{{\"job\":{}}}", dice.below(3))));

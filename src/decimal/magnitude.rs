@@ -25,6 +25,12 @@ impl Magnitude {
         }
     }
 
+    /// Whether two limbs hold it: half of the range, and much less of what can be written in it.
+    #[inline(always)]
+    pub(super) fn fits_two_limbs(self) -> bool {
+        matches!(self.0, [_, _, 0, 0])
+    }
+
     pub(super) fn checked_add(self, other: Self) -> Option<Self> {
         if let Some(sum) = self.as_limb().zip(other.as_limb()).and_then(|(a, b)| a.checked_add(b)) {
             return Some(sum.into());

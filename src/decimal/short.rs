@@ -119,6 +119,18 @@ impl Short {
         is_plain.then(|| Self::new(false, coefficient, scale))
     }
 
+    /// Whether it, rounded to so many decimals, can be `rounded`, whichever way halves go; of two that
+    /// are not negative.
+    pub(crate) fn rounds_to(self, rounded: Self, decimals: u32) -> Option<bool> {
+        if self == rounded {
+            return Some(true);
+        }
+        let scale = self.scale.max(rounded.scale).max(decimals);
+        let distance = self.at_scale(scale)?.abs_diff(rounded.at_scale(scale)?);
+        let is_plain = !self.negative && !rounded.negative;
+        is_plain.then_some(distance.checked_mul(2)? <= limb_pow10(scale - decimals)?)
+    }
+
     /// `self / 10^decimals`.
     pub(crate) fn shifted_down(self, decimals: u32) -> Self {
         Self::new(self.negative, self.coefficient, self.scale + decimals)

@@ -42,7 +42,7 @@ impl Sum {
 
     /// Whether it is so far from the range that no lane could lead out of it.
     pub(crate) fn is_roomy(&self) -> bool {
-        self.total.coefficient.as_limb().is_some() && self.total.scale <= 30
+        self.total.coefficient.fits_two_limbs() && self.total.scale <= 30
     }
 
     /// Whether nothing was added.

@@ -8,8 +8,8 @@ use crate::focus::row::RowKey;
 use crate::focus::template::{RowTemplate, WhoTexts};
 
 /// So many of a kind are kept, and so many bytes of texts.
-const MAX_KEPT: usize = 8192;
-const MAX_BYTES: usize = 16 << 20;
+const MAX_KEPT: usize = 16_384;
+const MAX_BYTES: usize = 32 << 20;
 
 /// Texts of keys.
 #[derive(Debug)]

@@ -61,13 +61,17 @@ impl Again<'_> {
         let discount = self.number(Figure::CostDiscount);
         let total = self.number(Figure::CostTotal);
         let cost = self.number(Figure::Cost);
-        let billed_number = total.or(cost);
         let nano = self.number(Figure::Nano).map(|nano| nano.short().shifted_down(9));
-        let billed = match (billed_number.map(|number| number.short()), nano) {
-            (Some(billed), None) => billed,
+        let (billed, billed_number, nano_differs) = match (total.or(cost), nano) {
+            (Some(number), None) => (number.short(), Some(number), false),
             // What is more exact than the total, or disagrees, is billed instead.
-            (Some(billed), Some(nano)) => Some(billed).filter(|billed| *billed == nano)?,
-            (None, Some(nano)) if subtotal.is_none() || discount.is_none() => nano,
+            (Some(number), Some(nano)) => match nano.rounds_to(number.short(), 9)? {
+                true if nano.scale() <= number.short().scale() => {
+                    (number.short(), Some(number), false)
+                }
+                agrees => (nano, None, !agrees),
+            },
+            (None, Some(nano)) if subtotal.is_none() || discount.is_none() => (nano, None, false),
             (None, _) => return None,
         };
         let list_cost = quantity.short().times(prices.list)?;
@@ -76,7 +80,8 @@ impl Again<'_> {
             true => list_cost,
             false => quantity.short().times(prices.contracted)?,
         };
-        if list_cost.scale().max(contracted_cost.scale()) > ShortText::MAX_SCALE {
+        let scale = billed.scale().max(list_cost.scale()).max(contracted_cost.scale());
+        if scale > ShortText::MAX_SCALE {
             return None;
         }
         let (s, d) = (subtotal.map(|it| it.short()), discount.map(|it| it.short()));
@@ -97,6 +102,7 @@ impl Again<'_> {
             (Disagreement::Total, total_differs),
             (Disagreement::Cost, cost.zip(total).is_some_and(|(a, b)| a.short() != b.short())),
             (Disagreement::Price, cost_alone.is_some_and(|it| it.short() != contracted_cost)),
+            (Disagreement::Nano, nano_differs),
             (Disagreement::Quantity, differ),
         ]);
         Some(AtOnce {

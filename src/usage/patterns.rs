@@ -24,8 +24,10 @@ use crate::pairs::Pairs;
 use draft::{Draft, Part};
 use run::{Run, Runs, label_of, own_text, with_end};
 
-/// So much text is known at once, in blocks; with more all is forgotten.
-const MAX_BLOCKS: usize = 1 << 17;
+/// So much text is known at once, in blocks, and so many sales and chains of values; with more all is
+/// forgotten.
+const MAX_BLOCKS: usize = 1 << 18;
+const MAX_KNOWN: usize = 1 << 16;
 
 /// Learning pays where at least so many items were like others meanwhile; else it rests for so many.
 const MIN_HITS: usize = 16_384;
@@ -233,6 +235,7 @@ impl Patterns {
         found
     }
 
+    /// Goes from node to node as the item says.
     #[inline(always)]
     fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
         let mut at = start;
@@ -265,6 +268,7 @@ impl Patterns {
         }
     }
 
+    /// What is known of a head and a tail, and of who asked.
     #[inline(always)]
     fn found(&self, head: u32, tail: u32, asked: u32, end: usize) -> Option<Found> {
         let sold = self.sold.get(pair_of(head, tail))? as u32;
@@ -354,7 +358,7 @@ impl Patterns {
         }
         loop {
             let draft = Draft::of(item, list, &self.telling)?;
-            if self.runs.len() > MAX_BLOCKS {
+            if self.is_full() {
                 // Where most items are like none before, looking for them does not pay.
                 self.rest = if self.hits < MIN_HITS { REST } else { 0 };
                 self.forget();
@@ -375,6 +379,11 @@ impl Patterns {
                 }
             }
         }
+    }
+
+    fn is_full(&self) -> bool {
+        let known = self.sold_forms.len().max(self.asked.len());
+        self.runs.len() > MAX_BLOCKS || known > MAX_KNOWN
     }
 
     fn forget(&mut self) {

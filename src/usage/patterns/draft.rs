@@ -111,7 +111,8 @@ impl Drafting<'_> {
             }
             None => {
                 let is_tags = self.list == List::BillingEvents && key == TAGS;
-                self.is_asked = is_tags || ASKED.contains(&key);
+                // An empty name is none: then the item may be of another kind.
+                self.is_asked = is_tags || (ASKED.contains(&key) && value.is_something());
                 // A nested tag is its JSON, with all that stands between its values.
                 self.draft.asked_by_sold |= is_tags && has_nested(value);
                 self.value(key.to_owned(), value)?;
