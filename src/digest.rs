@@ -1,6 +1,8 @@
 //! Digests, by which the same page, file or request is known when it comes again.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::words::part_of_word;
 
 /// 128 bits of two hashes that start differently.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +87,15 @@ pub(crate) fn short_hash(text: &str) -> u64 {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct WordHasher(u64);
 
+impl WordHasher {
+    /// The hash of one thing.
+    pub(crate) fn of(thing: &(impl Hash + ?Sized)) -> u64 {
+        let mut hasher = Self::default();
+        thing.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks();
@@ -93,7 +104,7 @@ impl Hasher for WordHasher {
         }
         if !rest.is_empty() {
             // A one above the bytes tells how many they are.
-            self.write_u64(rest.iter().rev().fold(1, |last, byte| last << 8 | u64::from(*byte)));
+            self.write_u64(1 << (8 * rest.len()) | part_of_word(rest));
         }
     }
 

@@ -26,6 +26,11 @@ impl Error {
         Self(Box::new(Facts { code, message: message.into(), field: None, file: None, hint: None }))
     }
 
+    /// What was kept is not there any more: no input can lead to it.
+    pub(crate) fn lost(what: &str) -> Self {
+        Self::new(ErrorCode::InternalError, [what, " was lost on its way"].concat())
+    }
+
     /// Names the parameter, the option or the JSON path at fault.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {

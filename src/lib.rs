@@ -65,3 +65,7 @@ pub mod summary;
 
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+
+#[cfg(test)]
+#[path = "../tests/fixed_seed/mod.rs"]
+mod fixed_seed;

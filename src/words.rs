@@ -44,9 +44,13 @@ pub(crate) fn bytes_before(text: &[u8], found: impl Fn(u64) -> u64) -> usize {
         }
         rest = behind;
     }
-    // A last word with room behind the text.
-    let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
-    text.len() - rest.len() + first_byte(found(last)).min(rest.len())
+    text.len() - rest.len() + first_byte(found(part_of_word(rest))).min(rest.len())
+}
+
+/// A word of fewer than eight bytes, with nothing behind them.
+#[inline(always)]
+pub(crate) fn part_of_word(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 /// How much of a JSON string passes as it stands: up to a quote, a backslash or a control character.

@@ -13,6 +13,7 @@ use fal_focus::options::{Grain, OnInvalid, ReportOptions};
 use fal_focus::report::ReportWriter;
 use fal_focus::request::{RangeLimit, ReportRequest};
 use fal_focus::timezone::native;
+use fal_focus::usage::ReplyKind;
 use proptest::prelude::*;
 use time::UtcDateTime;
 
@@ -209,7 +210,8 @@ fn event(dice: &mut Dice, style: &Style) -> String {
             0 => dice.below(1_000_000_000) as u64,
             off => (total * 1e9_f64).round() as u64 + off as u64 - 1,
         };
-        members.push(("cost_estimate_nano_usd", nano.to_string()));
+        let parts = dice.pick(&["", "", ".4"]);
+        members.push(("cost_estimate_nano_usd", format!("{nano}{parts}")));
     }
     if style.has_team {
         members.push(("username", team(dice)));
@@ -297,6 +299,11 @@ fn report(files: &[Vec<u8>], seed: u64, plainly: bool) -> Result<(String, String
     options.attribution_tags = dice.one_in(2);
     options.focus_version = Some(FocusVersion::ALL[dice.below(FocusVersion::ALL.len())]);
     options.columns = columns(&mut dice);
+    options.input_kind = match dice.below(4) {
+        0 => Some(ReplyKind::OrganizationUsage),
+        1 => Some(ReplyKind::OrganizationBillingEvents),
+        _ => None,
+    };
     let request = ReportRequest {
         source: Some("estimate".into()),
         start: Some("2025-03-01".into()),

@@ -8,7 +8,7 @@ use crate::decimal::Short;
 use crate::digest::GOLDEN;
 use crate::focus::column::DataType;
 use crate::focus::csv_cell::{cell_length, ends_cell};
-use crate::words::{HIGH, ONES, first_byte};
+use crate::words::{HIGH, ONES, first_byte, first_bytes};
 
 /// A number of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +51,8 @@ impl ShortCell {
         let ends = (below_minus(first), below_minus(second));
         let (mut words, length) = match ends {
             (0, 0) => return None,
-            (0, end) => ([first, second & before(end)], 8 + first_byte(end)),
-            (end, _) => ([first & before(end), 0], first_byte(end)),
+            (0, end) => ([first, second & first_bytes(first_byte(end))], 8 + first_byte(end)),
+            (end, _) => ([first & first_bytes(first_byte(end)), 0], first_byte(end)),
         };
         if !ends_cell(*bytes.get(length)?) {
             return None;
@@ -73,12 +73,6 @@ impl ShortCell {
 #[inline(always)]
 fn below_minus(word: u64) -> u64 {
     word.wrapping_sub(ONES * u64::from(b'-')) & !word & HIGH
-}
-
-/// The bytes before the first that has its highest bit.
-#[inline(always)]
-fn before(bit: u64) -> u64 {
-    ((bit & bit.wrapping_neg()) >> 7).wrapping_sub(1)
 }
 
 impl Number {

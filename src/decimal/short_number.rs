@@ -59,8 +59,8 @@ impl ShortNumber {
         Self::read_plain(text, start).or_else(|| Self::read_any(text, start))
     }
 
-    /// Nearly all numbers: a few digits, a point, up to sixteen digits, of which the last is no 0;
-    /// or few digits alone.
+    /// Nearly all numbers: up to seven digits, a point, up to fifteen, of which the last is no 0; or
+    /// the first ones alone.
     #[inline(always)]
     fn read_plain(text: &[u8], start: usize) -> Option<Self> {
         let number = text.get(start..)?;
@@ -179,11 +179,9 @@ impl Few {
     #[inline(always)]
     fn read(text: &[u8]) -> Option<Self> {
         let word = u64::from_le_bytes(*text.first_chunk()?);
-        let digits = word ^ (ONES * u64::from(b'0'));
-        let others = (((digits & !HIGH) + ONES * (0x80 - 10)) | digits) & HIGH;
-        let count = first_byte(others);
-        // As eight digits, the first of them zeros.
-        let aligned = if count == 0 { 0 } else { digits << (64 - 8 * count) };
+        let digits = digits_of(word);
+        let count = first_byte(others(digits));
+        let aligned = aligned(digits, count);
         Some(Self {
             value: value_of(aligned),
             count,
@@ -209,9 +207,8 @@ impl Digits {
     fn read(text: &[u8]) -> Option<Self> {
         let mut read = Self { value: 0, count: 0, whole: 0, has_point: false };
         for word in text.as_chunks().0 {
-            let mut word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'0'));
-            // The high bits of all bytes that are no digits.
-            let mut others = (((word & !HIGH) + ONES * (0x80 - 10)) | word) & HIGH;
+            let mut word = digits_of(u64::from_le_bytes(*word));
+            let mut others = others(word);
             let mut room = 8;
             if !read.has_point && others != 0 {
                 let at = first_byte(others);
@@ -226,8 +223,7 @@ impl Digits {
             }
             let count = first_byte(others).min(room);
             read.value = read.value.wrapping_mul(limb_pow10(count as u32)?);
-            let aligned = if count == 0 { 0 } else { word << (64 - 8 * count) };
-            read.value = read.value.wrapping_add(value_of(aligned));
+            read.value = read.value.wrapping_add(value_of(aligned(word, count)));
             read.count += count;
             if read.count > MAX_SHORT {
                 return None;
@@ -239,6 +235,24 @@ impl Digits {
         // The number may go on in the next bytes.
         None
     }
+}
+
+/// The bytes of a word as numbers, below ten where they are digits.
+#[inline(always)]
+fn digits_of(word: u64) -> u64 {
+    word ^ (ONES * u64::from(b'0'))
+}
+
+/// The high bits of the bytes that are no digits.
+#[inline(always)]
+fn others(digits: u64) -> u64 {
+    (((digits & !HIGH) + ONES * (0x80 - 10)) | digits) & HIGH
+}
+
+/// The first digits of a word as eight, the first of them zeros.
+#[inline(always)]
+fn aligned(digits: u64, count: usize) -> u64 {
+    if count == 0 { 0 } else { digits << (64 - 8 * count) }
 }
 
 /// The number that the bytes of a word are the digits of.
@@ -277,6 +291,7 @@ mod tests {
 
     use super::super::Decimal;
     use super::*;
+    use crate::fixed_seed::cases;
 
     /// What is read of a number with a comma behind it: how it goes on, its value, its text.
     fn short(text: &str) -> Option<(usize, Decimal, String)> {
@@ -291,8 +306,20 @@ mod tests {
 
     #[test]
     fn numbers_are_read_up_to_their_end() {
-        for text in ["0", "-0", "4", "4.50", "0.000000017", "1.7e-7", "12e-3", "100", "0.0", "-2.5"]
-        {
+        for text in [
+            "0",
+            "-0",
+            "4",
+            "4.50",
+            "0.000000017",
+            "1.7e-7",
+            "12e-3",
+            "100",
+            "0.0",
+            "-2.5",
+            "0e-0",
+            "1000000.00000000",
+        ] {
             let value = Decimal::from_json_number(text).ok();
             assert_eq!(short(text), value.map(|value| (text.len(), value, value.to_string())));
         }
@@ -304,6 +331,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn short_numbers_are_the_others(text in r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,10})?(e-[0-9]{1,2})?") {
             if let Some(short) = Short::parse(text.as_bytes()) {

@@ -1,6 +1,6 @@
 //! Texts of decimals that are copied in one go.
 
-use super::{Decimal, Short};
+use super::Short;
 
 /// A text of a few bytes, and room behind it, so that it is copied in whole blocks.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +22,8 @@ impl ShortText {
     /// With no more decimals there is room for all digits of a short number.
     pub(crate) const MAX_SCALE: u32 = 28;
 
-    /// The text of a decimal, where it is short enough.
-    pub(crate) fn of(decimal: Decimal) -> Option<Self> {
-        Self::of_short(Short::of(decimal)?)
-    }
-
-    /// The same of one that is short.
-    pub(crate) fn of_short(short: Short) -> Option<Self> {
+    /// The text of a short decimal, where it is short enough.
+    pub(crate) fn of(short: Short) -> Option<Self> {
         let Short { coefficient: mut rest, scale, negative } = short;
         let scale = scale as usize;
         let mut bytes = [0; Self::ROOM];
@@ -71,7 +66,7 @@ impl ShortText {
 
     /// The text of a short decimal in its place, to be copied.
     pub(crate) fn put(&mut self, short: Short) -> Option<CopiedText<'_>> {
-        *self = Self::of_short(short)?;
+        *self = Self::of(short)?;
         Some(self.copied())
     }
 

@@ -4,7 +4,7 @@ mod sku;
 mod tags;
 pub mod unit;
 
-use super::row::{Costs, RowKey, RowSums};
+use super::row::{RowKey, RowSums};
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::usage::{Figures, LineItem, kept};
@@ -20,8 +20,6 @@ pub struct MappedLineItem {
     pub key: RowKey,
     /// What is added up.
     pub sums: RowSums,
-    /// What the quantity costs at the key's prices.
-    pub costs: Costs,
     /// The request of a billing event.
     pub request_id: Option<String>,
     /// fal names no unit, or none with a word in it.
@@ -72,17 +70,9 @@ pub fn map_line_item(mut item: LineItem, attribution_tags: bool) -> Result<Mappe
         sku_meter: unit.meter,
     };
     let sums = sums(&figures, billed, pricing.quantity);
-    let costs = key.costs(sums.pricing_quantity)?;
-    Ok(MappedLineItem { key, sums, costs, request_id: item.request_id, unit_missing })
-}
-
-/// What is added up of a line item that has price and quantity, where its row's key is known.
-pub fn measure(figures: &Figures, key: &RowKey) -> Result<(RowSums, Costs)> {
-    let billed = figures.billed().ok_or_else(|| out_of_range("cost_subtotal − cost_discount"))?;
-    let quantity = figures.used().unwrap_or(Decimal::ZERO);
-    let price = figures.unit_price.unwrap_or(Decimal::ZERO);
-    let sums = sums(figures, billed, signed(quantity, price, billed));
-    Ok((sums, key.costs(sums.pricing_quantity)?))
+    // What its row will cost must be exact, too.
+    key.costs(sums.pricing_quantity)?;
+    Ok(MappedLineItem { key, sums, request_id: item.request_id, unit_missing })
 }
 
 fn sums(figures: &Figures, billed: Decimal, quantity: Decimal) -> RowSums {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::kept::{Kept, KeyNumbers, PartOfKey};
 use super::short_sums::AddedSums;
 use crate::digest::scattered;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::focus::row::RowKey;
 use crate::groups::too_many;
 use crate::pairs::Pairs;
@@ -42,13 +42,6 @@ struct Current {
     number: u32,
     /// Whether all of its rows came one after the other, and are the last of their keys.
     is_fresh: bool,
-}
-
-/// Rows sorted by charge period and then by key, and both in that order.
-pub(super) struct Sorted {
-    periods: Vec<Period>,
-    keys: Vec<Rc<RowKey>>,
-    rows: Vec<(u64, AddedSums)>,
 }
 
 /// A row that is added up, with the places of its charge period and its key.
@@ -86,7 +79,7 @@ impl AddedRows {
 
     /// Adds a line item to its row.
     pub(super) fn add(&mut self, key: KeyNumbers, period: Period, sums: AddedSums) -> Result<()> {
-        let key = self.key(key).ok_or_else(lost)?;
+        let key = self.key(key).ok_or_else(|| Error::lost("a key"))?;
         self.turn_to(period);
         if let Some(place) = self.place(key)
             && let Some(row) = self.sums.get_mut(place as usize)
@@ -147,8 +140,10 @@ impl AddedRows {
         self.current = Current { period: Some(period), number, is_fresh: number == next };
     }
 
-    /// Takes the rows out.
-    pub(super) fn take(&mut self) -> Sorted {
+    /// Takes the rows out, sorted by charge period and then by key; and both in that order.
+    pub(super) fn take(
+        &mut self,
+    ) -> (Vec<Period>, Vec<Rc<RowKey>>, impl Iterator<Item = AddedRow> + use<>) {
         let taken = std::mem::replace(self, Self::new(self.limit));
         let periods = Ranks::of(taken.periods.into_iter().collect());
         let mut keys: Vec<(Rc<RowKey>, u32)> = taken.keys.into_iter().zip(0..).collect();
@@ -159,19 +154,12 @@ impl AddedRows {
         let numbers = taken.rows.iter().map(|number| sorted_number(*number));
         let mut rows: Vec<(u64, AddedSums)> = numbers.zip(taken.sums).collect();
         rows.sort_unstable_by_key(|(number, _)| *number);
-        Sorted { periods: periods.sorted, keys: keys.sorted, rows }
-    }
-}
-
-impl Sorted {
-    /// The rows in their order.
-    pub(super) fn rows(self) -> (Vec<Period>, Vec<Rc<RowKey>>, impl Iterator<Item = AddedRow>) {
-        let rows = self.rows.into_iter().map(|(number, sums)| AddedRow {
+        let rows = rows.into_iter().map(|(number, sums)| AddedRow {
             period: (number >> 32) as usize,
             key: number as u32 as usize,
             sums,
         });
-        (self.periods, self.keys, rows)
+        (periods.sorted, keys.sorted, rows)
     }
 }
 
@@ -181,10 +169,6 @@ const NONE: u32 = u32::MAX;
 /// Two numbers as one.
 fn two(high: u32, low: u32) -> u64 {
     u64::from(high) << 32 | u64::from(low)
-}
-
-fn lost() -> Error {
-    Error::new(ErrorCode::InternalError, "a key was lost on its way")
 }
 
 /// Things in their order, and the place that each has in it by its number.

@@ -1,6 +1,5 @@
 //! Things that follow from a part of a row's key, each kept once.
 
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use crate::digest::WordHasher;
@@ -33,12 +32,10 @@ pub(super) struct Kept<T> {
 
 impl PartOfKey {
     fn hash(self, key: &RowKey) -> u64 {
-        let mut hasher = WordHasher::default();
         match self {
-            PartOfKey::Sold => key.sold().hash(&mut hasher),
-            PartOfKey::Asked => key.who().hash(&mut hasher),
+            PartOfKey::Sold => WordHasher::of(&key.sold()),
+            PartOfKey::Asked => WordHasher::of(&key.who()),
         }
-        hasher.finish()
     }
 
     fn agrees(self, key: &RowKey, other: &RowKey) -> bool {

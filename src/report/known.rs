@@ -99,13 +99,6 @@ impl SoldFacts {
     }
 }
 
-/// What a part of a key is known by.
-pub(super) fn trace(of: &impl Hash) -> u64 {
-    let mut hasher = WordHasher::default();
-    of.hash(&mut hasher);
-    hasher.finish()
-}
-
 /// What both parts of a key are known by.
 pub(super) fn both_traces((sold, asked): (u64, u64)) -> u64 {
     sold.rotate_left(17) ^ asked

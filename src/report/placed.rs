@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use super::known::{both_traces, content, trace};
+use super::known::{both_traces, content};
 use super::remarks::Remarks;
-use crate::decimal::{CopiedText, Decimal, Short, ShortNumber, ShortText};
+use super::short_sums::AddedSums;
+use crate::decimal::{CopiedText, Short, ShortNumber, ShortText};
+use crate::digest::WordHasher;
 use crate::error::Result;
-use crate::focus::row::{Amount, Costs, FocusRow, RowKey, RowSums};
+use crate::focus::row::{Amount, FocusRow, RowKey, RowSums};
 use crate::timeframe::Period;
 use crate::usage::{Again, AtOnce, Disagreements, Figures};
 
@@ -18,7 +20,6 @@ pub(super) struct Placed {
     pub(super) remarks: Remarks,
     pub(super) charge_period: Period,
     pub(super) sums: RowSums,
-    pub(super) costs: Costs,
     pub(super) disagreements: Disagreements,
 }
 
@@ -27,14 +28,13 @@ pub(super) struct UsageRow<'a> {
     pub(super) key: &'a Rc<RowKey>,
     pub(super) charge_period: Period,
     pub(super) request_id: Option<&'a str>,
-    pub(super) sums: RowSums,
-    pub(super) costs: Costs,
+    pub(super) sums: &'a AddedSums,
 }
 
 impl Placed {
     /// What it is known by: of what was sold, and of who asked.
     pub(super) fn traces(&self) -> (u64, u64) {
-        (trace(&self.key.sku_id), trace(&self.key.sub_account_id))
+        (WordHasher::of(&self.key.sku_id), WordHasher::of(&self.key.sub_account_id))
     }
 
     /// A trace of what it is and costs.
@@ -42,18 +42,12 @@ impl Placed {
         let RowSums { billed_cost, pricing_quantity, .. } = self.sums;
         content(both_traces(self.traces()), self.charge_period, billed_cost, pricing_quantity)
     }
-
-    /// Its row, where it has one of its own.
-    pub(super) fn row<'a>(&'a self, request_id: Option<&'a str>) -> UsageRow<'a> {
-        let Self { key, charge_period, sums, costs, .. } = self;
-        UsageRow { key, charge_period: *charge_period, request_id, sums: *sums, costs: *costs }
-    }
 }
 
 impl<'a> UsageRow<'a> {
     /// All of it.
     pub(super) fn finished(&self) -> Result<FocusRow<'a>> {
-        FocusRow::usage(self.key, self.charge_period, self.request_id, self.sums)
+        FocusRow::usage(self.key, self.charge_period, self.request_id, self.sums.wide())
     }
 }
 
@@ -62,24 +56,6 @@ pub(super) type AmountRooms = [ShortText; Amount::COUNT];
 
 /// The texts of a row's amounts, in the order of [`Amount`].
 pub(super) type AmountTexts<'a> = [CopiedText<'a>; Amount::COUNT];
-
-/// What stands in a row; `None` where a text is too long for a template.
-pub(super) fn texts(sums: &RowSums, costs: &Costs) -> Option<AmountRooms> {
-    // Null is nothing.
-    let some = |amount: Option<Decimal>| match amount {
-        Some(amount) => ShortText::of(amount),
-        None => Some(ShortText::default()),
-    };
-    // As `Amount` has them.
-    Some([
-        ShortText::of(sums.billed_cost)?,
-        ShortText::of(costs.list)?,
-        ShortText::of(costs.contracted)?,
-        ShortText::of(sums.pricing_quantity)?,
-        some(sums.cost_subtotal)?,
-        some(sums.cost_discount)?,
-    ])
-}
 
 /// The texts of figures that are known at once: their own, as far as they agree. None is too long.
 #[inline(always)]

@@ -14,13 +14,21 @@ pub(super) enum AddedSums {
     Wide(Box<RowSums>),
 }
 
-/// Sums of which each is short, and none negative.
+/// Sums of which each is short.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ShortSums {
     quantity: Short,
     billed: Short,
     subtotal: Option<Short>,
     discount: Option<Short>,
+}
+
+/// The amounts of a row.
+pub(super) struct ShortRow {
+    pub(super) billed: Short,
+    /// At the list price, and at the contracted price.
+    pub(super) costs: (Short, Short),
+    pub(super) texts: AmountRooms,
 }
 
 impl AddedSums {
@@ -45,6 +53,14 @@ impl AddedSums {
         Ok(())
     }
 
+    /// The row of a key, where all of its amounts and their texts are short.
+    pub(super) fn row(&self, key: &RowKey) -> Option<ShortRow> {
+        match self {
+            Self::Short(sums) => sums.row(key),
+            Self::Wide(_) => None,
+        }
+    }
+
     pub(super) fn wide(&self) -> RowSums {
         match self {
             Self::Short(sums) => sums.wide(),
@@ -65,19 +81,19 @@ impl ShortSums {
     }
 
     fn of(sums: &RowSums) -> Option<Self> {
-        let short = |amount: Decimal| Short::of(amount).filter(|_| !amount.is_negative());
         let some = |amount: Option<Decimal>| match amount {
-            Some(amount) => short(amount).map(Some),
+            Some(amount) => Short::of(amount).map(Some),
             None => Some(None),
         };
         Some(Self {
-            quantity: short(sums.pricing_quantity)?,
-            billed: short(sums.billed_cost)?,
+            quantity: Short::of(sums.pricing_quantity)?,
+            billed: Short::of(sums.billed_cost)?,
             subtotal: some(sums.cost_subtotal)?,
             discount: some(sums.cost_discount)?,
         })
     }
 
+    /// Where none is negative.
     fn plus(&self, other: &Self) -> Option<Self> {
         let both = |a: Option<Short>, b: Option<Short>| match a.zip(b) {
             Some((a, b)) => a.plus(b).map(Some),
@@ -100,9 +116,7 @@ impl ShortSums {
         }
     }
 
-    /// What is billed, the costs at a key's prices, and the texts of a row; `None` where one of them
-    /// is not short.
-    pub(super) fn row(&self, key: &RowKey) -> Option<(Short, [Short; 2], AmountRooms)> {
+    fn row(&self, key: &RowKey) -> Option<ShortRow> {
         let list_price = Short::of(key.list_unit_price)?;
         let contracted_price = Short::of(key.contracted_unit_price)?;
         let list = self.quantity.times(list_price)?;
@@ -112,24 +126,24 @@ impl ShortSums {
         };
         // Null is nothing.
         let some = |amount: Option<Short>| match amount {
-            Some(amount) => ShortText::of_short(amount),
+            Some(amount) => ShortText::of(amount),
             None => Some(ShortText::default()),
         };
-        let (billed_text, subtotal) = (ShortText::of_short(self.billed)?, some(self.subtotal)?);
+        let (billed, subtotal) = (ShortText::of(self.billed)?, some(self.subtotal)?);
         let cost = |cost: Short| match cost {
-            cost if cost == self.billed => Some(billed_text),
+            cost if cost == self.billed => Some(billed),
             cost if self.subtotal == Some(cost) => Some(subtotal),
-            cost => ShortText::of_short(cost),
+            cost => ShortText::of(cost),
         };
         // As `Amount` has them.
         let texts = [
-            billed_text,
+            billed,
             cost(list)?,
             cost(contracted)?,
-            ShortText::of_short(self.quantity)?,
+            ShortText::of(self.quantity)?,
             subtotal,
             some(self.discount)?,
         ];
-        Some((self.billed, [list, contracted], texts))
+        Some(ShortRow { billed: self.billed, costs: (list, contracted), texts })
     }
 }

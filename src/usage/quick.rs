@@ -13,7 +13,7 @@ use super::line_item::{LineItem, When, read_usage};
 use super::patterns::{Found, Gaps, Likeness, Patterns};
 use super::reply::{Moment, ResultPath};
 use super::{List, Usage};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::json::{Scan, Value};
 
 use clock::Clock;
@@ -265,10 +265,12 @@ impl Bucket<'_> {
         for (index, item) in bucket.items.drain(..).enumerate() {
             match item {
                 Item::Again { found, start, numbers } => {
-                    let form = patterns.form(found.form).ok_or_else(lost)?;
+                    let form =
+                        patterns.form(found.form).ok_or_else(|| Error::lost("a line item"))?;
                     let numbers = gaps.numbers.get(numbers..numbers + form.figures.len());
                     let item = self.text.get(start..found.end);
-                    let (numbers, item) = numbers.zip(item).ok_or_else(lost)?;
+                    let (numbers, item) =
+                        numbers.zip(item).ok_or_else(|| Error::lost("a line item"))?;
                     let again = Again {
                         likeness: found.likeness,
                         when: When::InBucket,
@@ -305,11 +307,6 @@ pub(super) fn next_item(text: &[u8], end: usize) -> Option<usize> {
     cursor.expect(b',').ok()?;
     cursor.peek().ok()?;
     Some(cursor.at)
-}
-
-/// What was found is not there any more.
-fn lost() -> Error {
-    Error::new(ErrorCode::InternalError, "a line item was lost on its way")
 }
 
 /// The path of an element so many behind another.

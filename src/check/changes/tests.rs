@@ -5,9 +5,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::RngSeed;
 
 use crate::check::{Check, CheckOptions, Conformance, Finding, FoundRow, Outcome};
+use crate::fixed_seed::cases;
 
 const HEADER: &str = "BilledCost,BillingAccountName,BillingCurrency,ChargeCategory,\
     ChargeDescription,ChargePeriodEnd,ChargePeriodStart,ContractedCost,ContractedUnitPrice,\
@@ -77,12 +77,7 @@ fn found_alone(rule: &str, alone: &[(u64, Conformance)]) -> Vec<FoundRow> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 60,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(2026),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn rows_that_are_told_by_others_say_what_they_say_alone(

@@ -38,7 +38,7 @@ impl<W: io::Write> Rows<W> {
         // What fails from here on is no fault of the line item alone.
         self.remark(placed.remarks, placed.charge_period, placed.disagreements, place)?;
         self.books.totals.add_line_item(&placed.key.billing_currency, placed.sums.billed_cost)?;
-        let key = self.keep(&placed.row(request_id.as_deref()))?;
+        let key = self.keep(&placed, request_id.as_deref())?;
         if let Some(likeness) = likeness {
             self.known.learn(likeness, teller, &placed, key);
         }
@@ -100,10 +100,10 @@ impl<W: io::Write> Rows<W> {
         let mut remarks = Remarks::of(&item);
         let figures = item.figures;
         let mapped = map_line_item(item, self.options.attribution_tags)?;
-        let MappedLineItem { key, sums, costs, request_id, unit_missing } = mapped;
+        let MappedLineItem { key, sums, request_id, unit_missing } = mapped;
         (remarks.unit_missing, remarks.price_derived) = (unit_missing, key.price_derived);
         let (key, disagreements) = (Rc::new(key), figures.disagreements());
-        let placed = Placed { key, figures, remarks, charge_period, sums, costs, disagreements };
+        let placed = Placed { key, figures, remarks, charge_period, sums, disagreements };
         let content = || placed.content();
         let told = (teller, when);
         let counts = self.counts(told, charge_period, request_id.as_deref(), content, place)?;

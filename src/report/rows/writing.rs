@@ -3,12 +3,12 @@
 use std::io;
 
 use super::Rows;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::focus::template::{Gaps, Instants};
 use crate::options::Grain;
 use crate::report::added::AddedRow;
 use crate::report::kept::KeyNumbers;
-use crate::report::placed::{AmountRooms, UsageRow, texts, texts_at_once};
+use crate::report::placed::{Placed, UsageRow, texts_at_once};
 use crate::report::row_texts::KeyTexts;
 use crate::report::short_sums::{AddedSums, ShortSums};
 use crate::timeframe::Period;
@@ -16,17 +16,20 @@ use crate::usage::{Again, AtOnce};
 
 impl<W: io::Write> Rows<W> {
     /// Writes a line item, or adds it up; and says which numbers its key has.
-    pub(super) fn keep(&mut self, row: &UsageRow<'_>) -> Result<KeyNumbers> {
+    pub(super) fn keep(&mut self, placed: &Placed, request_id: Option<&str>) -> Result<KeyNumbers> {
+        let Placed { key, charge_period, .. } = placed;
+        let (charge_period, sums) = (*charge_period, AddedSums::of(&placed.sums));
         match self.options.grain {
             Grain::Timeframe => {
-                let key = self.added.numbers(row.key);
-                self.added.add(key, row.charge_period, AddedSums::of(&row.sums))?;
-                Ok(key)
+                let numbers = self.added.numbers(key);
+                self.added.add(numbers, charge_period, sums)?;
+                Ok(numbers)
             }
             Grain::LineItem => {
-                let key = self.texts_of(row)?;
-                self.write_template(key, row)?;
-                Ok(key)
+                let row = UsageRow { key, charge_period, request_id, sums: &sums };
+                let numbers = self.texts_of(&row)?;
+                self.write_by_texts(numbers, &row)?;
+                Ok(numbers)
             }
         }
     }
@@ -66,52 +69,32 @@ impl<W: io::Write> Rows<W> {
     }
 
     /// Writes a row by its texts, or where an amount is too long for them without.
-    fn write_template(&mut self, key: KeyNumbers, row: &UsageRow<'_>) -> Result<()> {
-        let Some(amounts) = texts(&row.sums, &row.costs) else { return self.write(row) };
-        let (currency, billed) = (&row.key.billing_currency, row.sums.billed_cost);
-        self.bases.add(currency, billed, &row.costs)?;
-        self.books.totals.add_row(currency, billed)?;
-        self.write_texts(key, row.charge_period, &amounts, row.request_id)
-    }
-
-    fn write_texts(
-        &mut self,
-        key: KeyNumbers,
-        charge_period: Period,
-        amounts: &AmountRooms,
-        request_id: Option<&str>,
-    ) -> Result<()> {
+    fn write_by_texts(&mut self, key: KeyNumbers, row: &UsageRow<'_>) -> Result<()> {
+        let Some(short) = row.sums.row(row.key) else { return self.write(row) };
+        let currency = &row.key.billing_currency;
+        self.bases.add_short(currency, short.billed, short.costs)?;
+        self.books.totals.add_short_row(currency, short.billed)?;
+        self.period.turn_to(row.charge_period)?;
         let (template, who) = self.texts.get(key).ok_or_else(lost)?;
-        self.period.turn_to(charge_period)?;
-        let amounts = amounts.each_ref().map(|amount| amount.copied());
+        let amounts = short.texts.each_ref().map(|text| text.copied());
         let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
-        self.books.write_template(template, &gaps, request_id)
+        self.books.write_template(template, &gaps, row.request_id)
     }
 
     fn write(&mut self, row: &UsageRow<'_>) -> Result<()> {
-        self.bases.add(&row.key.billing_currency, row.sums.billed_cost, &row.costs)?;
-        self.books.write(&row.finished()?, &self.context)
+        let finished = row.finished()?;
+        self.bases.add(finished.billing_currency, finished.billed_cost, &finished.costs())?;
+        self.books.write(&finished, &self.context)
     }
 
     /// Writes the rows that were added up.
     pub(super) fn write_added(&mut self) -> Result<()> {
-        let (periods, keys, rows) = self.added.take().rows();
-        let mut texts = vec![None; keys.len()];
+        let (periods, keys, rows) = self.added.take();
+        let mut numbers = vec![None; keys.len()];
         for AddedRow { period, key, sums } in rows {
             let charge_period = *periods.get(period).ok_or_else(lost)?;
-            let (key, numbers) = keys.get(key).zip(texts.get_mut(key)).ok_or_else(lost)?;
-            if let (AddedSums::Short(sums), Some(numbers)) = (&sums, *numbers)
-                && let Some((billed, [list, contracted], texts)) = sums.row(key)
-            {
-                let currency = &key.billing_currency;
-                self.bases.add_short(currency, billed, (list, contracted))?;
-                self.books.totals.add_short_row(currency, billed)?;
-                self.write_texts(numbers, charge_period, &texts, None)?;
-                continue;
-            }
-            let sums = sums.wide();
-            let costs = key.costs(sums.pricing_quantity)?;
-            let row = UsageRow { key, charge_period, request_id: None, sums, costs };
+            let (key, numbers) = keys.get(key).zip(numbers.get_mut(key)).ok_or_else(lost)?;
+            let row = UsageRow { key, charge_period, request_id: None, sums: &sums };
             let numbers = match *numbers {
                 Some(numbers) => numbers,
                 None if self.texts.are_full() => {
@@ -120,15 +103,14 @@ impl<W: io::Write> Rows<W> {
                 }
                 None => *numbers.insert(self.texts_of(&row)?),
             };
-            self.write_template(numbers, &row)?;
+            self.write_by_texts(numbers, &row)?;
         }
         Ok(())
     }
 }
 
-/// What was kept is not there any more.
 fn lost() -> Error {
-    Error::new(ErrorCode::InternalError, "a row was lost on its way")
+    Error::lost("a row")
 }
 
 /// What follows from a charge period alone: of the last line item, or row.
