@@ -413,7 +413,7 @@ test("nothing is wider than a narrow screen", async () => {
 
 test("the server serves the page's files and nothing else", async () => {
   const status = async (path, method = "GET") => (await fetch(browser.url + path, { method })).status;
-  for (const path of ["", "main.js", "pkg/fal_focus_bg.wasm"]) assert.equal(await status(path), 200, path);
+  for (const path of ["", "main.js", "style/base.css", "pkg/fal_focus_bg.wasm"]) assert.equal(await status(path), 200, path);
   for (const path of ["package.json", "..%2fpackage.json", "pkg/..%2fpackage.json", "pkg", "%00", "%"]) {
     assert.equal(await status(path), 404, path);
   }
@@ -438,12 +438,13 @@ test("the server prints its address and ends cleanly on Ctrl-C, also with an ope
 });
 
 test("one file names the document, one the network", async () => {
-  const read = (name) => readFile(new URL(`../www/${name}`, import.meta.url), "utf8");
-  const scripts = readdirSync(new URL("../www/", import.meta.url)).filter((name) => name.endsWith(".js"));
-  assert.ok(scripts.length > 5);
+  const www = new URL("../www/", import.meta.url);
+  const scripts = readdirSync(www, { recursive: true }).filter((name) => name.endsWith(".js"));
+  assert.ok(scripts.length > 10);
   for (const name of scripts) {
-    const code = (await read(name)).replaceAll(/^\s*(\/\/|\/?\*).*$/gm, "").replaceAll(/"[^"\n]*"/g, '""');
-    assert.equal(/\bdocument\b/.test(code), name === "main.js", name);
-    assert.equal(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/.test(code), name === "replies.js", name);
+    const text = await readFile(new URL(name, www), "utf8");
+    const code = text.replaceAll(/^\s*(\/\/|\/?\*).*$/gm, "").replaceAll(/"[^"\n]*"/g, '""');
+    assert.equal(/\bdocument\b/.test(code), name === "dom.js", name);
+    assert.equal(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/.test(code), name === "data/replies.js", name);
   }
 });

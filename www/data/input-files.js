@@ -1,7 +1,7 @@
 // The bytes of files given to the page: as they are stored, or decompressed where the name says so.
 
-import { decompressed, isGzip } from "../pkg/gzip.js";
-import { FalFocusError } from "../pkg/web.js";
+import { decompressed, isGzip } from "../../pkg/gzip.js";
+import { FalFocusError } from "../../pkg/web.js";
 
 /**
  * @param {File} file

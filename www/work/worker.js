@@ -1,14 +1,14 @@
 // Makes reports off the main thread: one job in, progress and one reply out, whatever happens.
 
-import init, { FalFocusError, FocusReportWriter, explainConformance, initCheck } from "../pkg/web.js";
-import { chunksOf } from "./input-files.js";
-import { readPreview } from "./preview.js";
+import init, { FalFocusError, FocusReportWriter, explainConformance, initCheck } from "../../pkg/web.js";
+import { chunksOf } from "../data/input-files.js";
+import { readPreview } from "../report/preview.js";
 
 const PREVIEW_ROWS = 50;
 const PROGRESS_EVERY_MS = 100;
 
 // Loaded before the first job, so that the page goes on working without its server.
-const loaded = Promise.all([init(), initCheck(), import("../pkg/rule-words.js")]);
+const loaded = Promise.all([init(), initCheck(), import("../../pkg/rule-words.js")]);
 // A failure to load is the reply to the job that needs it, not an unhandled rejection.
 loaded.catch(() => {});
 

@@ -1,13 +1,13 @@
 // Where replies come from: the sample over the network, or files given to the page.
 // The only file with `fetch`; it asks nothing but the page's own origin.
 
-import { kindOf } from "../pkg/recognise.js";
+import { kindOf } from "../../pkg/recognise.js";
 import { chunksOf, textOf } from "./input-files.js";
 
 /**
  * @typedef {object} Given
  * @property {File} file
- * @property {import("../pkg/types.d.ts").InputKind} [kind] not known before the file was looked at
+ * @property {import("../../pkg/types.d.ts").InputKind} [kind] not known before the file was looked at
  * @property {string} [text] of an invoice document, which is an option and no reply
  */
 
@@ -20,7 +20,7 @@ import { chunksOf, textOf } from "./input-files.js";
 
 /** @returns {Promise<Replies>} an invented account's October 2026 */
 export async function fetchSample() {
-  const response = await fetch(new URL("sample.json", import.meta.url), {
+  const response = await fetch(new URL("../sample.json", import.meta.url), {
     credentials: "omit",
     redirect: "error",
     referrerPolicy: "no-referrer",

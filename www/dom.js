@@ -1,0 +1,42 @@
+// The only file that names the document: how things are found in it, and put there.
+
+export const page = document;
+
+export const byId = (id) => document.getElementById(id);
+
+export function element(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+/** Leaves equal text alone, which a screen reader would read again. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function setAttribute(node, name, value) {
+  if (value === null) node.removeAttribute(name);
+  else node.setAttribute(name, value);
+}
+
+/** Names and values for a list of facts; what is absent is left out. */
+export function factEntries(facts) {
+  return Object.entries(facts)
+    .filter(([, value]) => value != null)
+    .map(([name, value]) => {
+      const node = element("dd", { textContent: value });
+      node.dataset.name = name;
+      return element("div", {}, element("dt", { textContent: name }), node);
+    });
+}
+
+/** Calls `show` where what it shows is another than last time: focus and selection stay. */
+export function onChange(show) {
+  let shown = {};
+  return (now, ...rest) => {
+    if (now === shown) return;
+    shown = now;
+    show(now, ...rest);
+  };
+}
