@@ -1,6 +1,7 @@
 // The page's wiring: read the form, call one function, show the answer. One state, one render.
 
 import init, { resolveRequest } from "../pkg/web.js";
+import { keepOffline } from "./assets.js";
 import { renderData } from "./data/data-view.js";
 import {
   fetchSample,
@@ -13,6 +14,7 @@ import {
   withoutFile,
 } from "./data/replies.js";
 import { byId, element, page, setText } from "./dom.js";
+import { renderOffline } from "./offline/offline-view.js";
 import { renderError } from "./report/error-view.js";
 import { renderReport } from "./report/report-view.js";
 import { listenToRows } from "./report/rows-view.js";
@@ -39,6 +41,8 @@ const state = {
   /** Whether data or request have changed since the report was made. */
   isOutdated: false,
   error: undefined,
+  /** @type {import("./offline/keeper.js").Offline | undefined} */
+  offline: undefined,
 };
 
 const form = byId("request");
@@ -58,6 +62,10 @@ async function start() {
   }
   resolve();
   render();
+  keepOffline((offline) => {
+    state.offline = offline;
+    render();
+  });
 }
 
 function timezones() {
@@ -252,6 +260,7 @@ function render() {
   renderWork(state);
   renderError(state.error);
   renderReport(state);
+  renderOffline(state);
 }
 
 await start();
