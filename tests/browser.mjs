@@ -2,7 +2,7 @@
 
 import { chromium } from "playwright-core";
 
-import { startServer } from "../www/serve.mjs";
+import { startServer } from "../pkg/serve.js";
 
 /** `{ page, url, close }`: the page is not loaded yet. */
 export async function openBrowser(contextOptions = {}) {
