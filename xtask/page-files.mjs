@@ -5,33 +5,37 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../", import.meta.url));
-const files = Object.fromEntries((await pageFiles()).map((name) => [name, hashOf(readFileSync(root + name))]));
-const version = hashOf(JSON.stringify(files));
-writeFileSync(`${root}pkg/page-files.json`, `${JSON.stringify({ version, files }, null, 1)}\n`);
+/** Of a folder that holds www/ and pkg/. */
+export async function writePageFiles(root) {
+  const names = await pageFiles(root);
+  const files = Object.fromEntries(names.map((name) => [name, hashOf(readFileSync(root + name))]));
+  const version = hashOf(JSON.stringify(files));
+  writeFileSync(`${root}pkg/page-files.json`, `${JSON.stringify({ version, files }, null, 1)}\n`);
+}
 
-/** All of www/, and of the package what www/ imports, with the modules that this loads. */
-async function pageFiles() {
-  const page = filesIn("www").filter((name) => name !== "www/service-worker.js");
+/** All of www/, and of the package what it imports, with the modules that this loads. */
+async function pageFiles(root) {
+  // Whoever keeps the files is not kept.
+  const page = filesIn(root, "www").filter((name) => name !== "www/service-worker.js");
   const scripts = page.filter((name) => name.endsWith(".js"));
-  const imported = (await importedBy(scripts)).filter((name) => name.startsWith("pkg/"));
-  const modules = filesIn("pkg").filter((name) => name.endsWith(".wasm"));
+  const imported = (await importedBy(root, scripts)).filter((name) => name.startsWith("pkg/"));
+  const modules = filesIn(root, "pkg").filter((name) => name.endsWith(".wasm"));
   return [...page, ...imported, ...modules].sort();
 }
 
-function filesIn(folder) {
-  const entries = readdirSync(root + folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => `${parentPath}/${name}`.slice(root.length));
+function filesIn(root, folder) {
+  const files = readdirSync(root + folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => `${parentPath}/${name}`.slice(root.length));
 }
 
-/** The scripts and all that they import, at once or later. */
-async function importedBy(scripts) {
+/** The scripts, and all that they import, at once or later. */
+async function importedBy(root, scripts) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: scripts,
     bundle: true,
     format: "esm",
-    outdir: "target/page",
+    outdir: "unwritten",
     write: false,
     metafile: true,
     logOverride: { "duplicate-object-key": "silent" },
@@ -39,7 +43,11 @@ async function importedBy(scripts) {
   return Object.keys(metafile.inputs);
 }
 
-/** As `fetch` takes it. */
+/** As `fetch` takes it for `integrity`. */
 function hashOf(bytes) {
   return `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await writePageFiles(fileURLToPath(new URL("../", import.meta.url)));
 }
