@@ -83,7 +83,11 @@ const markOf = (clientId) => `open/${clientId}`;
 const mark = (clientId, { cache }) => cache.put(markOf(clientId), new Response());
 const isMarked = (clientId, { cache }) => cache.match(markOf(clientId));
 
-const openPages = () => clients.matchAll({ type: "all", includeUncontrolled: true });
+/** With their workers. Firefox counts the service worker itself too. */
+async function openPages() {
+  const all = await clients.matchAll({ type: "all", includeUncontrolled: true });
+  return all.filter(({ type }) => type !== "serviceworker");
+}
 
 /** Pages that were open before there was a service worker. */
 async function adoptOpenPages() {
@@ -182,9 +186,11 @@ async function get(name, milliseconds, integrity = "") {
     integrity,
     signal: AbortSignal.timeout(milliseconds),
   });
-  // A visit is not answered with a response that remembers a redirect, or how its bytes were packed.
+  // Without what was true of the way here only: a redirect, how the bytes were packed, and how long the
+  // browser may take them from another cache, which knows no versions.
   const { status } = response;
   const headers = new Headers(response.headers);
   headers.delete("Content-Encoding");
+  headers.set("Cache-Control", "no-cache");
   return new Response(await response.arrayBuffer(), { status, headers });
 }
