@@ -61,8 +61,9 @@ const listed = () => Object.keys(JSON.parse(readFileSync(host.folder + LIST, "ut
 /** What the page has asked for: its service worker's script and an icon browsers ask for when they like. */
 const asked = () => [...new Set(host.asked.splice(0))].filter((request) => !/^GET .*(service-worker.js|favicon.ico)$/.test(request));
 
-/** Another version, which is seen by its title, and by what its script leaves behind. */
+/** Another version, its service worker too; it is seen by its title, and by what its script leaves behind. */
 async function deploySecond() {
+  edit("www/service-worker.js", (script) => `${script}\n// Another.\n`);
   edit("www/index.html", (html) => html.replace(/<title>.*<\/title>/, "<title>second</title>"));
   edit("www/dom.js", (script) => `${script}\ndocument.documentElement.dataset.version = "second";\n`);
   await writePageFiles(host.folder);
