@@ -32,7 +32,7 @@ export function launchBrowser(name, moreArguments = []) {
 
 /**
  * One test for each browser: `run` is given a `Person` at a fresh page, which is loaded and idle. The test fails at
- * its end where the page had trouble of which `run` did not take note by emptying `page.trouble`.
+ * its end where the page had trouble that `run` neither expected nor took out of `page.trouble`.
  *
  * `path` is what follows the server's address; `server` starts another server than the page's own
  * (`({ port }) => Promise<{ url, close }>`, called again with its port after `page.offline(false)`);
