@@ -24,10 +24,10 @@ const LAUNCH = {
 
 export const BROWSERS = Object.keys(LAUNCH);
 
-/** puppeteer's browser, headless. */
-export function launchBrowser(name, moreArguments = []) {
-  const { args, ...options } = LAUNCH[name]();
-  return puppeteer.launch({ ...options, args: [...args, ...moreArguments], timeout: 120_000, protocolTimeout: 600_000 });
+/** puppeteer's browser, headless; `args` go to the browser beside what it needs here. */
+export function launchBrowser(name, { args = [], ...options } = {}) {
+  const launch = LAUNCH[name]();
+  return puppeteer.launch({ ...launch, timeout: 120_000, ...options, args: [...launch.args, ...args] });
 }
 
 /**
