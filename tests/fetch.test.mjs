@@ -227,6 +227,9 @@ test("a cursor that comes again is an error", async () => {
   const server = await standIn({ faults: { 3: { repeatCursor: true } } });
   await assertError(fetchReplies(wanted(), quick(server).options), "duplicate_page", /comes a second time/, "next_cursor");
   assert.equal(server.requests.length, 3);
+  const cursors = ["A", "B", "A"];
+  const fetch = async () => new Response(JSON.stringify({ time_series: [], has_more: true, next_cursor: cursors.shift() }));
+  await assertError(fetchReplies(wanted(), { fetch }), "duplicate_page", /cursor A comes a second time/, "next_cursor");
 });
 
 test("a fetch that failed goes on with the page that is missing", async () => {
