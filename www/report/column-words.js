@@ -336,7 +336,7 @@ const COLUMNS = {
   ],
   x_ApiKeyId: [
     "The API key that spent the money.",
-    "The key’s id in auth_method_structured, which replies have with expand=auth_method_structured.",
+    "api_key_id in auth_method_structured, which replies have with expand=auth_method_structured.",
     "custom: FOCUS has no column for it yet",
   ],
   x_App: [
@@ -376,7 +376,7 @@ const COLUMNS = {
   ],
   x_LoginUsername: [
     "The person whose login spent the money. Personal data.",
-    "The username in auth_method_structured; personalData: off leaves the column out.",
+    "login_username in auth_method_structured; personalData: off leaves the column out.",
     "custom",
   ],
   x_MachineType: [
