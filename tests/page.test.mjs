@@ -424,8 +424,8 @@ test("the server serves the page's files and nothing else", async () => {
 });
 
 test("the server prints its address and ends cleanly on Ctrl-C, also with an open connection", async () => {
-  const script = fileURLToPath(new URL("../www/serve.mjs", import.meta.url));
-  const server = spawn(process.execPath, [script, "--port", "0"]);
+  const script = fileURLToPath(new URL("../pkg/cli.js", import.meta.url));
+  const server = spawn(process.execPath, [script, "serve", "--port", "0"]);
   let said = "";
   for await (const chunk of server.stdout) {
     said += chunk;
