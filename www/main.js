@@ -14,6 +14,7 @@ import {
 } from "./data/replies.js";
 import { byId, element, page, setText } from "./dom.js";
 import { renderError } from "./report/error-view.js";
+import { listenToCommand } from "./report/command-view.js";
 import { renderReport } from "./report/report-view.js";
 import { listenToRows } from "./report/rows-view.js";
 import { askForInvoice, readForm, showOptions, showSource, showVersion } from "./request/request-form.js";
@@ -71,6 +72,7 @@ function listen() {
   listenToForm();
   listenToFiles();
   listenToRows();
+  listenToCommand("command");
   byId("stop").addEventListener("click", () => {
     change();
     byId("make-report").focus();

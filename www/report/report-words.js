@@ -88,6 +88,22 @@ export function headlineText({ rows, start, end, timeframe, timezone }) {
   return `${rowsText(rows)}, ${start} to ${end}, by ${timeframe} in ${timezone}`;
 }
 
+/**
+ * The digits of an amount in groups of three from its point, to be set apart.
+ *
+ * @param {string} amount
+ * @returns {{ text: string, isAfter: boolean, isFraction: boolean }[]} together they are the amount
+ */
+export function digitGroups(amount) {
+  const [whole, fraction = ""] = amount.split(".");
+  const groups = whole.split(/(?<=\d)(?=(?:\d{3})+$)/).map((text, index) => ({ text, isAfter: index > 0, isFraction: false }));
+  const decimals = fraction.match(/\d{1,3}/g) ?? [];
+  return [
+    ...groups,
+    ...decimals.map((digits, index) => ({ text: index === 0 ? `.${digits}` : digits, isAfter: index > 0, isFraction: true })),
+  ];
+}
+
 export function savedText(name) {
   return `Saved as ${name}`;
 }
@@ -102,14 +118,46 @@ export function orderText(shown, total) {
 
 // Findings
 
+/** Findings by what their rules ask for: what must hold, and what should. */
+export function groupsOf(findings) {
+  const isMust = ({ keyword }) => keyword.startsWith("MUST");
+  const must = findings.filter(isMust);
+  const should = findings.filter((finding) => !isMust(finding));
+  return [
+    { title: `MUST: ${brokenText(must.length)}`, findings: must, isMust: true },
+    { title: `SHOULD: ${brokenText(should.length)}`, findings: should, isMust: false },
+  ].filter((group) => group.findings.length > 0);
+}
+
+function brokenText(count) {
+  return count === 1 ? "1 rule is broken" : `${countText(count)} rules are broken`;
+}
+
+export function uncheckedTitle(count) {
+  return count === 1 ? "1 rule is not checked, and why" : `${countText(count)} rules are not checked, and why`;
+}
+
 export function cellText(value) {
   return value === "" ? "null" : value;
 }
 
 export function moreRowsText(more) {
-  return `and ${rowsText(more)} more`.replace("rows more", "more rows").replace("row more", "more row");
+  return more === 1 ? "and 1 more row" : `and ${countText(more)} more rows`;
 }
 
 // Command line
 
-export const COMMAND_NOTE = "Run it where the files are; it needs Node 20 or newer.";
+/** What is to be known of a command beyond itself. */
+export const SAMPLE_NOTE =
+  "sample.json is this page’s own sample: the page’s server hands it out at /sample.json.";
+export const FILES_NOTE = "Run it in the folder of the files; it needs Node 20 or newer.";
+export const MOMENT_NOTE = "--now is the moment at which this report was made: without it the range would move on.";
+
+export function unsaidNote(name) {
+  return `The option ${name} cannot be said on the command line.`;
+}
+
+/** Two files of one name lie in two folders, and the browser does not tell which. */
+export function twinsNote(name) {
+  return `Two files are called ${name}: write their folders before the names.`;
+}
