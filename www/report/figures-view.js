@@ -1,11 +1,11 @@
 // Cost over time and the tops of each dimension: of a report, or of a file that was checked.
 
-import { element, onChange, setText } from "../dom.js";
+import { element, factEntries, onChange, setText } from "../dom.js";
 import { partsOf } from "./chart-parts.js";
 import { createChart } from "./chart-view.js";
 import { periodNames } from "./periods.js";
 import * as words from "./report-words.js";
-import { topSections } from "./tops-view.js";
+import { commonValues, topSections } from "./tops-view.js";
 
 /** The dimension to begin with, where there is one. */
 const FIRST_DIMENSION = "SkuId";
@@ -21,6 +21,8 @@ export function createFigures(place) {
   const note = element("p", { className: "help" });
   const chart = createChart(`${id}-chart`);
   const tops = element("div", { id: `${id}-tops`, className: "tops" });
+  const common = element("dl", { className: "facts" });
+  const inCommon = element("div", { className: "in-common" }, element("h4", { textContent: "The same in all rows" }), common);
   const choices = element("div", { className: "choices-of-figures" }, currencies.node, dimensions.node);
   place.append(
     element("div", { className: "figures-head" }, element("h3", { textContent: "Cost over time" }), choices),
@@ -29,6 +31,7 @@ export function createFigures(place) {
     element("h3", { textContent: "Where it went" }),
     element("p", { className: "help", textContent: words.TOPS_NOTE }),
     tops,
+    inCommon,
   );
 
   let shown;
@@ -44,23 +47,32 @@ export function createFigures(place) {
   function renderCurrency() {
     const { figures, timezone } = shown;
     const ofCurrency = figures.currencies[currencies.index()];
-    const names = ofCurrency.periods.map(periodNames(timezone));
-    setText(note, words.figuresNote(ofCurrency, { timezone, names }));
+    const clock = clockOf(ofCurrency.coarsened, timezone);
+    const names = ofCurrency.periods.map(periodNames(clock));
+    setText(note, words.figuresNote(ofCurrency, { timezone: clock, names, leftOut: figures.leftOut }));
     dimensions.offer(ofCurrency.dimensions.map(({ column }) => [column, words.dimensionText(column)]), FIRST_DIMENSION);
     tops.replaceChildren(...topSections(ofCurrency));
+    common.replaceChildren(...factEntries(commonValues(ofCurrency)));
+    inCommon.hidden = common.childElementCount === 0;
     renderChart();
   }
 
   function renderChart() {
     const { figures, timezone } = shown;
-    const { currency, periods, dimensions: all, BilledCost, rows } = figures.currencies[currencies.index()];
-    const dimension = all[dimensions.index()] ?? withoutDimension({ BilledCost, rows, periods });
-    chart.render({ currency, periods, timezone, column: dimension.column, parts: partsOf(dimension) });
+    const { currency, periods, dimensions: all, coarsened, ...total } = figures.currencies[currencies.index()];
+    const dimension = all[dimensions.index()] ?? { column: "BilledCost", values: [{ ...total, value: "all rows" }], others: null, none: null };
+    const { column } = dimension;
+    chart.render({ currency, periods, timezone: clockOf(coarsened, timezone), column, parts: partsOf(dimension) });
   }
 
   currencies.listen(renderCurrency);
   dimensions.listen(renderChart);
   return { render };
+}
+
+/** Periods that were added up to be drawn are UTC's. */
+function clockOf(coarsened, timezone) {
+  return coarsened ? "UTC" : timezone;
 }
 
 /** A labelled select that keeps what was chosen as long as it is offered. */

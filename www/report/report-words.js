@@ -46,11 +46,21 @@ function negative(amount) {
 }
 
 /** Under the heading: what is shown, of which time, and by which clock. */
-export function figuresNote({ currency, rows, BilledCost, coarsened, periods }, { timezone, names }) {
+export function figuresNote({ currency, rows, BilledCost, coarsened, periods }, { timezone, names, leftOut }) {
   const range = periods.length > 1 ? `${names[0].long} to ${names.at(-1).long}` : names[0].long;
   const length = coarsened ? `, added up by ${coarsened} to be drawn` : "";
-  return `BilledCost ${BilledCost} ${currency} in ${countText(rows)} rows; ${range}${length}; time zone ${timezone}.`;
+  const missing = leftOut.map(({ why, rows }) => ` Not in it: ${rowsText(rows)} ${LEFT_OUT[why]}.`).join("");
+  return `BilledCost ${BilledCost} ${currency} in ${rowsText(rows)}; ${range}${length}; time zone ${timezone}.${missing}`;
 }
+
+/** Why rows are in no figure. */
+const LEFT_OUT = {
+  no_cost: "without a readable BilledCost",
+  no_currency: "without a BillingCurrency",
+  no_period: "without a charge period",
+  other_cells: "that have not as many cells as the header",
+  too_many: "beyond what can be kept apart",
+};
 
 /** What stands at a place of the chart: the period, the part or all, and the exact amount. */
 export function readoutText({ parts, totals, names, currency }, { period, part }) {

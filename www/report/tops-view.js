@@ -13,7 +13,17 @@ const SHOWN = 5;
  * @returns {HTMLElement[]} one section for each dimension
  */
 export function topSections({ currency, BilledCost, dimensions }) {
-  return dimensions.map((dimension) => topSection(dimension, { currency, BilledCost }));
+  const telling = dimensions.filter((dimension) => !isOfOneValue(dimension));
+  return telling.map((dimension) => topSection(dimension, { currency, BilledCost }));
+}
+
+/** What all rows have in common, by column. */
+export function commonValues({ dimensions }) {
+  return Object.fromEntries(dimensions.filter(isOfOneValue).map(({ column, values }) => [column, labelOf(values[0])]));
+}
+
+function isOfOneValue({ values, others, none }) {
+  return values.length === 1 && !others && !none;
 }
 
 function topSection({ column, values, others, none }, total) {

@@ -18,7 +18,7 @@ export function renderTotals(summary) {
 /** Large, every digit there, in groups that are space alone: what is copied is the amount. */
 function amountLine({ currency, BilledCost }) {
   const amount = element("span", { className: "digits" }, ...words.digitGroups(BilledCost).map(groupOf));
-  return element("p", { className: "amount" }, amount, " ", element("span", { className: "currency", textContent: currency }));
+  return element("p", {}, amount, " ", element("span", { className: "currency", textContent: currency }));
 }
 
 function groupOf({ text, isAfter, isFraction }) {
