@@ -1,6 +1,7 @@
 // The page's wiring: read the form, call one function, show the answer. One state, one render.
 
 import init, { resolveRequest } from "../pkg/web.js";
+import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
 import { renderData } from "./data/data-view.js";
 import {
   fetchSample,
@@ -24,6 +25,8 @@ import { createReportMaker } from "./work/report-maker.js";
 import { renderWork } from "./work/work-view.js";
 
 const state = {
+  /** Whether a FOCUS CSV is checked, and no report made. */
+  isCheck: false,
   /** "idle" | "working" | "done" | "failed" */
   phase: "idle",
   /** @type {import("./data/replies.js").Replies} */
@@ -44,6 +47,7 @@ const state = {
 
 const form = byId("request");
 const maker = createReportMaker(receive);
+const check = createCheckMode(maker, { makeReportOf });
 let sample;
 
 async function start() {
@@ -57,6 +61,7 @@ async function start() {
   } catch (error) {
     fail({ code: "io_error", message: `the sample could not be loaded: ${error.message}` });
   }
+  state.isCheck = isCheckMode(location.hash);
   resolve();
   render();
 }
@@ -69,6 +74,7 @@ function timezones() {
 // What happens
 
 function listen() {
+  listenToMode();
   listenToForm();
   listenToFiles();
   listenToRows();
@@ -81,6 +87,23 @@ function listen() {
     const copying = navigator.clipboard.writeText(byId("curl").textContent);
     setText(target, await copying.then(() => "Copied", () => "The browser refused: select it"));
     setTimeout(() => setText(target, "Copy the command"), 2000);
+  });
+}
+
+function listenToMode() {
+  addEventListener("hashchange", () => {
+    const isCheck = isCheckMode(location.hash);
+    if (isCheck === state.isCheck) return;
+    state.isCheck = isCheck;
+    maker.stop();
+    if (state.phase === "working") state.phase = state.report ? "done" : "idle";
+    check.interrupt();
+    render();
+  });
+  byId("check-instead").addEventListener("click", () => {
+    const [file] = filesToRead(state.replies);
+    check.give(file);
+    goToCheckMode();
   });
 }
 
@@ -134,12 +157,24 @@ function keepOneMonth({ name, value }) {
   if (other && value) form.elements.namedItem(other).value = "";
 }
 
+/** Files go to the mode that is shown; a check is of one. */
+function add(files) {
+  if (state.isCheck) check.give([...files][0]);
+  else addToReport(files);
+}
+
 /** Files are listed at once, and sorted and used when they were looked at. */
-async function add(files) {
+async function addToReport(files) {
   give(withFiles(state.replies, files));
   const found = await recognised(state.replies);
   if (found.some(({ kind }) => kind === "invoice")) askForInvoice(form);
   give(withKinds(state.replies, found));
+}
+
+/** The file that was checked, read back. */
+function makeReportOf(file) {
+  location.hash = "";
+  addToReport([file]);
 }
 
 function remove(file) {
@@ -209,6 +244,10 @@ function makeReport() {
 
 /** @param {import("./work/report-maker.js").Reply} reply */
 function receive(reply) {
+  if (state.isCheck) {
+    check.receive(reply);
+    return;
+  }
   switch (reply.kind) {
     case "progress":
       state.progress = reply;
@@ -249,6 +288,9 @@ function goToReport() {
 
 function render() {
   page.body.dataset.state = state.phase;
+  showMode(state.isCheck);
+  if (state.isCheck) check.render();
+  byId("check-instead").hidden = !(isReadBack(state.replies) && filesToRead(state.replies).length === 1);
   renderData(state.replies, { hasSample: Boolean(sample), remove });
   renderRequest(state);
   renderWork(state);

@@ -6,17 +6,17 @@ import * as words from "./report-words.js";
 
 /**
  * @param {object} [conformance] an explained one; without it nothing was checked
- * @param {{ prefix?: string, isShown?: (row: number) => boolean, goToRow?: (row: number) => void }} [where]
- *   what the ids begin with, and whether and how a row can be gone to
+ * @param {{ prefix?: string, others?: (conformance: object) => string, isShown?: (row: number) => boolean, goToRow?: (row: number) => void }} [where]
+ *   what the ids begin with, what is said below the verdict, and whether and how a row can be gone to
  */
-export function renderConformance(conformance, { prefix = "", isShown = () => false, goToRow = () => {} } = {}) {
+export function renderConformance(conformance, { prefix = "", others = wording.otherRulesText, isShown = () => false, goToRow = () => {} } = {}) {
   byId(`${prefix}conformance`).hidden = !conformance;
   if (!conformance) return;
   const { rules, findings, unchecked, verdict } = conformance;
   const at = (name) => byId(`${prefix}${name}`);
   at("verdict").className = rules.failedMust === 0 ? "note good" : "note";
   setText(at("verdict"), verdict);
-  setText(at("other-rules"), wording.otherRulesText(conformance));
+  setText(at("other-rules"), others(conformance));
   at("findings").replaceChildren(...words.groupsOf(findings).map((group) => findingGroup(group, { isShown, goToRow })));
   at("unchecked").hidden = unchecked.length === 0;
   setText(at("unchecked").firstElementChild, words.uncheckedTitle(unchecked.length));

@@ -71,7 +71,7 @@ function clockOf(timeZone) {
       month: month.slice(0, 3),
       year,
       time: `${hour}:${minute}`,
-      offset: timeZoneName.replace("GMT", "UTC"),
+      offset: timeZoneName.replace("GMT", "UTC").replace(/\+0$/, ""),
       isMidnight: hour === "00" && minute === "00",
       // The local date alone, so that days are counted by the calendar.
       days: Date.parse(`${day} ${month.slice(0, 3)} ${year} UTC`),
