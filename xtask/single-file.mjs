@@ -96,6 +96,8 @@ async function linked(what) {
     format: "esm",
     write: false,
     charset: "utf8",
+    // package.json's `sideEffects` is for those who take functions out of the package.
+    ignoreAnnotations: true,
     // No way of the code leads to a network, also none that the policy would refuse.
     define: { fetch: "undefined", "globalThis.fetch": "undefined", "import.meta.url": "undefined" },
     plugins: [standIns, packed],
