@@ -63,9 +63,12 @@ function policy(script, style) {
   ].join("; ");
 }
 
+/** The document alone, and the style sheets that it is shown by. */
 function withoutLinks(html) {
   const styles = [];
   const page = html
+    .replace(/ *<!-- .*data-served.* -->\n/, "")
+    .replace(/ *<p data-served>.*?<\/p>\n/gs, "")
     .replace(/ *<link rel="stylesheet" href="(.+)">\n/g, (_, path) => {
       styles.push(path);
       return "";
