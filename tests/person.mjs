@@ -239,7 +239,10 @@ export class Person {
     return this.raw.waitForSelector(selector);
   }
 
+  /** What is folded away is unfolded first. */
   async waitUntilUsable(selector) {
+    await this.raw.waitForSelector(selector);
+    await this.raw.$eval(selector, (control) => control.closest("details:not([open])")?.querySelector("summary").click());
     await this.raw.waitForSelector(selector, { visible: true });
     await until(() => this.isEnabled(selector), `${selector} to be enabled`);
   }

@@ -42,11 +42,14 @@ export const SEVERAL_INVOICES = {
   hint: "Remove all but one: a report is of one invoice.",
 };
 
+/** What a file leaves open, and an option answers. */
+const ASKED_OF_THE_USER = new Set(["ambiguous_timeframe", "overlapping_replies"]);
+
 /** The name of the control that an error is about, or of what it leads to. */
 export function controlOf({ code, field, file }) {
   if (/^invoice\b/.test(field ?? "") && !file) return "invoice";
-  // A path into a file may be spelled like a parameter; only who counts is asked of the user.
-  return file && code !== "overlapping_replies" ? undefined : field;
+  // A path into a file may be spelled like a parameter.
+  return file && !ASKED_OF_THE_USER.has(code) ? undefined : field;
 }
 
 export function statusText({ phase, replies, report, isOutdated }) {

@@ -47,12 +47,13 @@ function listenToDrop(add) {
 
 function listenToPaste(add, names) {
   page.addEventListener("paste", (event) => {
-    const { files } = event.clipboardData;
-    const isText = takesText(event.target);
-    const text = isText ? "" : event.clipboardData.getData("text/plain");
-    if (files.length === 0 && text.trim() === "") return;
+    // Programs put a picture beside the text that they copy: text wins over what cannot be read.
+    const files = sortedOut(event.clipboardData.files);
+    const text = takesText(event.target) ? "" : event.clipboardData.getData("text/plain");
+    const isText = files.files.length === 0 && text.trim() !== "";
+    if (!isText && event.clipboardData.files.length === 0) return;
     event.preventDefault();
-    add(files.length > 0 ? sortedOut(files) : pickedFiles([pastedFile(text, names())]));
+    add(isText ? pickedFiles([pastedFile(text, names())]) : files);
   });
   const opener = byId("open-paste");
   opener.addEventListener("click", () => {

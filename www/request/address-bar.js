@@ -15,9 +15,11 @@ export function readAddress() {
 /** @param {import("./address.js").Setting[]} settings */
 export function writeAddress(settings) {
   clearTimeout(waiting);
+  const before = location.hash;
   waiting = setTimeout(() => {
     const hash = hashOf(settings);
-    if (hash === location.hash) return;
+    // An address that was typed in meanwhile is about to be read.
+    if (location.hash !== before || hash === before) return;
     history.replaceState(history.state, "", hash || location.pathname + location.search);
   }, PAUSE_MS);
 }

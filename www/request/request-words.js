@@ -46,13 +46,14 @@ function shortDate({ day, month }) {
 }
 
 /** The label of a boundary: as much of it as tells it from the others. */
-export function tickText(timeframe, local) {
+export function tickText(timeframe, local, isOfYears) {
   if (timeframe === "month") return `${MONTHS[local.month - 1].slice(0, 3)} ${local.year}`;
-  if (timeframe === "day" || timeframe === "week") return shortDate(local);
-  return timeText(local) === "00:00" ? shortDate(local) : timeText(local);
+  const isDate = timeframe === "day" || timeframe === "week" || timeText(local) === "00:00";
+  if (!isDate) return timeText(local);
+  return isOfYears ? `${shortDate(local)} ${local.year}` : shortDate(local);
 }
 
-const PERIODS = { minute: "one minute", hour: "one hour", day: "one day", week: "one week, from Monday", month: "one month" };
+const PERIODS = { minute: "one minute", hour: "one hour", day: "one day", week: "one week", month: "one month" };
 
 export function periodsText({ buckets, timeframe }) {
   return buckets === 1

@@ -5,6 +5,7 @@ import { byId, element, onChange, setText, svgElement } from "../dom.js";
 import { dayAt, periodsOf } from "./charge-periods.js";
 import { clockChanges } from "./clock-changes.js";
 import * as words from "./request-words.js";
+import { chosenTicks } from "./ticks.js";
 import { offsetText, zoneClock } from "./zone-clock.js";
 
 /** As many periods as can be told apart on a narrow screen. */
@@ -21,7 +22,7 @@ export const renderTimeLine = onChange((key, resolved) => {
   const periods = periodsOf(resolved, MOST_PERIODS);
   const changes = clockChanges(clock, start, end);
   const told = { resolved, clock, start, end, periods, changes };
-  setText(byId("periods"), words.periodsText(resolved));
+  setText(byId("periods"), `${words.periodsText(resolved)} in ${zoneOf(resolved)}`);
   setText(byId("drawn-periods"), words.drawnText(resolved, periods.timeframe));
   byId("time-line-drawing").replaceChildren(drawing(told));
   byId("window-ends").replaceChildren(
@@ -39,14 +40,14 @@ function zoneOf({ source, timeframe, timezone }) {
 
 function endEntry(name, instant, { resolved, clock }) {
   const utc = instant === Date.parse(resolved.start) ? resolved.start : resolved.end;
-  const zone = `${zoneOf(resolved)}, UTC${offsetText(clock.offset(instant))}`;
   const local = clock.local(instant);
+  const offset = `UTC${offsetText(clock.offset(instant))}`;
   return element(
     "div",
     {},
-    element("span", { textContent: `${name}, ${words.weekdayText(local)}` }),
+    element("span", { textContent: name }),
     element("strong", { textContent: words.momentText(local) }),
-    element("span", { textContent: zone }),
+    element("span", { textContent: `${words.weekdayText(local)}, ${offset}` }),
     element("code", { textContent: utc }),
   );
 }
@@ -113,30 +114,22 @@ function changeMark(left) {
 }
 
 /** Labels at the boundaries of periods, and never so near to each other that they touch. */
-function ticks({ clock, periods: { timeframe, edges } }, place) {
+function ticks({ clock, start, end, periods: { timeframe, edges } }, place) {
   if (!timeframe) return [];
-  const inner = edges.slice(1, -1);
-  const every = Math.ceil((inner.length + 1) / (MOST_TICKS + 1));
-  const chosen = inner.filter((_, index) => (index + 1) % niceStep(timeframe, every) === 0);
-  return chosen.flatMap((edge) => {
-    const left = place(edge);
-    const isNearEdge = left < 7 || left > 93;
+  const isOfYears = clock.local(start).year !== clock.local(end - 1).year;
+  const most = timeframe === "month" || isOfYears ? MOST_TICKS - 1 : MOST_TICKS;
+  const chosen = chosenTicks(timeframe, edges.slice(1, -1).map((at) => ({ at, local: clock.local(at) })), most);
+  let before = "";
+  return chosen.flatMap(({ at, local }) => {
+    const left = place(at);
     const line = svgElement("line", { class: "tick", x1: `${left}%`, x2: `${left}%`, y1: "44", y2: "51" });
-    if (isNearEdge) return [line];
+    // The ends have labels of their own.
+    if (left < 9 || left > 91) return [line];
+    const label = words.tickText(timeframe, local, isOfYears);
     const text = svgElement("text", { class: "tick-label", x: `${left}%`, y: "65", "text-anchor": "middle" });
-    text.textContent = words.tickText(timeframe, clock.local(edge));
+    // An hour that the clocks show twice.
+    text.textContent = label === before ? `${label} ${offsetText(clock.offset(at))}` : label;
+    before = label;
     return [line, text];
   });
-}
-
-const STEPS = {
-  minute: [1, 2, 5, 10, 15, 30, 60],
-  hour: [1, 2, 3, 6, 12, 24, 48, 72],
-  day: [1, 2, 7, 14, 28, 56],
-  week: [1, 2, 4, 8, 13, 26, 52],
-  month: [1, 2, 3, 6, 12, 24, 60],
-};
-
-function niceStep(timeframe, wanted) {
-  return STEPS[timeframe].find((step) => step >= wanted) ?? wanted;
 }
