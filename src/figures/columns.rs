@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use time::UtcDateTime;
 
 use crate::check::{Cell, Nulls};
-use crate::decimal::{Decimal, Short};
+use crate::decimal::{Fixed, Short};
 use crate::focus::column::DataType;
 use crate::focus::csv_cell::{cell_length, cells_length, unquoted};
 use crate::timeframe::Period;
@@ -27,11 +27,6 @@ const DIMENSIONS: [(&str, Option<&str>); 14] = [
     ("RegionId", Some("RegionName")),
     ("BillingAccountId", Some("BillingAccountName")),
 ];
-
-/// A cost has at most so many digits on each side of its point: no bill has more, and a file would need
-/// 10^10 rows for their sum to leave the range of decimals.
-const MOST_WHOLE_DIGITS: u32 = 28;
-const MOST_DECIMALS: u32 = 38;
 
 /// The columns that every figure needs.
 const NEEDED: [&str; 4] = ["BilledCost", "BillingCurrency", "ChargePeriodStart", "ChargePeriodEnd"];
@@ -69,7 +64,6 @@ pub(super) struct Columns {
     nulls: Nulls,
     /// A cost that is no short one is read in it.
     cell: Cell,
-    most: Decimal,
 }
 
 impl Columns {
@@ -98,7 +92,6 @@ impl Columns {
             found: vec![(0, 0); slots.len()],
             nulls,
             cell: Cell::null(),
-            most: Decimal::from_json_number(&format!("1e{MOST_WHOLE_DIGITS}")).unwrap_or_default(),
         }
     }
 
@@ -128,15 +121,13 @@ impl Columns {
     }
 
     /// BilledCost of the row that was found, where it can be reckoned with.
-    pub(super) fn cost(&mut self, row: &[u8]) -> Option<Decimal> {
+    pub(super) fn cost(&mut self, row: &[u8]) -> Option<Fixed> {
         let raw = self.cell_of(row, COST);
         if let Some(short) = Short::parse(raw) {
-            return Some(short.value());
+            return Fixed::of(short.value());
         }
         self.cell.read(raw, DataType::Decimal, self.nulls);
-        let is_reckoned_with =
-            |cost: &&Decimal| cost.scale() <= MOST_DECIMALS && cost.abs() < self.most;
-        self.cell.number().filter(is_reckoned_with).copied()
+        Fixed::of(*self.cell.number()?)
     }
 
     /// The other cells of it.

@@ -5,7 +5,7 @@ use super::columns::{Cells, Dimension};
 use super::dimension::Values;
 use super::periods::Periods;
 use super::told::{CurrencyFigures, PeriodTold, Why};
-use crate::decimal::Decimal;
+use crate::decimal::Fixed;
 use crate::focus::csv_cell::unquoted;
 
 /// Rows of one currency.
@@ -41,7 +41,7 @@ impl Currency {
     }
 
     /// Adds a row.
-    pub(super) fn add(&mut self, cost: Decimal, cells: Cells<'_>) -> Result<(), Why> {
+    pub(super) fn add(&mut self, cost: Fixed, cells: Cells<'_>) -> Result<(), Why> {
         let period = match self.periods.same(cells.period()) {
             Some(place) => place,
             None => self.period_of(cells)?,
@@ -91,7 +91,7 @@ impl Currency {
         (all.rows > 0).then(|| CurrencyFigures {
             currency: String::from_utf8_lossy(&text).into_owned(),
             rows: all.rows,
-            billed_cost: all.total,
+            billed_cost: all.total(),
             by_period: all.in_order(&places),
             periods: in_order.into_iter().map(PeriodTold::of).collect(),
             coarsened: periods.coarsened(),

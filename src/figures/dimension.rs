@@ -1,12 +1,14 @@
 //! The values of a dimension, and what each of them costs.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::LONGEST_TEXT;
 use super::amounts::{Amounts, PeriodPlace};
 use super::columns::{Cells, Dimension};
 use super::told::{DimensionFigures, Together, ValueFigures};
-use crate::decimal::Decimal;
+use crate::decimal::Fixed;
 use crate::digest::WordHasher;
 use crate::pairs::Pairs;
 
@@ -24,7 +26,7 @@ pub const TOLD_VALUES: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Values {
     values: Vec<Value>,
-    places: HashMap<Box<[u8]>, usize>,
+    places: HashMap<Box<[u8]>, usize, BuildHasherDefault<WordHasher>>,
     /// Rows whose cell is null.
     none: Amounts,
     others: Amounts,
@@ -55,7 +57,7 @@ impl Values {
         cells: Cells<'_>,
         dimension: &Dimension,
         period: PeriodPlace,
-        cost: Decimal,
+        cost: Fixed,
     ) -> bool {
         let raw = cells.value(dimension);
         let place = match &self.last {
@@ -119,9 +121,7 @@ impl Values {
         if values.is_empty() && others.rows == 0 {
             return None;
         }
-        values.sort_unstable_by(|a, b| {
-            b.amounts.total.cmp(&a.amounts.total).then_with(|| a.text.cmp(&b.text))
-        });
+        values.sort_by_cached_key(|value| (Reverse(value.amounts.total()), value.text.clone()));
         let further = values.split_off(values.len().min(TOLD_VALUES));
         further.iter().for_each(|value| others.add_all(&value.amounts));
         let other_values = (further.len() + other_values.len()) as u64;
@@ -141,7 +141,7 @@ impl Value {
             value: text(&self.text),
             name: self.name.as_deref().map(text),
             rows: self.amounts.rows,
-            billed_cost: self.amounts.total,
+            billed_cost: self.amounts.total(),
             by_period: self.amounts.in_order(periods),
         }
     }

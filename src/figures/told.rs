@@ -136,7 +136,7 @@ impl Together {
         (amounts.rows > 0).then(|| Self {
             values,
             rows: amounts.rows,
-            billed_cost: amounts.total,
+            billed_cost: amounts.total(),
             by_period: amounts.in_order(periods),
         })
     }
