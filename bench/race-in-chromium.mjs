@@ -1,12 +1,12 @@
 // The races in a module worker of headless Chromium, which has a new one for each input.
 
-import { launchChromium } from "../tests/browser.mjs";
+import { launchBrowser } from "../tests/browser.mjs";
 import { startServer } from "./page/serve.mjs";
 
 /** `{ version, race, close }`; `race` takes a job and gives its result. */
 export async function openChromium() {
   const server = await startServer();
-  const browser = await launchChromium(["--js-flags=--expose-gc"]);
+  const browser = await launchBrowser("chromium", { args: ["--js-flags=--expose-gc"], protocolTimeout: 0 });
   const page = await browser.newPage();
   page.on("console", (message) => console.error(`  Chromium: ${message.text()}`));
   await page.goto(server.url);
@@ -15,5 +15,6 @@ export async function openChromium() {
     await browser.close();
     server.close();
   };
-  return { version: browser.version(), race: (job) => page.evaluate((job) => globalThis.race(job), job), close };
+  const [, version] = (await browser.version()).split("/");
+  return { version, race: (job) => page.evaluate((job) => globalThis.race(job), job), close };
 }

@@ -1,20 +1,14 @@
-// The golden folders in headless Chromium, through the web entry: the same bytes as everywhere.
+// The golden folders in both browsers, through the web entry: the same bytes as everywhere.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before } from "node:test";
 
 import init, { checkFocus, focusReport } from "fal-focus";
 
-import { openBrowser } from "./browser.mjs";
+import { inEachBrowser } from "./browser.mjs";
 import { caseFolders, comparableSummary } from "./case-folders.mjs";
 
-let browser;
-before(async () => {
-  await init();
-  browser = await openBrowser({ timezoneId: "America/St_Johns" });
-  await browser.page.goto(browser.url);
-});
-after(() => browser.close());
+before(() => init());
 
 /** Runs in the page: the whole report, and the writer fed in small chunks. */
 async function reportInPage({ request, options, files }) {
@@ -59,9 +53,9 @@ async function checkInPage({ request, options, files: [{ text }] }) {
   return { early, before, after: isCheckLoaded(), streamed, whole: focusReport(request, text, withCheck).summary.conformance };
 }
 
-test("the check is loaded when it is wanted: by a stream, by initCheck", async () => {
+inEachBrowser("the check is loaded when it is wanted: by a stream, by initCheck", async (page) => {
   const { request, options, files } = caseFolders().find(({ name }) => name === "attribution-tags");
-  const got = await browser.page.evaluate(checkInPage, { request, options, files });
+  const got = await page.evaluate(checkInPage, { request, options, files });
   assert.equal(got.early.code, "not_initialized");
   assert.equal(got.early.field, "check");
   assert.match(got.early.hint, /initCheck/);
@@ -71,27 +65,22 @@ test("the check is loaded when it is wanted: by a stream, by initCheck", async (
   assert.deepEqual(got.whole, focusReport(request, files[0].text, { ...options, check: true }).summary.conformance);
 });
 
-test("every case folder gives what it expects", async (t) => {
-  for (const each of caseFolders()) {
-    await t.test(each.name, async () => {
-      const { request, options, files } = each;
-      const got = await browser.page.evaluate(reportInPage, { request, options, files });
-      if (each.error) {
-        assert.equal(got.error?.name, "FalFocusError", JSON.stringify(got.error));
-        assert.equal(got.error.code, each.error.code);
-        assert.equal(got.error.field, each.error.field);
-        return;
-      }
-      assert.equal(got.error, undefined);
-      assert.equal(got.type, "text/csv;charset=utf-8");
-      // The check says in the browser what it says in Node.
-      assert.deepEqual(got.checked, await checkFocus(each.expected.csv, { focusVersion: each.expected.summary.focusVersion }));
-      // Only the writer is told the names of files.
-      for (const [{ csv, summary }, fileNames] of [[got, false], [got.written, true]]) {
-        assert.equal(csv, each.expected.csv);
-        assert.deepEqual(
-          comparableSummary(summary, { fileNames }), comparableSummary(each.expected.summary, { fileNames }));
-      }
-    });
+inEachBrowser("every case folder gives what it expects", async (page) => {
+  await page.raw.emulateTimezone("America/St_Johns");
+  for (const { name, request, options, files, expected, error } of caseFolders()) {
+    const got = await page.evaluate(reportInPage, { request, options, files });
+    if (error) {
+      assert.deepEqual([got.error?.name, got.error?.code, got.error?.field], ["FalFocusError", error.code, error.field], name);
+      continue;
+    }
+    assert.equal(got.error, undefined, name);
+    assert.equal(got.type, "text/csv;charset=utf-8", name);
+    // The check says in the browser what it says in Node.
+    assert.deepEqual(got.checked, await checkFocus(expected.csv, { focusVersion: expected.summary.focusVersion }), name);
+    // Only the writer is told the names of files.
+    for (const [{ csv, summary }, fileNames] of [[got, false], [got.written, true]]) {
+      assert.equal(csv, expected.csv, name);
+      assert.deepEqual(comparableSummary(summary, { fileNames }), comparableSummary(expected.summary, { fileNames }), name);
+    }
   }
 });

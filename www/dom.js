@@ -10,6 +10,14 @@ export function element(tag, properties, ...children) {
   return node;
 }
 
+/** A node of a drawing; its attributes are presentation, which the page's policy allows. */
+export function svgElement(tag, attributes, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 /** Leaves equal text alone, which a screen reader would read again. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

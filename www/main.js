@@ -1,8 +1,9 @@
 // The page's wiring: read the form, call one function, show the answer. One state, one render.
 
 import init, { resolveRequest } from "../pkg/web.js";
-import { renderData } from "./data/data-view.js";
+import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
 import {
+  NO_FILES,
   fetchSample,
   filesToRead,
   invoicesOf,
@@ -12,12 +13,16 @@ import {
   withKinds,
   withoutFile,
 } from "./data/replies.js";
-import { byId, element, page, setText } from "./dom.js";
+import { listenToWaysIn } from "./data/ways-in.js";
+import { byId, page, setText } from "./dom.js";
 import { renderError } from "./report/error-view.js";
 import { renderReport } from "./report/report-view.js";
 import { listenToRows } from "./report/rows-view.js";
-import { askForInvoice, readForm, showOptions, showSource, showVersion } from "./request/request-form.js";
-import { renderRequest } from "./request/request-view.js";
+import { keepAddress, linkTo, readAddress, writeAddress } from "./request/address-bar.js";
+import { applySettings, settingsOf, withUnplaced } from "./request/address.js";
+import { askForInvoice, keepOneMonth, readForm, showOptions, showSource, showVersion } from "./request/request-form.js";
+import { announceRequest, renderRequest } from "./request/request-view.js";
+import { createZonePicker } from "./request/zone-picker.js";
 import * as wording from "./wording.js";
 import { createReportMaker } from "./work/report-maker.js";
 import { renderWork } from "./work/work-view.js";
@@ -29,6 +34,8 @@ const state = {
   replies: { origin: "files", files: [], rangeLimit: "none" },
   request: {},
   options: {},
+  /** What the address asks for and the form cannot hold: it counts until the form is changed. */
+  unplaced: [],
   /** What the request asks for, or why it cannot be asked. */
   resolved: undefined,
   requestError: undefined,
@@ -46,7 +53,6 @@ const maker = createReportMaker(receive);
 let sample;
 
 async function start() {
-  byId("timezones").append(...timezones().map((name) => element("option", { value: name })));
   await init();
   listen();
   byId("loading").hidden = true;
@@ -56,13 +62,9 @@ async function start() {
   } catch (error) {
     fail({ code: "io_error", message: `the sample could not be loaded: ${error.message}` });
   }
+  applyAddress(readAddress() ?? []);
   resolve();
   render();
-}
-
-function timezones() {
-  // Not every browser lists the one zone that is the default.
-  return [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
 }
 
 // What happens
@@ -75,10 +77,18 @@ function listen() {
     change();
     byId("make-report").focus();
   });
-  byId("copy-curl").addEventListener("click", async ({ target }) => {
-    const copying = navigator.clipboard.writeText(byId("curl").textContent);
-    setText(target, await copying.then(() => "Copied", () => "The browser refused: select it"));
-    setTimeout(() => setText(target, "Copy the command"), 2000);
+  copyOn("copy-curl", () => byId("curl").textContent);
+  copyOn("copy-link", () => linkTo(settingsOf(form)));
+}
+
+/** A button that copies, and says so on itself. */
+function copyOn(id, textOf) {
+  const button = byId(id);
+  const label = button.textContent;
+  button.addEventListener("click", async () => {
+    const copying = navigator.clipboard.writeText(textOf());
+    setText(button, await copying.then(() => "Copied", () => "The browser refused: copy it by hand"));
+    setTimeout(() => setText(button, label), 2000);
   });
 }
 
@@ -86,67 +96,75 @@ function listenToForm() {
   // At once, and on `input` alone: a message that moved the page as a control loses the focus
   // would move the button away from under the click that took it.
   form.addEventListener("input", ({ target }) => {
-    keepOneMonth(target);
-    change();
+    keepOneMonth(form, target.name);
+    changeForm();
   });
+  form.addEventListener("change", () => announceRequest(state));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     makeReport();
   });
+  createZonePicker(() => {
+    changeForm();
+    announceRequest(state);
+  });
+  byId("drop-address").addEventListener("click", () => {
+    changeForm();
+    form.querySelector("[name=source]:checked, [name=source]").focus();
+  });
+  addEventListener("hashchange", () => {
+    const settings = readAddress();
+    if (!settings) return;
+    form.reset();
+    applyAddress(settings);
+    change();
+  });
 }
 
 function listenToFiles() {
-  byId("files").addEventListener("change", ({ target }) => {
-    const added = [...target.files];
-    // The same file may be chosen again after it was removed.
-    target.value = "";
-    add(added);
+  listenToWaysIn({ add, names: () => state.replies.files.map(({ name }) => name) });
+  listenToFolding();
+  byId("remove-all").addEventListener("click", () => {
+    give(NO_FILES);
+    byId("files").focus();
   });
   byId("use-sample").addEventListener("click", () => {
     form.reset();
     state.asksForKind = false;
+    state.unplaced = [];
     give(sample);
     byId("files").focus();
   });
-  // The whole page takes files: one dropped beside the zone would replace it otherwise.
-  page.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    page.body.classList.add("dragging");
-  });
-  page.addEventListener("dragleave", ({ relatedTarget }) => {
-    if (!relatedTarget) page.body.classList.remove("dragging");
-  });
-  page.addEventListener("drop", (event) => {
-    page.body.classList.remove("dragging");
-    const { files } = event.dataTransfer;
-    if (files.length === 0) return;
-    event.preventDefault();
-    add(files);
-  });
 }
 
-/** billing_month and charge_month exclude each other: giving one empties the other. */
-function keepOneMonth({ name, value }) {
-  const other = { billing_month: "charge_month", charge_month: "billing_month" }[name];
-  if (other && value) form.elements.namedItem(other).value = "";
+/** Puts the address's settings into the form. */
+function applyAddress(settings) {
+  state.unplaced = applySettings(form, settings);
+  state.asksForKind ||= settings.some(([name]) => name === "inputKind");
 }
 
 /** Files are listed at once, and sorted and used when they were looked at. */
-async function add(files) {
-  give(withFiles(state.replies, files));
+async function add(offered) {
+  give(withFiles(state.replies, offered));
   const found = await recognised(state.replies);
   if (found.some(({ kind }) => kind === "invoice")) askForInvoice(form);
   give(withKinds(state.replies, found));
 }
 
 function remove(file) {
+  const index = state.replies.files.findIndex((given) => given.file === file);
   give(withoutFile(state.replies, file));
-  byId("files").focus();
+  focusFile(index);
 }
 
 function give(replies) {
   state.replies = replies;
+  change();
+}
+
+/** The form was changed by hand: what the address asked for beyond it is over. */
+function changeForm() {
+  state.unplaced = [];
   change();
 }
 
@@ -158,6 +176,8 @@ function change() {
   state.error = undefined;
   resolve();
   render();
+  if (state.unplaced.length > 0) keepAddress();
+  else writeAddress(settingsOf(form));
 }
 
 function resolve() {
@@ -172,17 +192,17 @@ function resolve() {
     invoice: invoices.length > 0,
     kind: state.asksForKind && !isCsv,
   });
-  const { request, options } = readForm(form);
-  state.request = request;
-  // One `now` for what is shown and what is made.
-  state.options = {
-    ...options,
-    invoice: invoices[0]?.text,
-    rangeLimit: replies.rangeLimit,
-    now: new Date().toISOString(),
-  };
   state.resolved = state.requestError = undefined;
   try {
+    const { request, options } = withUnplaced(readForm(form), state.unplaced);
+    state.request = request;
+    // One `now` for what is shown and what is made.
+    state.options = {
+      rangeLimit: replies.rangeLimit,
+      ...options,
+      invoice: invoices[0]?.text,
+      now: new Date().toISOString(),
+    };
     if (invoices.length > 1) throw wording.SEVERAL_INVOICES;
     state.resolved = resolveRequest(state.request, state.options);
   } catch (error) {
@@ -248,6 +268,7 @@ function goToReport() {
 function render() {
   page.body.dataset.state = state.phase;
   renderData(state.replies, { hasSample: Boolean(sample), remove });
+  renderRangeLimit(state);
   renderRequest(state);
   renderWork(state);
   renderError(state.error);

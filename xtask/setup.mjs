@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 installPackages("");
 if (process.argv.includes("--browser")) {
   addRustComponents();
-  installChromium();
+  installBrowsers();
 }
 if (process.argv.includes("--python")) installPython();
 if (process.argv.includes("--peers")) installPackages("bench/peers/");
@@ -32,9 +32,11 @@ function addRustComponents() {
 }
 
 /** Debian's own: a browser that a test library downloads is not on every network. */
-function installChromium() {
-  if (process.env.CHROMIUM || existsSync("/usr/bin/chromium")) return;
-  installFromDebian("chromium", "fonts-dejavu-core");
+function installBrowsers() {
+  const missing = [["chromium", process.env.CHROMIUM], ["firefox-esr", process.env.FIREFOX]]
+    .filter(([name, other]) => !other && !existsSync(`/usr/bin/${name}`))
+    .map(([name]) => name);
+  if (missing.length > 0) installFromDebian(...missing, "fonts-dejavu-core");
 }
 
 /** Python itself, and what it makes environments with, which Debian packs apart. */

@@ -8,6 +8,9 @@ use crate::datetime;
 use crate::timeframe::{Period, Timeframe};
 use crate::timezone::{TimeZone, Utc, local_time};
 
+/// Up to so many charge periods are listed: as many as can be told apart in a picture.
+const MAX_LISTED: u64 = 1000;
+
 /// The window of a report and what cuts it into charge periods.
 pub struct ReportWindow {
     /// Invoice or estimate.
@@ -39,6 +42,7 @@ pub struct ResolvedRequest {
     start: String,
     end: String,
     buckets: u64,
+    bucket_starts: Option<Vec<String>>,
     billing_month: Option<String>,
     charge_month: Option<String>,
     usage_query: String,
@@ -83,6 +87,8 @@ impl ReportWindow {
     /// The window as data.
     pub fn resolved(&self) -> ResolvedRequest {
         let (billing_month, charge_month) = self.months.unzip();
+        // A request resolves only to a window whose charge periods are all on the calendar.
+        let buckets = self.timeframe.count_in(self.period, self.boundary_zone()).unwrap_or(0);
         ResolvedRequest {
             source: self.source.as_str(),
             timezone: self.timezone.clone(),
@@ -92,12 +98,21 @@ impl ReportWindow {
             requested_end: self.requested.map(|range| datetime::format(range.end)),
             start: datetime::format(self.period.start),
             end: datetime::format(self.period.end),
-            // A request resolves only to a window whose charge periods are all on the calendar.
-            buckets: self.timeframe.count_in(self.period, self.boundary_zone()).unwrap_or(0),
+            buckets,
+            bucket_starts: (buckets <= MAX_LISTED).then(|| self.bucket_starts()),
             billing_month: billing_month.map(datetime::format_month),
             charge_month: charge_month.map(datetime::format_month),
             usage_query: self.usage_query(),
         }
+    }
+
+    /// Where the charge periods begin; the first is clipped to the window.
+    fn bucket_starts(&self) -> Vec<String> {
+        let next = |at: &UtcDateTime| Some(self.whole_period(*at)?.end);
+        std::iter::successors(Some(self.period.start), next)
+            .take_while(|start| *start < self.period.end)
+            .map(datetime::format)
+            .collect()
     }
 
     /// The query string that asks `/models/usage` for this report's data.

@@ -15,11 +15,11 @@ export function periodAt(zone, timeframe, instant) {
   };
 }
 
-/** How many periods of the timeframe overlap the window. */
-export function countPeriods(zone, timeframe, window) {
-  let count = 0;
-  for (let at = window.start; at < window.end; at = periodAt(zone, timeframe, at).end) count += 1;
-  return count;
+/** Where the periods of the timeframe that overlap the window begin, the first clipped to it. */
+export function startsOfPeriods(zone, timeframe, window) {
+  const starts = [];
+  for (let at = window.start; at < window.end; at = periodAt(zone, timeframe, at).end) starts.push(at);
+  return starts;
 }
 
 /** The instant of a wall-clock time, read as Temporal's "compatible" does (design section 2, `start`): of two the

@@ -1,6 +1,6 @@
 // A valid request, resolved as design section 2 describes. Refusing invalid ones is not the oracle's task.
 
-import { countPeriods, periodAt } from "./calendar.mjs";
+import { periodAt, startsOfPeriods } from "./calendar.mjs";
 import { instantText, readInstant } from "./instant.mjs";
 import { invoiceOf } from "./invoice-document.mjs";
 
@@ -15,6 +15,7 @@ export function resolve(request, options) {
 /** The same answer as the data of design section 2. */
 export function resolvedAnswer(request, options) {
   const answer = resolve(request, options);
+  const starts = startsOfPeriods(calendarZone(answer), answer.timeframe, answer);
   const text = (instant) => (instant === null ? null : instantText(instant));
   return {
     source: answer.source,
@@ -25,7 +26,8 @@ export function resolvedAnswer(request, options) {
     requested_end: text(answer.requested_end),
     start: text(answer.start),
     end: text(answer.end),
-    buckets: countPeriods(calendarZone(answer), answer.timeframe, answer),
+    buckets: starts.length,
+    bucket_starts: starts.length > 1000 ? null : starts.map(text),
     billing_month: answer.billing_month,
     charge_month: answer.charge_month,
   };

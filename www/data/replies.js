@@ -7,8 +7,16 @@ import { chunksOf, textOf } from "./input-files.js";
 /**
  * @typedef {object} Given
  * @property {File} file
+ * @property {string} path the file's name, of one in a folder with the folders before it
+ * @property {string} name what the page and its messages call it: the path where names are alike
  * @property {import("../../pkg/types.d.ts").InputKind} [kind] not known before the file was looked at
  * @property {string} [text] of an invoice document, which is an option and no reply
+ */
+
+/**
+ * What was offered and is not taken, by why.
+ *
+ * @typedef {{ hidden: number, other: number, unreadable: number, known: number }} LeftOut
  */
 
 /**
@@ -16,7 +24,14 @@ import { chunksOf, textOf } from "./input-files.js";
  * @property {"sample" | "files"} origin
  * @property {Given[]} files companions first, so that they go before what they name
  * @property {"none" | "lookback"} rangeLimit `none`: what is saved already may be of any age
+ * @property {LeftOut} [leftOut] when files were given last
  */
+
+/** As many files as are looked at side by side; folders hold thousands. */
+const LANES = 8;
+
+/** @type {Replies} */
+export const NO_FILES = { origin: "files", files: [], rangeLimit: "none" };
 
 /** @returns {Promise<Replies>} an invented account's October 2026 */
 export async function fetchSample() {
@@ -27,7 +42,8 @@ export async function fetchSample() {
   });
   if (!response.ok) throw new Error(`sample.json was answered with status ${response.status}`);
   const file = new File([await response.blob()], "sample.json", { type: "application/json" });
-  return { origin: "sample", files: [{ file, kind: "replies" }], rangeLimit: "none" };
+  const given = { file, path: file.name, name: file.name, kind: "replies" };
+  return { origin: "sample", files: [given], rangeLimit: "none" };
 }
 
 /**
@@ -35,15 +51,25 @@ export async function fetchSample() {
  * counted twice.
  *
  * @param {Replies} replies
- * @param {Iterable<File>} added
+ * @param {import("./offered.js").Offered} offered
  * @returns {Replies}
  */
-export function withFiles(replies, added) {
+export function withFiles(replies, { files: added, leftOut }) {
   const files = replies.origin === "files" ? [...replies.files] : [];
-  for (const file of added) {
-    if (!files.some((known) => isSame(known.file, file))) files.push({ file });
+  const known = new Set(files.map(identity));
+  const before = files.length;
+  for (const { file, path } of added) {
+    if (known.has(identity({ file, path }))) continue;
+    known.add(identity({ file, path }));
+    files.push({ file, path, name: file.name });
   }
-  return { origin: "files", files: inOrder(files), rangeLimit: "none" };
+  const again = added.length - (files.length - before);
+  return {
+    origin: "files",
+    files: named(inOrder(files)),
+    rangeLimit: "none",
+    leftOut: { ...leftOut, known: again },
+  };
 }
 
 /**
@@ -52,8 +78,14 @@ export function withFiles(replies, added) {
  * @param {Replies} replies
  * @returns {Promise<Given[]>}
  */
-export function recognised(replies) {
-  return Promise.all(replies.files.filter(({ kind }) => !kind).map(({ file }) => look(file)));
+export async function recognised(replies) {
+  const unknown = replies.files.filter(({ kind }) => !kind);
+  const found = [];
+  const lane = async () => {
+    for (let given = unknown.pop(); given; given = unknown.pop()) found.push(await look(given));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return found;
 }
 
 /**
@@ -64,13 +96,15 @@ export function recognised(replies) {
  * @returns {Replies}
  */
 export function withKinds(replies, found) {
-  const files = replies.files.map((given) => found.find(({ file }) => file === given.file) ?? given);
+  const kinds = new Map(found.map(({ file, kind, text }) => [file, { kind, text }]));
+  const files = replies.files.map((given) => ({ ...given, ...kinds.get(given.file) }));
   return { ...replies, files: inOrder(files) };
 }
 
 /** @returns {Replies} */
 export function withoutFile(replies, file) {
-  return { ...replies, files: replies.files.filter((known) => known.file !== file) };
+  const files = replies.files.filter((given) => given.file !== file);
+  return { ...replies, files: named(files), leftOut: undefined };
 }
 
 /** Whether every file was looked at. */
@@ -88,29 +122,46 @@ export function isReadBack({ files }) {
   return files.some(({ kind }) => kind === "focus_csv");
 }
 
-/** @returns {File[]} what the report is made of, in the order to read it */
+/** @returns {File[]} what the report is made of, in the order to read it, by the names that the page shows */
 export function filesToRead({ files }) {
-  return files.filter(({ kind }) => kind !== "invoice").map(({ file }) => file);
+  return files.filter(({ kind }) => kind !== "invoice").map(asNamed);
 }
 
 /** @returns {Promise<Given>} */
-async function look(file) {
+async function look(given) {
   try {
-    const kind = await kindOf(chunksOf(file));
-    return kind === "invoice" ? { file, kind, text: await textOf(file) } : { file, kind };
+    const kind = await kindOf(chunksOf(given.file));
+    return kind === "invoice" ? { ...given, kind, text: await textOf(given.file) } : { ...given, kind };
   } catch {
     // Making the report reads the file again, and says what is wrong with it.
-    return { file, kind: "replies" };
+    return { ...given, kind: "replies" };
   }
 }
 
 /** Companions first, and in the order of their names: page-2 before page-10. */
 function inOrder(files) {
+  const { compare } = new Intl.Collator("en", { numeric: true });
   const isCompanion = ({ kind }) => kind === "companion";
-  const byName = (a, b) => a.file.name.localeCompare(b.file.name, "en", { numeric: true });
-  return files.toSorted((a, b) => isCompanion(b) - isCompanion(a) || byName(a, b));
+  return files.toSorted((a, b) => isCompanion(b) - isCompanion(a) || compare(a.path, b.path));
 }
 
-function isSame(a, b) {
-  return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+/** Each file by its name, and by its path where another is called the same. */
+function named(files) {
+  const times = new Map();
+  for (const { file } of files) times.set(file.name, (times.get(file.name) ?? 0) + 1);
+  return files.map((given) => ({
+    ...given,
+    name: times.get(given.file.name) > 1 ? given.path : given.file.name,
+  }));
+}
+
+/** A file by the name that tells it from others; its bytes are not copied. */
+function asNamed({ file, name }) {
+  if (name === file.name) return file;
+  const { type, lastModified } = file;
+  return new File([file], name, { type, lastModified });
+}
+
+function identity({ file, path }) {
+  return `${path}\n${file.size}\n${file.lastModified}`;
 }

@@ -1,6 +1,7 @@
 // The form's controls as a request and options: each control is named as what it sets.
 
-const PARAMETERS = new Set([
+/** fal's, among the names of controls; the others are options. */
+export const PARAMETERS = new Set([
   "source",
   "billing_month",
   "charge_month",
@@ -10,6 +11,15 @@ const PARAMETERS = new Set([
   "timeframe",
   "bound_to_timeframe",
 ]);
+
+/** billing_month and charge_month exclude each other. */
+export const OTHER_MONTH = { billing_month: "charge_month", charge_month: "billing_month" };
+
+/** Giving one month empties the other. */
+export function keepOneMonth(form, name) {
+  const other = OTHER_MONTH[name];
+  if (other && form.elements.namedItem(name).value) form.elements.namedItem(other).value = "";
+}
 
 /**
  * Shows the parameters of the chosen source; those of the other are disabled, so not sent.
@@ -32,7 +42,7 @@ export function showSource(form) {
 export function showOptions(form, applies) {
   for (const field of form.querySelectorAll("[data-applies]")) {
     field.hidden = !applies[field.dataset.applies];
-    for (const control of field.querySelectorAll("input, select")) control.disabled = field.hidden;
+    for (const control of field.querySelectorAll("input, select, textarea")) control.disabled = field.hidden;
   }
 }
 
@@ -86,11 +96,18 @@ function valueOf(control) {
   if (control.type === "radio") return control.checked ? control.value : undefined;
   // `auto` is the form's word for leaving a choice out.
   if (control.type === "select-one") return control.value === "auto" ? undefined : control.value;
-  return control.value.trim() || undefined;
+  const text = control.value.trim();
+  // What is no number goes to the core as it is, which says so.
+  return control.inputMode === "numeric" && /^\d+$/.test(text) ? Number(text) : text || undefined;
 }
 
 /** A box with a value of its own is a choice; one without is true or false. */
 function checkedValue(control) {
   if (!control.hasAttribute("value")) return control.checked;
   return control.checked ? control.value : undefined;
+}
+
+/** The folded options that are not as the page has them. */
+export function changedAmong(details, settings) {
+  return settings.filter(([name]) => details.querySelector(`[name="${name}"]`)).length;
 }

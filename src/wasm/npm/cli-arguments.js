@@ -69,6 +69,14 @@ const COMMANDS = {
     outputs: [],
     files: 1,
   },
+  serve: {
+    parameters: [],
+    options: { port: ["port", portOf] },
+    flags: {},
+    documents: [],
+    outputs: [],
+    files: 0,
+  },
 };
 
 /** `{ command, help, version, request, options, documents, outputs, files }` of the arguments. */
@@ -129,6 +137,11 @@ function hintFor(name, { parameters, options }, command) {
   const dashed = name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   if (parameters.includes(dashed) || Object.hasOwn(options, dashed)) return `Write --${dashed}.`;
   return `\`fal-focus ${command} --help\` lists the options.`;
+}
+
+function portOf(text) {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw wrong("--port", `${text} is not a port`, "Use a number from 0 to 65535; 0 takes any free one.");
 }
 
 function inputFile(path, { command, files }, known) {

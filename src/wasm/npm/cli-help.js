@@ -71,6 +71,7 @@ Output:
 Other commands:
   fal-focus resolve          the resolved request as JSON
   fal-focus check            check a FOCUS CSV against the rules of its version
+  fal-focus serve            the page in a browser, from this machine
   -h, --help                 help of a command
   -V, --version              the version
 
@@ -99,6 +100,13 @@ Prints the resolved request as JSON: the window in UTC, the number of charge per
 query that asks GET /v1/models/usage for the data. Sends nothing.
 
 ${PARAMETERS}${INVOICE}`,
+  serve: `Usage: fal-focus serve [options]
+
+Serves the page on this machine's loopback interface and prints its address. Ctrl-C stops it.
+
+  --port N                   the port (default: 8080, or the next one that is free)
+  -h, --help                 this help
+`,
 };
 
 export function helpFor(command) {

@@ -8,6 +8,7 @@ import { check, passes, reportLines } from "./cli-check.js";
 import { AtomicFile, STDOUT, checkOutputs, chunksOf, isClosedPipe, textOf } from "./cli-files.js";
 import { helpFor, version } from "./cli-help.js";
 import { companionsFirst } from "./cli-order.js";
+import { serve } from "./cli-serve.js";
 import init, { FalFocusError, FocusReportWriter, resolveRequest } from "./node.js";
 
 /** Exit codes: 1 the data or a file is bad, or breaks a rule of MUST; 2 the request or an option is. */
@@ -33,7 +34,7 @@ async function main(args) {
     STDOUT.write(Buffer.from(call.help ? helpFor(call.command) : `${version()}\n`));
     return 0;
   }
-  await init();
+  if (call.command !== "serve") await init();
   try {
     return await COMMANDS[call.command](call);
   } catch (error) {
@@ -41,7 +42,7 @@ async function main(args) {
   }
 }
 
-const COMMANDS = { report, resolve, check: checkFile };
+const COMMANDS = { report, resolve, check: checkFile, serve };
 
 async function checkFile(call) {
   const { text, passes } = await check(call, showProgress);

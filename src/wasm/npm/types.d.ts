@@ -415,6 +415,8 @@ export interface ResolvedRequest {
   end: string;
   /** How many charge periods the window has. */
   buckets: number;
+  /** Where each of them begins, the first at `start`; null where there are more than 1,000. */
+  bucket_starts: string[] | null;
   billing_month: string | null;
   charge_month: string | null;
   /** The query string that asks `GET /v1/models/usage` for this report's data. */

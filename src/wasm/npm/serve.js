@@ -1,17 +1,15 @@
 // The page's own server: www/ at /, the built package at /pkg/, on the loopback interface.
 
 import { readFile } from "node:fs/promises";
-import { realpathSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 8080;
 
-const WWW = fileURLToPath(new URL(".", import.meta.url));
-const PKG = fileURLToPath(new URL("../pkg/", import.meta.url));
+const WWW = fileURLToPath(new URL("../www/", import.meta.url));
+const PKG = fileURLToPath(new URL("./", import.meta.url));
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -107,25 +105,8 @@ function within(folder, path) {
   return file.startsWith(folder) ? file : undefined;
 }
 
-async function main() {
-  const port = readPort();
-  const server = port === undefined ? await startOnFreePort() : await startServer({ port });
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => server.close());
-  }
-  console.log(`fal-focus is at ${server.url} (Ctrl-C stops it)`);
-}
-
-function readPort() {
-  const { port } = parseArgs({ options: { port: { type: "string" } } }).values;
-  if (port === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-    throw new TypeError(`--port ${port} is not a port: use a number from 0 to 65535`);
-  }
-  return Number(port);
-}
-
-async function startOnFreePort() {
+/** `startServer` on the default port, or on the next one that is free. */
+export async function startOnFreePort() {
   for (let port = DEFAULT_PORT; ; port += 1) {
     try {
       return await startServer({ port });
@@ -133,11 +114,4 @@ async function startOnFreePort() {
       if (error.code !== "EADDRINUSE" || port === 65535) throw error;
     }
   }
-}
-
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  main().catch((error) => {
-    console.error(`fal-focus: ${error.message}`);
-    process.exitCode = error instanceof TypeError ? 2 : 1;
-  });
 }
