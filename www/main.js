@@ -1,6 +1,8 @@
 // The page's wiring: read the form, call one function, show the answer. One state, one render.
 
 import init, { resolveRequest } from "../pkg/web.js";
+import { keepOffline } from "./assets.js";
+import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
 import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
 import {
   NO_FILES,
@@ -13,13 +15,16 @@ import {
   withKinds,
   withoutFile,
 } from "./data/replies.js";
+import { pickedFiles } from "./data/offered.js";
 import { listenToWaysIn } from "./data/ways-in.js";
 import { byId, page, setText } from "./dom.js";
+import { renderOffline } from "./offline/offline-view.js";
 import { renderError } from "./report/error-view.js";
+import { listenToCommand } from "./report/command-view.js";
 import { renderReport } from "./report/report-view.js";
 import { listenToRows } from "./report/rows-view.js";
 import { keepAddress, linkTo, readAddress, writeAddress } from "./request/address-bar.js";
-import { applySettings, settingsOf, withUnplaced } from "./request/address.js";
+import { applySettings, hashOf, settingsOf, withUnplaced } from "./request/address.js";
 import { askForInvoice, keepOneMonth, readForm, showOptions, showSource, showVersion } from "./request/request-form.js";
 import { announceRequest, renderRequest } from "./request/request-view.js";
 import { createZonePicker } from "./request/zone-picker.js";
@@ -28,6 +33,8 @@ import { createReportMaker } from "./work/report-maker.js";
 import { renderWork } from "./work/work-view.js";
 
 const state = {
+  /** Whether a FOCUS CSV is checked, and no report made. */
+  isCheck: false,
   /** "idle" | "working" | "done" | "failed" */
   phase: "idle",
   /** @type {import("./data/replies.js").Replies} */
@@ -46,10 +53,13 @@ const state = {
   /** Whether data or request have changed since the report was made. */
   isOutdated: false,
   error: undefined,
+  /** @type {import("./offline/keeper.js").Offline | undefined} */
+  offline: undefined,
 };
 
 const form = byId("request");
 const maker = createReportMaker(receive);
+const check = createCheckMode(maker, { makeReportOf });
 let sample;
 
 async function start() {
@@ -62,17 +72,24 @@ async function start() {
   } catch (error) {
     fail({ code: "io_error", message: `the sample could not be loaded: ${error.message}` });
   }
-  applyAddress(readAddress() ?? []);
+  state.isCheck = isCheckMode(location.hash);
+  applyAddress((!state.isCheck && readAddress()) || []);
   resolve();
   render();
+  keepOffline((offline) => {
+    state.offline = offline;
+    render();
+  });
 }
 
 // What happens
 
 function listen() {
+  listenToMode();
   listenToForm();
   listenToFiles();
   listenToRows();
+  listenToCommand("command");
   byId("stop").addEventListener("click", () => {
     change();
     byId("make-report").focus();
@@ -89,6 +106,15 @@ function copyOn(id, textOf) {
     const copying = navigator.clipboard.writeText(textOf());
     setText(button, await copying.then(() => "Copied", () => "The browser refused: copy it by hand"));
     setTimeout(() => setText(button, label), 2000);
+  });
+}
+
+function listenToMode() {
+  addEventListener("hashchange", followAddress);
+  byId("check-instead").addEventListener("click", () => {
+    const [file] = filesToRead(state.replies);
+    check.give(file);
+    goToCheckMode();
   });
 }
 
@@ -112,13 +138,6 @@ function listenToForm() {
     changeForm();
     form.querySelector("[name=source]:checked, [name=source]").focus();
   });
-  addEventListener("hashchange", () => {
-    const settings = readAddress();
-    if (!settings) return;
-    form.reset();
-    applyAddress(settings);
-    change();
-  });
 }
 
 function listenToFiles() {
@@ -137,18 +156,51 @@ function listenToFiles() {
   });
 }
 
+/** The address says which mode is shown, and in the report's how the form is set. */
+function followAddress() {
+  const isCheck = isCheckMode(location.hash);
+  if (isCheck !== state.isCheck) changeMode(isCheck);
+  const settings = isCheck ? undefined : readAddress();
+  // Back from the other mode the form is as it was left.
+  if (!settings || hashOf(settingsOf(form)) === location.hash) return;
+  form.reset();
+  applyAddress(settings);
+  change();
+}
+
+function changeMode(isCheck) {
+  keepAddress();
+  maker.stop();
+  state.isCheck = isCheck;
+  if (state.phase === "working") state.phase = state.report ? "done" : "idle";
+  check.interrupt();
+  render();
+}
+
 /** Puts the address's settings into the form. */
 function applyAddress(settings) {
   state.unplaced = applySettings(form, settings);
   state.asksForKind ||= settings.some(([name]) => name === "inputKind");
 }
 
+/** Files go to the mode that is shown; a check is of one. */
+function add(offered) {
+  if (!state.isCheck) addToReport(offered);
+  else if (offered.files.length > 0) check.give(offered.files[0].file);
+}
+
 /** Files are listed at once, and sorted and used when they were looked at. */
-async function add(offered) {
+async function addToReport(offered) {
   give(withFiles(state.replies, offered));
   const found = await recognised(state.replies);
   if (found.some(({ kind }) => kind === "invoice")) askForInvoice(form);
   give(withKinds(state.replies, found));
+}
+
+/** The file that was checked, read back. */
+function makeReportOf(file) {
+  location.hash = hashOf(settingsOf(form));
+  addToReport(pickedFiles([file]));
 }
 
 function remove(file) {
@@ -176,7 +228,7 @@ function change() {
   state.error = undefined;
   resolve();
   render();
-  if (state.unplaced.length > 0) keepAddress();
+  if (state.isCheck || state.unplaced.length > 0) keepAddress();
   else writeAddress(settingsOf(form));
 }
 
@@ -227,6 +279,10 @@ function makeReport() {
 
 /** @param {import("./work/report-maker.js").Reply} reply */
 function receive(reply) {
+  if (state.isCheck) {
+    check.receive(reply);
+    return;
+  }
   switch (reply.kind) {
     case "progress":
       state.progress = reply;
@@ -267,12 +323,17 @@ function goToReport() {
 
 function render() {
   page.body.dataset.state = state.phase;
+  showMode(state.isCheck);
+  byId("mode-report").href = hashOf(settingsOf(form)) || "#";
+  if (state.isCheck) check.render();
+  byId("check-instead").hidden = !(isReadBack(state.replies) && filesToRead(state.replies).length === 1);
   renderData(state.replies, { hasSample: Boolean(sample), remove });
   renderRangeLimit(state);
   renderRequest(state);
   renderWork(state);
   renderError(state.error);
   renderReport(state);
+  renderOffline(state);
 }
 
 await start();

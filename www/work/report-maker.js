@@ -1,5 +1,7 @@
 // The worker as the page sees it: one report at a time, and an outdated one is stopped.
 
+import { startWorker } from "../assets.js";
+
 /**
  * @typedef {object} Job
  * @property {object} request
@@ -23,7 +25,7 @@ export function createReportMaker(onReply) {
   let worker = start();
 
   function start() {
-    const started = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    const started = startWorker();
     // What a worker posted before it was ended may still arrive.
     started.onmessage = ({ data: reply }) => {
       if (started === worker) pass(reply);
