@@ -95,7 +95,9 @@ export class Person {
   // What a person does
 
   /** Waits until that can be clicked: it is there, enabled and at rest. */
-  click(selector) {
+  async click(selector) {
+    // Away from the edges: what sticks to one may lie over it.
+    await (await this.raw.waitForSelector(selector)).evaluate((node) => node.scrollIntoView({ block: "center" }));
     return this.raw.locator(selector).click();
   }
 
