@@ -94,9 +94,11 @@ export class Person {
 
   // What a person does
 
-  /** Waits until that can be clicked: it is there, enabled and at rest. */
-  click(selector) {
-    return this.raw.locator(selector).click();
+  /** Waits until that can be clicked: it is there, enabled, at rest, and not behind the bar at the bottom. */
+  async click(selector) {
+    const node = await this.raw.waitForSelector(selector);
+    await node.evaluate((it) => it.scrollIntoView({ block: "center", behavior: "instant" }));
+    await this.raw.locator(selector).click();
   }
 
   async fill(selector, text) {
