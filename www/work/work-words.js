@@ -2,12 +2,14 @@
 
 import { countText, sizeText } from "../wording.js";
 
+const QUARTERS = ["a quarter is", "half is", "three quarters are", "all is"];
+
 /** For those who listen: once a quarter, not with every byte. */
 export function announcement(progress, work = "Making the report") {
   if (!progress || progress.total === 0) return `${work}…`;
   if (progress.phase === "writing") return `${work}: all is read, rows are being written.`;
   const quarters = Math.floor((4 * progress.read) / progress.total);
-  return quarters === 0 ? `${work}…` : `${work}: ${["a quarter", "half", "three quarters", "all"][quarters - 1]} is read.`;
+  return quarters === 0 ? `${work}…` : `${work}: ${QUARTERS[quarters - 1]} read.`;
 }
 
 /**
