@@ -84,10 +84,18 @@ test("the package exports what types.d.ts declares", () => {
 });
 
 test("everything that package.json names is built", () => {
-  const files = [...Object.values(manifest.exports["."]), manifest.exports["./fal_focus_bg.wasm"], manifest.exports["./fal_focus_check_bg.wasm"], manifest.bin["fal-focus"], ...manifest.files];
+  const files = [...Object.values(manifest.exports["."]), ...Object.values(manifest.exports["./fetch"]), manifest.exports["./fal_focus_bg.wasm"], manifest.exports["./fal_focus_check_bg.wasm"], manifest.bin["fal-focus"], ...manifest.files];
   for (const file of files) assert.ok(existsSync(new URL(file, root)), file);
   assert.equal(Object.keys(manifest.exports["."])[0], "types", "conditions are read in order");
   assert.equal(manifest.dependencies, undefined, "no run-time dependency");
+});
+
+test("the package holds the page beside the module, where `fal-focus serve` looks for it", () => {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const [{ files }] = JSON.parse(execFileSync("npm", args, { cwd: fileURLToPath(root), encoding: "utf8" }));
+  const paths = files.map(({ path }) => path);
+  for (const path of ["pkg/cli.js", "pkg/serve.js", "pkg/fetch.d.ts", "www/index.html", "www/main.js", "www/sample.json"]) assert.ok(paths.includes(path), path);
+  assert.deepEqual(paths.filter((path) => /^(src|tests|bench|target)\//.test(path)), []);
 });
 
 test("one version everywhere", () => {

@@ -178,9 +178,14 @@ export class Person {
   }
 
   /** Clicks, and waits for the file that this saves. */
-  async download(selector) {
-    await this.click(selector);
-    const name = await until(() => this.#downloaded(), `a download by ${selector}`);
+  download(selector) {
+    return this.saved(() => this.click(selector));
+  }
+
+  /** The file that `act` saves: `{ name, bytes, text }`. */
+  async saved(act) {
+    await act();
+    const name = await until(() => this.#downloaded(), "a saved file");
     const path = join(this.#downloads, name);
     const bytes = readFileSync(path);
     rmSync(path);

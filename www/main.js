@@ -1,6 +1,7 @@
 // The page's wiring: read the form, call one function, show the answer. One state, one render.
 
 import init, { resolveRequest } from "../pkg/web.js";
+import { keepOffline } from "./assets.js";
 import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
 import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
 import {
@@ -17,6 +18,7 @@ import {
 import { pickedFiles } from "./data/offered.js";
 import { listenToWaysIn } from "./data/ways-in.js";
 import { byId, page, setText } from "./dom.js";
+import { renderOffline } from "./offline/offline-view.js";
 import { renderError } from "./report/error-view.js";
 import { listenToCommand } from "./report/command-view.js";
 import { renderReport } from "./report/report-view.js";
@@ -52,6 +54,8 @@ const state = {
   /** Whether data or request have changed since the report was made. */
   isOutdated: false,
   error: undefined,
+  /** @type {import("./offline/keeper.js").Offline | undefined} */
+  offline: undefined,
 };
 
 const form = byId("request");
@@ -73,6 +77,10 @@ async function start() {
   applyAddress((!state.isCheck && readAddress()) || []);
   resolve();
   render();
+  keepOffline((offline) => {
+    state.offline = offline;
+    render();
+  });
 }
 
 // What happens
@@ -340,6 +348,7 @@ function render() {
   renderWork(state);
   renderError(state.error);
   renderReport(state);
+  renderOffline(state);
 }
 
 await start();

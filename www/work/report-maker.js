@@ -5,6 +5,8 @@ import { withPace } from "./pace.js";
 /** So long a worker may take to let go of the file that it was writing. */
 const LET_GO_MS = 2000;
 
+import { startWorker } from "../assets.js";
+
 /**
  * @typedef {object} ReportJob
  * @property {"report"} [kind]
@@ -41,7 +43,7 @@ export function createReportMaker(onReply) {
   let worker = start();
 
   function start() {
-    const started = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    const started = startWorker();
     // What a worker posted before it was ended may still arrive.
     started.onmessage = ({ data: reply }) => {
       if (started === worker) pass(reply);

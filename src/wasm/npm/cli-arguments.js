@@ -72,7 +72,7 @@ const COMMANDS = {
   serve: {
     parameters: [],
     options: { port: ["port", portOf] },
-    flags: {},
+    flags: { "stand-in": ["isStandIn", true] },
     documents: [],
     outputs: [],
     files: 0,

@@ -71,7 +71,7 @@ Output:
 Other commands:
   fal-focus resolve          the resolved request as JSON
   fal-focus check            check a FOCUS CSV against the rules of its version
-  fal-focus serve            the page in a browser, from this machine
+  fal-focus serve            the page in a browser, and fetching from fal with FAL_KEY
   -h, --help                 help of a command
   -V, --version              the version
 
@@ -102,10 +102,18 @@ query that asks GET /v1/models/usage for the data. Sends nothing.
 ${PARAMETERS}${INVOICE}`,
   serve: `Usage: fal-focus serve [options]
 
-Serves the page on this machine's loopback interface and prints its address. Ctrl-C stops it.
+Serves the page on this machine's loopback interface and prints its address. With an admin key of
+fal.ai in the environment variable FAL_KEY (with or without "Key " in front) the page can fetch from
+fal: its requests go through this server, which adds the key. The browser never sees it. The address
+holds a token made for this run; whoever has it can read your usage and billing until Ctrl-C.
 
-  --port N                   the port (default: 8080, or the next one that is free)
+  --port N                   the port (default: 8080, or the next one that is free; 0: any)
+  --stand-in                 ask a stand-in of fal's API, with invented data: to try it without a key
   -h, --help                 this help
+
+Passed on are GET and HEAD of /models/usage, /models/billing-events, /models/pricing,
+/organization/usage, /organization/billing-events, /organization/teams, /serverless/usage and
+/account/billing, and nothing else.
 `,
 };
 

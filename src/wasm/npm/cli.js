@@ -42,7 +42,7 @@ async function main(args) {
   }
 }
 
-const COMMANDS = { report, resolve, check: checkFile, serve };
+const COMMANDS = { report, resolve, check: checkFile, serve: (call) => serve(call, say) };
 
 async function checkFile(call) {
   const { text, passes } = await check(call, showProgress);

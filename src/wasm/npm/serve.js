@@ -1,59 +1,44 @@
-// The page's own server: www/ at /, the built package at /pkg/, on the loopback interface.
+// `fal-focus serve`: the page, and the way from it to fal's API that keeps the key out of the browser.
+// On the loopback interface only.
 
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+
+import { answerFile } from "./serve-files.js";
+import { createProxy } from "./serve-proxy.js";
+import { API } from "./fetch-settings.js";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 8080;
-
-const WWW = fileURLToPath(new URL("../www/", import.meta.url));
-const PKG = fileURLToPath(new URL("./", import.meta.url));
-
-const TYPES = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".ts": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-};
-
-// A worker takes its policy from the header of its own script, so every answer carries it.
-const HEADERS = {
-  "Content-Security-Policy": [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; "),
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "no-referrer",
-  "Cache-Control": "no-store",
-};
+const LAST_PORT = 65535;
 
 /**
- * Serves the page until `close` is called.
+ * Serves until `close` is called.
  *
- * @param {{ port?: number }} [options] port 0 takes any free one
- * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ * @param {{ port?: number, key?: string, upstream?: string, isStandIn?: boolean }} [options] `port`: 0
+ *   takes any free one. `key`: of fal, with or without `Key `; without one the page is served, and
+ *   fetching says how to give one. `upstream`: where the key is sent. No option of the command line
+ *   and no environment variable sets it, so that nothing but a program can send a key elsewhere.
+ *   `isStandIn`: whether invented data is behind it
+ * @returns {Promise<{ url: string, address: string, token: string, close: () => Promise<void> }>}
+ *   `address`: the url with the token in its fragment, which no request carries
  */
-export async function startServer({ port = DEFAULT_PORT } = {}) {
-  const server = createServer(answer);
+export async function startServer({ port = DEFAULT_PORT, key, upstream = API, isStandIn = false } = {}) {
+  const proxy = createProxy({ key, upstream, isStandIn });
+  const server = createServer((request, response) => {
+    const hosts = ["127.0.0.1", "localhost"].map((name) => `${name}:${server.address().port}`);
+    // Another name that leads here is a page elsewhere that had its name point to this machine.
+    if (!hosts.includes(request.headers.host)) return refuse(response);
+    return request.url.startsWith("/fal/") ? proxy.answer(request, response) : answerFile(request, response);
+  });
   await new Promise((listening, failed) => {
     server.once("error", failed);
     server.listen(port, HOST, listening);
   });
+  const url = `http://${HOST}:${server.address().port}/`;
   return {
-    url: `http://${HOST}:${server.address().port}/`,
+    url,
+    address: `${url}#token=${proxy.token}`,
+    token: proxy.token,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -62,56 +47,19 @@ export async function startServer({ port = DEFAULT_PORT } = {}) {
   };
 }
 
-async function answer(request, response) {
-  const { status, type = "text/plain; charset=utf-8", body, allow } = await find(request);
-  response.writeHead(status, {
-    ...HEADERS,
-    "Content-Type": type,
-    "Content-Length": Buffer.byteLength(body),
-    ...(allow && { Allow: allow }),
-  });
-  response.end(request.method === "HEAD" ? undefined : body);
-}
-
-async function find({ method, url }) {
-  if (method !== "GET" && method !== "HEAD") {
-    return { status: 405, body: "Only GET and HEAD.\n", allow: "GET, HEAD" };
-  }
-  const file = fileAt(url);
-  const type = file && TYPES[extname(file)];
-  if (!type) return { status: 404, body: "Not found.\n" };
-  try {
-    return { status: 200, type, body: await readFile(file) };
-  } catch {
-    return { status: 404, body: "Not found.\n" };
-  }
-}
-
-/** The file a request names; undefined for what leads out of the served folders. */
-function fileAt(url) {
-  let path;
-  try {
-    path = decodeURIComponent(url.split("?", 1)[0]);
-  } catch {
-    return undefined;
-  }
-  if (path.includes("\0")) return undefined;
-  if (path === "/") path = "/index.html";
-  return path.startsWith("/pkg/") ? within(PKG, path.slice(5)) : within(WWW, path.slice(1));
-}
-
-function within(folder, path) {
-  const file = resolve(folder, `.${sep}${path}`);
-  return file.startsWith(folder) ? file : undefined;
-}
-
 /** `startServer` on the default port, or on the next one that is free. */
-export async function startOnFreePort() {
+export async function startOnFreePort(options) {
   for (let port = DEFAULT_PORT; ; port += 1) {
     try {
-      return await startServer({ port });
+      return await startServer({ ...options, port });
     } catch (error) {
-      if (error.code !== "EADDRINUSE" || port === 65535) throw error;
+      if (error.code !== "EADDRINUSE" || port === LAST_PORT) throw error;
     }
   }
+}
+
+function refuse(response) {
+  const body = "This server answers to 127.0.0.1 and localhost only.\n";
+  response.writeHead(421, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": body.length });
+  response.end(body);
 }

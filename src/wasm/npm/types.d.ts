@@ -388,6 +388,9 @@ export interface ManifestPage {
   cursor: string | null;
   /** The cursor of the page after it; null for the last. */
   next_cursor: string | null;
+  /** The window that was asked, where a range was too long for one request. */
+  start?: string;
+  end?: string;
   /** ISO 8601. */
   fetched_at?: string;
 }

@@ -1,0 +1,23 @@
+// FAL_KEY as people have it: with or without the word that goes before it.
+
+import { FalFocusError } from "./host.js";
+
+/** `Key …`, of a key with or without `Key `. No message repeats the key. */
+export function authorizationOf(key) {
+  return `Key ${bareKey(key)}`;
+}
+
+/** The key alone. */
+export function bareKey(key) {
+  const bare = typeof key === "string" ? key.trim().replace(/^key\s+/i, "") : "";
+  if (/^bearer\b/i.test(bare)) throw wrong("the key begins with Bearer");
+  if (!/^[\x21-\x7e]+$/.test(bare)) throw wrong(bare === "" ? "the key is empty" : "the key has characters that no key has");
+  return bare;
+}
+
+function wrong(message) {
+  return new FalFocusError("invalid_option", message, {
+    field: "key",
+    hint: "A key is what fal.ai shows when it is made, like id:secret, alone or behind the word Key.",
+  });
+}

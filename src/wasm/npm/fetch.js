@@ -1,0 +1,135 @@
+// The pages of one endpoint of fal's API, as the bytes that came, and the manifest of them. Anywhere
+// there is `fetch`: nothing here knows a document, Node or the module.
+
+import { inWindows, isPaged, pageName, queryFor } from "./fetch-endpoints.js";
+import { ask } from "./fetch-reply.js";
+import { readSettings } from "./fetch-settings.js";
+import { FalFocusError } from "./host.js";
+
+export { FalFocusError, queryFor };
+
+/** Everything in one go: `{ files, manifest }`. */
+export async function fetchReplies(wanted, options) {
+  const fetching = new Fetching(wanted, options);
+  const files = [];
+  for await (const file of fetching.pages()) files.push(file);
+  return { files, manifest: fetching.manifest };
+}
+
+/**
+ * One fetch, page by page. What came is not asked for again: after a failure or a cancel, `pages()`
+ * goes on with the page that is missing.
+ */
+export class Fetching {
+  #endpoint;
+  #query;
+  #settings;
+  #windows;
+  #window = 0;
+  #cursor = null;
+  #pages = [];
+  #isRunning = false;
+
+  constructor({ endpoint, query = "" }, options = {}) {
+    this.#settings = readSettings(options);
+    this.#endpoint = endpoint;
+    this.#query = new URLSearchParams(query);
+    this.#windows = inWindows(endpoint, this.#query);
+  }
+
+  /** Whether the last page there is has come. */
+  get isComplete() {
+    return this.#window === this.#windows.length;
+  }
+
+  /** What was asked and what came so far; null for a companion, which has no pages. */
+  get manifest() {
+    if (!isPaged(this.#endpoint)) return null;
+    return {
+      fal_focus_manifest: 1,
+      endpoint: this.#endpoint,
+      query: membersOf(this.#query),
+      pages: this.#pages.map((page) => ({ ...page })),
+      complete: this.isComplete,
+    };
+  }
+
+  /** The pages that are missing, one after the other. */
+  async *pages({ signal = this.#settings.signal, onProgress = this.#settings.onProgress } = {}) {
+    if (this.#isRunning) {
+      throw new FalFocusError("writer_busy", "this fetch is running already", { hint: "Wait for it, or make another one." });
+    }
+    this.#isRunning = true;
+    const run = { ...this.#settings, signal, onProgress, progress: this.#progress() };
+    try {
+      for (let pages = 0; !this.isComplete; pages += 1) {
+        if (pages === run.maxPages) throw tooManyPages(run.maxPages);
+        yield await this.#next(run);
+      }
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  #progress() {
+    const bytes = this.#pages.reduce((sum, page) => sum + page.bytes, 0);
+    return { pages: this.#pages.length, bytes, waiting: null };
+  }
+
+  async #next(run) {
+    const name = pageName(this.#endpoint, this.#pages.length + 1);
+    const window = this.#windows[this.#window];
+    const query = new URLSearchParams([...window, ...(this.#cursor === null ? [] : [["cursor", this.#cursor]])]);
+    const { bytes, nextCursor } = await ask({ endpoint: this.#endpoint, query, name }, run);
+    const sha256 = await sha256Of(bytes);
+    if (this.#isRepeated(nextCursor, sha256)) throw repeated(name, nextCursor);
+    const page = { file: name, sha256, bytes: bytes.length, cursor: this.#cursor, next_cursor: nextCursor };
+    const part = this.#windows.length > 1 ? { start: window.get("start"), end: window.get("end") } : {};
+    this.#pages.push({ ...page, ...part, fetched_at: new Date(run.now()).toISOString() });
+    // A page that is told of has come: whoever stops at it goes on behind it.
+    this.#cursor = nextCursor;
+    if (nextCursor === null) this.#window += 1;
+    Object.assign(run.progress, this.#progress());
+    run.onProgress?.({ ...run.progress });
+    return { name, bytes };
+  }
+
+  /** A cursor of this window that was asked with already leads round in a circle. */
+  #isRepeated(cursor) {
+    if (cursor === null) return false;
+    if (cursor === this.#cursor) return true;
+    const { start } = Object.fromEntries(this.#windows[this.#window]);
+    return this.#pages.some((page) => page.cursor === cursor && (page.start ?? start) === start);
+  }
+}
+
+async function sha256Of(bytes) {
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A parameter that is given more than once is a list. */
+function membersOf(query) {
+  const members = {};
+  for (const name of new Set(query.keys())) {
+    const values = query.getAll(name);
+    members[name] = values.length === 1 ? values[0] : values;
+  }
+  return members;
+}
+
+function repeated(file, cursor) {
+  const shown = cursor.length > 40 ? `${cursor.slice(0, 40)}…` : cursor;
+  return new FalFocusError("duplicate_page", `the cursor ${shown} comes a second time: the pages go round in a circle`, {
+    field: "next_cursor",
+    file,
+    hint: "Fetch again from the start; where it happens again, tell fal.",
+  });
+}
+
+function tooManyPages(maxPages) {
+  return new FalFocusError("invalid_option", `there are more than ${maxPages} pages`, {
+    field: "maxPages",
+    hint: "Raise maxPages, or ask for a shorter range; what came is kept, and the fetch can go on.",
+  });
+}
