@@ -94,11 +94,11 @@ export class Person {
 
   // What a person does
 
-  /** Waits until that can be clicked: it is there, enabled and at rest. */
+  /** Waits until that can be clicked: it is there, enabled, at rest, and not behind the bar at the bottom. */
   async click(selector) {
-    // Away from the edges: what sticks to one may lie over it.
-    await (await this.raw.waitForSelector(selector)).evaluate((node) => node.scrollIntoView({ block: "center" }));
-    return this.raw.locator(selector).click();
+    const node = await this.raw.waitForSelector(selector);
+    await node.evaluate((it) => it.scrollIntoView({ block: "center", behavior: "instant" }));
+    await this.raw.locator(selector).click();
   }
 
   async fill(selector, text) {

@@ -53,10 +53,6 @@ export class FocusFigures {
 
   /** @returns {Figures} */
   finish() {
-    try {
-      return call(() => this.#figures.finish());
-    } finally {
-      this.#figures.free();
-    }
+    return call(() => this.#figures.finish());
   }
 }
