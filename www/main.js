@@ -35,6 +35,7 @@ import { announceRequest, renderRequest } from "./request/request-view.js";
 import { createZonePicker } from "./request/zone-picker.js";
 import * as wording from "./wording.js";
 import { createReportMaker } from "./work/report-maker.js";
+import { chooseFile } from "./work/save-picker.js";
 import { renderWork } from "./work/work-view.js";
 
 const state = {
@@ -109,6 +110,7 @@ function listen() {
   listenToFiles();
   listenToRows();
   listenToCommand("command");
+  byId("save-report").addEventListener("click", saveReport);
   byId("stop").addEventListener("click", () => {
     change();
     byId("make-report").focus();
@@ -197,7 +199,7 @@ function followAddress() {
   if (isCheck !== state.isCheck) changeMode(isCheck);
   const settings = isCheck ? undefined : readAddress();
   // Back from the other mode the form is as it was left.
-  if (!settings || hashOf(settingsOf(form)) === location.hash) return;
+  if (!settings || hashOf(settingsOf(form)) === location.hash) return render();
   form.reset();
   applyAddress(settings);
   change();
@@ -309,7 +311,20 @@ function requestToFetch(request, options) {
   }
 }
 
-function makeReport() {
+/** Asks where to save it first: the browser lets a page do so at a click alone. */
+async function saveReport() {
+  resolve();
+  try {
+    const handle = state.requestError ? undefined : await chooseFile(state.resolved.filename);
+    if (handle || state.requestError) makeReport(handle);
+  } catch (error) {
+    fail(error);
+    goToReport();
+  }
+}
+
+/** @param {FileSystemFileHandle} [handle] where to write it; else the page keeps it to be downloaded */
+function makeReport(handle) {
   resolve();
   state.error = undefined;
   if (state.requestError) {
@@ -321,7 +336,7 @@ function makeReport() {
   state.progress = undefined;
   render();
   const { request, options, replies } = state;
-  maker.make({ request, options, files: filesToRead(replies) });
+  maker.make({ kind: "report", request, options, files: filesToRead(replies), handle });
 }
 
 /** @param {import("./work/report-maker.js").Reply} reply */

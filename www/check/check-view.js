@@ -8,6 +8,7 @@ import { jsonFile, offer } from "../report/downloads.js";
 import { createFigures } from "../report/figures-view.js";
 import { renderConformance } from "../report/findings-view.js";
 import { fieldErrorText } from "../wording.js";
+import { announcement, progressText } from "../work/work-words.js";
 import * as words from "./check-words.js";
 
 const figures = createFigures(byId("check-figures"));
@@ -21,7 +22,9 @@ export function renderCheck(state) {
   byId("check-stop").hidden = byId("check-progress").hidden = !isWorking;
   if (isWorking && progress?.read < progress?.total) byId("check-progress").value = progress.read / progress.total;
   else byId("check-progress").removeAttribute("value");
-  setText(byId("check-status"), words.statusText(state));
+  byId("check-progress-text").hidden = !isWorking;
+  setText(byId("check-progress-text"), isWorking ? progressText(progress) : "");
+  setText(byId("check-status"), isWorking ? announcement(progress, "Checking") : words.statusText(state));
   byId("no-check").hidden = Boolean(result || error);
   byId("check-result").hidden = !result;
   byId("check-outdated").hidden = !isOutdated;
@@ -44,10 +47,10 @@ const renderResult = onChange((result) => {
 });
 
 const renderError = onChange((error) => {
-  byId("check-error").hidden = !error;
+  byId("check-failure").hidden = !error;
   if (!error) return;
   const { message, hint, file, field, code } = error;
-  byId("check-error").replaceChildren(
+  byId("check-failure").replaceChildren(
     element("h3", { textContent: "The file could not be checked" }),
     element("p", { className: "message", textContent: message }),
     element("p", { textContent: hint ?? "", hidden: !hint }),

@@ -38,8 +38,7 @@ export function givenText(file) {
   return file ? `${file.name}, ${sizeText(file.size)}` : "";
 }
 
-export function statusText({ phase, file, result, isOutdated, progress }) {
-  if (phase === "working") return progress?.rows ? `Checking: ${rowsText(progress.rows)} so far…` : "Checking…";
+export function statusText({ phase, file, result, isOutdated }) {
   if (phase === "failed") return "Not checked: see what is wrong.";
   if (!file) return "Give a file to check.";
   if (result && isOutdated) return "The result is outdated: check again.";

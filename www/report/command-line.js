@@ -62,6 +62,7 @@ export function reportCommand({ request, options, replies }, filename) {
   const notes = [
     replies.origin === "sample" ? notesOf.SAMPLE_NOTE : notesOf.FILES_NOTE,
     ...(isMomentary ? [notesOf.MOMENT_NOTE] : []),
+    ...(options.check ? [notesOf.CHECK_NOTE] : []),
     ...unsaid(options).map(notesOf.unsaidNote),
     ...twins([...invoices, ...others]).map(notesOf.twinsNote),
   ];

@@ -163,6 +163,8 @@ export const SAMPLE_NOTE =
 export const FILES_NOTE = "Run it in the folder of the files; it needs Node 20 or newer.";
 export const MOMENT_NOTE = "--now is the moment at which this report was made: without it the range would move on.";
 
+export const CHECK_NOTE = "With --check the command ends with exit code 1 where a MUST fails; the CSV is written all the same.";
+
 export function unsaidNote(name) {
   return `The option ${name} cannot be said on the command line.`;
 }
