@@ -52,7 +52,7 @@ test("the sample account: each dimension's values are the naive sums, the deares
   assert.equal(coarsened, null);
   assert.equal(sum(byPeriod), units(total.BilledCost));
   const columns = dimensions.map(({ column }) => column);
-  for (const column of ["SkuId", "SubAccountId", "x_Product", "x_ApiKeyId", "ChargeCategory"]) {
+  for (const column of ["SkuId", "x_ApiKeyId", "x_AuthMethod", "ChargeCategory"]) {
     assert.ok(columns.includes(column), `${column} in ${columns}`);
   }
   for (const { column, values, others, none } of dimensions) {

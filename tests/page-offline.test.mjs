@@ -221,6 +221,11 @@ inEachBrowser("nothing of the user's is kept, and what goes to fal is not touche
   await page.giveFiles("#files", [{ name: "usage.json", text: sample.files[0].text }]);
   await page.makeReport();
   writeFileSync(`${host.folder}www/beside.json`, "{}");
+  // Were it looked for among what is kept, it would be found there.
+  await page.evaluate(async () => {
+    const [name] = await caches.keys();
+    await (await caches.open(name)).put("www/fal/v1/models/usage", new Response());
+  });
   asked();
   const statuses = () => page.evaluate(async () => {
     const answered = [];
@@ -237,5 +242,6 @@ inEachBrowser("nothing of the user's is kept, and what goes to fal is not touche
   page.trouble.length = 0;
   const [names, ...others] = Object.values(await cached(page));
   assert.deepEqual(others, []);
-  assert.deepEqual(names.filter((name) => !name.startsWith("open/")).sort(), [...listed(), LIST].sort());
+  const planted = ["www/fal/v1/models/usage"];
+  assert.deepEqual(names.filter((name) => !name.startsWith("open/")).sort(), [...listed(), LIST, ...planted].sort());
 }, onHost);

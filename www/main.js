@@ -1,9 +1,14 @@
 // The page's wiring: read the form, call one function, show the answer. One state, one render.
 
+import { queryFor } from "../pkg/fetch.js";
 import init, { resolveRequest } from "../pkg/web.js";
 import { keepOffline } from "./assets.js";
 import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
 import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
+import { fetchedAt, withFetched } from "./data/fetch-replies.js";
+import { takeToken } from "./data/fetch-token.js";
+import { chosenEndpoint, listenToFetch, openFetch, renderFetch } from "./data/fetch-view.js";
+import { NO_FETCH, createFetcher } from "./data/fetch.js";
 import {
   NO_FILES,
   fetchSample,
@@ -47,6 +52,12 @@ const state = {
   /** What the request asks for, or why it cannot be asked. */
   resolved: undefined,
   requestError: undefined,
+  /** What a fetch would ask for, or why it cannot. */
+  toFetch: {},
+  /** @type {import("./data/fetch.js").Fetch} */
+  fetch: NO_FETCH,
+  /** Of the server that fetches; undefined where there is none. */
+  token: undefined,
   /** Whether replies of several kinds have told of the same charges: then there is a choice. */
   asksForKind: false,
   progress: undefined,
@@ -61,6 +72,7 @@ const state = {
 const form = byId("request");
 const maker = createReportMaker(receive);
 const check = createCheckMode(maker, { makeReportOf });
+const fetcher = createFetcher(showFetch, (came) => give(withFetched(state.replies, came)));
 let sample;
 
 async function start() {
@@ -73,6 +85,7 @@ async function start() {
   } catch (error) {
     fail({ code: "io_error", message: `the sample could not be loaded: ${error.message}` });
   }
+  readToken();
   state.isCheck = isCheckMode(location.hash);
   applyAddress((!state.isCheck && readAddress()) || []);
   resolve();
@@ -81,6 +94,12 @@ async function start() {
     state.offline = offline;
     render();
   });
+}
+
+function readToken() {
+  const before = state.token;
+  state.token = takeToken();
+  if (state.token && !before) openFetch();
 }
 
 // What happens
@@ -96,8 +115,23 @@ function listen() {
     change();
     byId("make-report").focus();
   });
+  listenToFetch({ start: startFetch, goOn: fetcher.goOn, cancel: fetcher.cancel, use: fetcher.use, choose: render });
+  copyOn("fetch-copy", () => byId("fetch-curl").textContent);
   copyOn("copy-curl", () => byId("curl").textContent);
   copyOn("copy-link", () => linkTo(settingsOf(form)));
+}
+
+function startFetch() {
+  resolve();
+  const { resolved, now } = state.toFetch;
+  if (!resolved) return render();
+  const endpoint = chosenEndpoint();
+  fetcher.start({ endpoint, query: queryFor(endpoint, resolved) }, { token: state.token, now });
+}
+
+function showFetch(fetch) {
+  state.fetch = fetch;
+  render();
 }
 
 /** A button that copies, and says so on itself. */
@@ -160,11 +194,12 @@ function listenToFiles() {
 
 /** The address says which mode is shown, and in the report's how the form is set. */
 function followAddress() {
+  readToken();
   const isCheck = isCheckMode(location.hash);
   if (isCheck !== state.isCheck) changeMode(isCheck);
   const settings = isCheck ? undefined : readAddress();
   // Back from the other mode the form is as it was left.
-  if (!settings || hashOf(settingsOf(form)) === location.hash) return;
+  if (!settings || hashOf(settingsOf(form)) === location.hash) return render();
   form.reset();
   applyAddress(settings);
   change();
@@ -247,6 +282,8 @@ function resolve() {
     kind: state.asksForKind && !isCsv,
   });
   state.resolved = state.requestError = undefined;
+  state.toFetch = {};
+  const now = new Date().toISOString();
   try {
     const { request, options } = withUnplaced(readForm(form), state.unplaced);
     state.request = request;
@@ -255,12 +292,22 @@ function resolve() {
       rangeLimit: replies.rangeLimit,
       ...options,
       invoice: invoices[0]?.text,
-      now: new Date().toISOString(),
+      now: fetchedAt(replies) ?? now,
     };
+    state.toFetch = requestToFetch(state.request, { ...state.options, rangeLimit: options.rangeLimit ?? "lookback", now });
     if (invoices.length > 1) throw wording.SEVERAL_INVOICES;
     state.resolved = resolveRequest(state.request, state.options);
   } catch (error) {
     state.requestError = error;
+  }
+}
+
+/** What is fetched is asked for as of now, and held to fal's limit unless another one is chosen. */
+function requestToFetch(request, options) {
+  try {
+    return { resolved: resolveRequest(request, options), now: options.now };
+  } catch (error) {
+    return { error };
   }
 }
 
@@ -344,6 +391,7 @@ function render() {
   byId("check-instead").hidden = !(isReadBack(state.replies) && filesToRead(state.replies).length === 1);
   renderData(state.replies, { hasSample: Boolean(sample), remove });
   renderRangeLimit(state);
+  renderFetch(state);
   renderRequest(state);
   renderWork(state);
   renderError(state.error);

@@ -109,7 +109,8 @@ async function forgetAll() {
 
 async function tellWhatIsKept({ source, ports: [port] }) {
   await forgetUnused();
-  port.postMessage(isBehind ? "behind" : "ready");
+  const [kept] = await keptVersions();
+  port.postMessage(!kept ? "refused" : isBehind ? "behind" : "ready");
 }
 
 // What the server has

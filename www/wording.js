@@ -20,7 +20,14 @@ export function repliesNote({ origin, files }) {
   if (has("focus_csv")) {
     return "A FOCUS report is read back: give the range, time zone and timeframe that it is to be reported by, and focusVersion to move it to another version.";
   }
+  if (files.length > 0 && files.every(({ fetched }) => fetched)) return fetchedNote(files);
   return "Give the range and time zone that these files were fetched with.";
+}
+
+function fetchedNote(files) {
+  const { source, now } = files.at(-1).fetched;
+  const from = source === "fal" ? "Fetched from fal" : "Fetched from the stand-in, which invents its data,";
+  return `${from} as of ${now.slice(0, 16).replace("T", " ")} UTC. A change of range, time zone or timeframe wants another fetch.`;
 }
 
 const KINDS = {

@@ -38,6 +38,8 @@ async function importedBy(root, scripts) {
     outdir: "unwritten",
     write: false,
     metafile: true,
+    // package.json's `sideEffects` is for those who take functions out of the package.
+    ignoreAnnotations: true,
     logOverride: { "duplicate-object-key": "silent" },
   });
   return Object.keys(metafile.inputs);

@@ -63,9 +63,12 @@ function policy(script, style) {
   ].join("; ");
 }
 
+/** The document alone, and the style sheets that it is shown by. */
 function withoutLinks(html) {
   const styles = [];
   const page = html
+    .replace(/ *<!-- .*data-served.* -->\n/, "")
+    .replace(/ *<p data-served>.*?<\/p>\n/gs, "")
     .replace(/ *<link rel="stylesheet" href="(.+)">\n/g, (_, path) => {
       styles.push(path);
       return "";
@@ -96,6 +99,8 @@ async function linked(what) {
     format: "esm",
     write: false,
     charset: "utf8",
+    // package.json's `sideEffects` is for those who take functions out of the package.
+    ignoreAnnotations: true,
     // No way of the code leads to a network, also none that the policy would refuse.
     define: { fetch: "undefined", "globalThis.fetch": "undefined", "import.meta.url": "undefined" },
     plugins: [standIns, packed],

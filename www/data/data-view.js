@@ -55,8 +55,8 @@ function fold(entries) {
   for (const [index, entry] of entries.entries()) entry.hidden = isLong && !isOpen && index >= SHOWN;
 }
 
-function fileEntry({ file, kind, name: text }, remove) {
-  const what = element("span", { className: "file-kind", textContent: wording.kindText(kind) });
+function fileEntry({ file, kind, fetched, name: text }, remove) {
+  const what = element("span", { className: "file-kind", textContent: words.fileText(kind, fetched) });
   const name = element("span", { className: "file-name" }, text, what);
   const size = element("span", { className: "file-size", textContent: wording.sizeText(file.size) });
   const entry = element("li", {}, name, size);

@@ -1,6 +1,7 @@
 // How the page speaks of the data: pure functions from data to text.
 
-import { countText, sizeText } from "../wording.js";
+import { countText, kindText, sizeText } from "../wording.js";
+import { SOURCES } from "./fetch-words.js";
 
 /** How many files there are and what they come to; nothing of a single one, which says it itself. */
 export function filesText({ origin, files }) {
@@ -19,6 +20,11 @@ function kindsText(files) {
   ];
   const told = kinds.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
   return told.length > 1 ? [told.join(", ")] : [];
+}
+
+/** What a file is, and where the page has it from. */
+export function fileText(kind, fetched) {
+  return [fetched && SOURCES[fetched.source], kindText(kind)].filter(Boolean).join(", ");
 }
 
 /** @param {import("./replies.js").LeftOut} [leftOut] */

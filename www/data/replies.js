@@ -11,6 +11,7 @@ import { chunksOf, textOf } from "./input-files.js";
  * @property {string} name what the page and its messages call it: the path where names are alike
  * @property {import("../../pkg/types.d.ts").InputKind} [kind] not known before the file was looked at
  * @property {string} [text] of an invoice document, which is an option and no reply
+ * @property {{ source: "fal" | "stand-in", endpoint: string, now: string }} [fetched] of what the page fetched itself
  */
 
 /**
@@ -23,7 +24,8 @@ import { chunksOf, textOf } from "./input-files.js";
  * @typedef {object} Replies
  * @property {"sample" | "files"} origin
  * @property {Given[]} files companions first, so that they go before what they name
- * @property {"none" | "lookback"} rangeLimit `none`: what is saved already may be of any age
+ * @property {"none" | "lookback"} rangeLimit `none`: what is saved already may be of any age; what is
+ *   fetched is held to fal's limit
  * @property {LeftOut} [leftOut] when files were given last
  */
 
@@ -58,12 +60,19 @@ export function withFiles(replies, { files: added, leftOut }) {
     files.push({ file, path, name: file.name });
   }
   const again = added.length - (files.length - before);
-  return {
-    origin: "files",
-    files: named(inOrder(files)),
-    rangeLimit: "none",
-    leftOut: { ...leftOut, known: again },
-  };
+  return { ...listed(files), leftOut: { ...leftOut, known: again } };
+}
+
+/**
+ * Files as the page has them: in order, and each by a name of its own.
+ *
+ * @param {Given[]} files
+ * @returns {Replies}
+ */
+export function listed(files) {
+  const isSaved = ({ kind, fetched }) => !fetched && kind !== "companion" && kind !== "invoice";
+  const isFetched = files.some(({ fetched }) => fetched) && !files.some(isSaved);
+  return { origin: "files", files: named(inOrder(files)), rangeLimit: isFetched ? "lookback" : "none" };
 }
 
 /**
@@ -92,13 +101,13 @@ export async function recognised(replies) {
 export function withKinds(replies, found) {
   const kinds = new Map(found.map(({ file, kind, text }) => [file, { kind, text }]));
   const files = replies.files.map((given) => ({ ...given, ...kinds.get(given.file) }));
-  return { ...replies, files: inOrder(files) };
+  return { ...replies, ...(replies.origin === "files" && listed(files)) };
 }
 
 /** @returns {Replies} */
 export function withoutFile(replies, file) {
   const files = replies.files.filter((given) => given.file !== file);
-  return { ...replies, files: named(files), leftOut: undefined };
+  return listed(files);
 }
 
 /** Whether every file was looked at. */

@@ -21,7 +21,8 @@ const EVERY_MS = 200;
 export function createProgress(files, phase) {
   const began = performance.now();
   const now = { phase, read: 0, total: sizeOf(files), rows: 0, files: { done: 0, total: files.length }, current: null };
-  let told = began;
+  // The first is told at once.
+  let told = -Infinity;
 
   function tell() {
     told = performance.now();
