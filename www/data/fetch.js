@@ -70,7 +70,7 @@ export function createFetcher(changed, give) {
       now = { ...NO_FETCH, wanted };
       return run();
     },
-    goOn: () => run(),
+    goOn: run,
     cancel: () => job.controller.abort(),
     use,
   };
