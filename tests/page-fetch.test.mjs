@@ -127,12 +127,15 @@ inEachBrowserServed("the token is taken out of the address, survives a reload, a
   page.trouble = page.trouble.filter((url) => url !== "about:blank");
 });
 
-inEachBrowserServed("the token of another run says what to do", async (page) => {
+inEachBrowserServed("the token of another run says what to do, and the right one goes on", async (page, { address }) => {
   page.expectTrouble(/Failed to load resource/);
   await page.evaluate(() => (location.hash = `token=${"x".repeat(43)}`));
   await page.click("#fetch-start");
   await status(page, "Stopped");
   assert.match(await page.text("#fetch-trouble"), /403: authorization_error, The token is not that of this run: open the address/);
+  await page.goto(address);
+  await page.click("#fetch-go-on");
+  await status(page, "Fetched from");
 });
 
 // What goes wrong
