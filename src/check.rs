@@ -37,6 +37,7 @@ use crate::focus::input_column::invalid_csv;
 use crate::focus::version::FocusVersion;
 
 pub use applicability::{Applicability, Criterion};
+pub(crate) use cell::Cell;
 pub use cell::Nulls;
 pub(crate) use checked::Checked;
 pub use checked::{Checker, ReportCheck, StartCheck};

@@ -1,5 +1,6 @@
 //! Exact decimals: what the API sent is what the CSV says, and sums and products lose nothing.
 
+mod fixed;
 mod magnitude;
 mod short;
 mod short_number;
@@ -10,6 +11,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+pub(crate) use fixed::Fixed;
 use magnitude::{Magnitude, limb_pow10, limb_product, tenth};
 pub(crate) use short::Short;
 pub(crate) use short_number::ShortNumber;

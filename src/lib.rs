@@ -58,6 +58,9 @@ pub mod groups;
 // What FOCUS asks of a CSV, rule by rule.
 pub mod check;
 
+// What a CSV costs, over time and by what it was for.
+pub mod figures;
+
 // The engine over both.
 mod place;
 pub mod report;

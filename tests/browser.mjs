@@ -19,6 +19,8 @@ const LAUNCH = {
     executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
     // BiDi has no command for the media a page is shown in; preferences have, and are set from the browser's own window.
     args: ["--remote-allow-system-access"],
+    // The panel takes the focus from the page.
+    extraPrefsFirefox: { "browser.download.alwaysOpenPanel": false },
   }),
 };
 

@@ -525,6 +525,9 @@ test("npm packs everything that package.json names, and no path of this machine"
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts", "--silent"], { cwd: fileURLToPath(root), encoding: "utf8" }));
   const packed = new Set(files.map(({ path }) => `./${path}`));
   for (const path of [...Object.values(manifest.exports["."]), `./${manifest.bin["fal-focus"]}`]) assert.ok(packed.has(path), path);
+  const page = Object.keys(JSON.parse(readFileSync(new URL("pkg/page-files.json", root), "utf8")).files);
+  assert.ok(page.length > 40);
+  for (const path of [...page, "www/service-worker.js", "pkg/page-files.json", "pkg/fal-focus.html"]) assert.ok(packed.has(`./${path}`), path);
   for (const file of ["fal_focus_bg.wasm", "fal_focus_check_bg.wasm"]) {
     const module = readFileSync(new URL(`pkg/${file}`, root), "latin1");
     for (const path of [fileURLToPath(root), homedir()]) assert.ok(!module.includes(path), path);

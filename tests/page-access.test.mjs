@@ -1,27 +1,116 @@
-// The page for everybody: on a narrow screen, by the keyboard alone, read out, in the dark.
+// The page for everybody: read out, in the dark, on a narrow screen, by the keyboard alone, without motion.
 
 import assert from "node:assert/strict";
 
 import { inEachBrowser } from "./browser.mjs";
-import { cases, give, giveReport } from "./give-case.mjs";
+import { STATES } from "./page-states.mjs";
 
-const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** Each is found in one of the two. */
+const SHOWN = [
+  { colorScheme: "light", width: 1200 },
+  { colorScheme: "dark", width: 360 },
+];
 
-inEachBrowser("nothing is wider than a narrow screen", async (page) => {
-  await page.viewport(360, 740);
-  await page.makeReport();
-  assert.ok((await tooWide(page)) <= 0, `${await tooWide(page)} pixels too wide`);
-  const given = {
-    "an invoice": () => give(page, cases["invoice-everything"]),
-    "what was left out": () => give(page, cases["skip-invalid-usage"]),
-    "what was lost": () => giveReport(page),
-  };
-  for (const [name, giveData] of Object.entries(given)) {
-    await page.reload();
-    await giveData();
-    await page.check("[name=onInvalid]");
-    await page.select("[name=focusVersion]", "1.0");
-    await page.makeReport();
-    assert.ok((await tooWide(page)) <= 0, `${name}: ${await tooWide(page)} pixels too wide`);
+for (const [state, reach] of Object.entries(STATES)) {
+  inEachBrowser(`axe finds nothing, and nothing is too wide: ${state}`, async (page) => {
+    await reach(page);
+    for (const { colorScheme, width } of SHOWN) {
+      await page.viewport(width, 800);
+      await page.emulate({ colorScheme });
+      assert.deepEqual(await page.axe(), [], `${colorScheme}, ${width} pixels`);
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(tooWide <= 0, `${tooWide} pixels wider than ${width}`);
+    }
+  });
+}
+
+inEachBrowser("no id stands twice", async (page) => {
+  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
+  assert.deepEqual(ids.filter((id, index) => ids.indexOf(id) !== index), []);
+});
+
+for (const width of [1200, 360]) {
+  inEachBrowser(`by the keyboard alone, from the top to the saved report, ${width} pixels wide`, async (page) => {
+    await page.viewport(width, 800);
+    await tabTo(page, "make-report");
+    await page.press("Enter");
+    await page.ready("done");
+    await tabTo(page, "download-csv");
+    const { name } = await page.saved(() => page.press("Enter"));
+    assert.equal(name, "fal-focus-estimate-2026-10-01_2026-11-01.csv");
+    await tabTo(page, null);
+  });
+}
+
+/** Tabs to the control with that id, or through the rest of the page; at every stop the focus is where eyes expect it. */
+async function tabTo(page, id) {
+  let last = await page.evaluate(focused);
+  for (;;) {
+    await page.press("Tab");
+    const now = await page.evaluate(focused);
+    if (now === null && id === null) return;
+    assert.ok(now, `the focus left the page before #${id}`);
+    assert.ok(now.isMarked, `no visible focus: ${now.what}`);
+    assert.ok(now.isInView, `focus out of view, or under something else: ${now.what}`);
+    if (last) {
+      const isBelow = now.top >= last.top - 1;
+      assert.ok(now.index > last.index && (isBelow || now.left >= last.right), `out of order: ${last.what}, then ${now.what}`);
+    }
+    if (id && now.id === id) return;
+    last = now;
   }
+}
+
+/** Runs in the page: what has the focus, where that is seen; null for nothing on the page. */
+function focused() {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  // A file input shows itself by its label.
+  const shown = node.matches(".visually-hidden") ? node.labels[0] : node;
+  const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+  const { top, left, right, bottom } = shown.getBoundingClientRect();
+  const middle = [(Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
+  const seen = document.elementFromPoint(...middle);
+  return {
+    id: node.id,
+    what: `${node.localName} ${node.id || node.name || node.textContent.trim().slice(0, 30)}`,
+    index: [...document.querySelectorAll("*")].indexOf(node),
+    isMarked: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    isInView: seen !== null && (shown.contains(seen) || [...(node.labels ?? [])].some((label) => label.contains(seen))),
+    top: top + scrollY,
+    left,
+    right,
+  };
+}
+
+inEachBrowser("nothing moves where motion is not wanted", async (page) => {
+  await page.emulate({ reducedMotion: true });
+  for (const reach of [STATES["the sample, idle"], STATES["a wrong field"], STATES["the sample's report"]]) {
+    await page.reload();
+    await reach(page);
+    assert.deepEqual(await page.evaluate(moving), []);
+  }
+});
+
+/** Runs in the page: what moves of itself, or would on its way to another state. */
+function moving() {
+  const isLong = (durations) => durations.split(",").some((duration) => parseFloat(duration) > 0);
+  return [...document.querySelectorAll("*")]
+    .filter((node) => {
+      const { animationName, animationDuration, transitionDuration, scrollBehavior } = getComputedStyle(node);
+      return (animationName !== "none" && isLong(animationDuration)) || isLong(transitionDuration) || scrollBehavior === "smooth";
+    })
+    .map((node) => `${node.localName}#${node.id}.${node.className}`);
+}
+
+inEachBrowser("in the colors of the system everything that is pressed has its edge", async (page) => {
+  await page.emulate({ forcedColors: true });
+  await page.makeReport();
+  assert.deepEqual(await page.axe(), []);
+  const edgeless = await page.evaluate(() =>
+    [...document.querySelectorAll("button, .button, input, select, textarea")]
+      .filter((node) => node.checkVisibility() && !node.matches(".visually-hidden, [type=checkbox], [type=radio]"))
+      .filter((node) => getComputedStyle(node).borderTopStyle === "none")
+      .map((node) => node.id));
+  assert.deepEqual(edgeless, []);
 });

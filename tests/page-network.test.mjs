@@ -27,7 +27,9 @@ inEachBrowser("the browser refuses every connection to another origin, also the 
   }
 });
 
-test("one file names the document, two the network", () => {
+const ON_THE_NETWORK = ["assets.js", "data/fetch.js", "service-worker.js"];
+
+test("one file names the document; three the network: what is loaded, what is fetched, and what keeps the page", () => {
   const www = new URL("../www/", import.meta.url);
   const scripts = readdirSync(www, { recursive: true }).filter((name) => name.endsWith(".js"));
   assert.ok(scripts.length > 10);
@@ -35,6 +37,6 @@ test("one file names the document, two the network", () => {
     const text = readFileSync(new URL(name, www), "utf8");
     const code = text.replaceAll(/^\s*(\/\/|\/?\*).*$/gm, "").replaceAll(/"[^"\n]*"/g, '""');
     assert.equal(/\bdocument\b/.test(code), name === "dom.js", name);
-    assert.equal(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/.test(code), ["data/fetch.js", "data/replies.js"].includes(name), name);
+    assert.equal(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/.test(code), ON_THE_NETWORK.includes(name), name);
   }
 });

@@ -94,9 +94,11 @@ export class Person {
 
   // What a person does
 
-  /** Waits until that can be clicked: it is there, enabled and at rest. */
-  click(selector) {
-    return this.raw.locator(selector).click();
+  /** Waits until that can be clicked: it is there, enabled, at rest, and not behind the bar at the bottom. */
+  async click(selector) {
+    const node = await this.raw.waitForSelector(selector);
+    await node.evaluate((it) => it.scrollIntoView({ block: "center", behavior: "instant" }));
+    await this.raw.locator(selector).click();
   }
 
   async fill(selector, text) {
@@ -176,9 +178,14 @@ export class Person {
   }
 
   /** Clicks, and waits for the file that this saves. */
-  async download(selector) {
-    await this.click(selector);
-    const name = await until(() => this.#downloaded(), `a download by ${selector}`);
+  download(selector) {
+    return this.saved(() => this.click(selector));
+  }
+
+  /** The file that `act` saves: `{ name, bytes, text }`. */
+  async saved(act) {
+    await act();
+    const name = await until(() => this.#downloaded(), "a saved file");
     const path = join(this.#downloads, name);
     const bytes = readFileSync(path);
     rmSync(path);

@@ -2,6 +2,8 @@
 
 import { queryFor } from "../pkg/fetch.js";
 import init, { resolveRequest } from "../pkg/web.js";
+import { keepOffline } from "./assets.js";
+import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
 import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
 import { fetchedAt, withFetched } from "./data/fetch-replies.js";
 import { takeToken } from "./data/fetch-token.js";
@@ -18,21 +20,27 @@ import {
   withKinds,
   withoutFile,
 } from "./data/replies.js";
+import { pickedFiles } from "./data/offered.js";
 import { listenToWaysIn } from "./data/ways-in.js";
 import { byId, page, setText } from "./dom.js";
+import { renderOffline } from "./offline/offline-view.js";
 import { renderError } from "./report/error-view.js";
+import { listenToCommand } from "./report/command-view.js";
 import { renderReport } from "./report/report-view.js";
 import { listenToRows } from "./report/rows-view.js";
 import { keepAddress, linkTo, readAddress, writeAddress } from "./request/address-bar.js";
-import { applySettings, settingsOf, withUnplaced } from "./request/address.js";
+import { applySettings, hashOf, settingsOf, withUnplaced } from "./request/address.js";
 import { askForInvoice, keepOneMonth, readForm, showOptions, showSource, showVersion } from "./request/request-form.js";
 import { announceRequest, renderRequest } from "./request/request-view.js";
 import { createZonePicker } from "./request/zone-picker.js";
 import * as wording from "./wording.js";
 import { createReportMaker } from "./work/report-maker.js";
+import { chooseFile } from "./work/save-picker.js";
 import { renderWork } from "./work/work-view.js";
 
 const state = {
+  /** Whether a FOCUS CSV is checked, and no report made. */
+  isCheck: false,
   /** "idle" | "working" | "done" | "failed" */
   phase: "idle",
   /** @type {import("./data/replies.js").Replies} */
@@ -57,10 +65,13 @@ const state = {
   /** Whether data or request have changed since the report was made. */
   isOutdated: false,
   error: undefined,
+  /** @type {import("./offline/keeper.js").Offline | undefined} */
+  offline: undefined,
 };
 
 const form = byId("request");
 const maker = createReportMaker(receive);
+const check = createCheckMode(maker, { makeReportOf });
 const fetcher = createFetcher(showFetch, (came) => give(withFetched(state.replies, came)), () => state.token);
 let sample;
 
@@ -75,9 +86,14 @@ async function start() {
     fail({ code: "io_error", message: `the sample could not be loaded: ${error.message}` });
   }
   readToken();
-  applyAddress(readAddress() ?? []);
+  state.isCheck = isCheckMode(location.hash);
+  applyAddress((!state.isCheck && readAddress()) || []);
   resolve();
   render();
+  keepOffline((offline) => {
+    state.offline = offline;
+    render();
+  });
 }
 
 function readToken() {
@@ -89,9 +105,12 @@ function readToken() {
 // What happens
 
 function listen() {
+  listenToMode();
   listenToForm();
   listenToFiles();
   listenToRows();
+  listenToCommand("command");
+  byId("save-report").addEventListener("click", saveReport);
   byId("stop").addEventListener("click", () => {
     change();
     byId("make-report").focus();
@@ -126,6 +145,15 @@ function copyOn(id, textOf) {
   });
 }
 
+function listenToMode() {
+  addEventListener("hashchange", followAddress);
+  byId("check-instead").addEventListener("click", () => {
+    const [file] = filesToRead(state.replies);
+    check.give(file);
+    goToCheckMode();
+  });
+}
+
 function listenToForm() {
   // At once, and on `input` alone: a message that moved the page as a control loses the focus
   // would move the button away from under the click that took it.
@@ -146,14 +174,6 @@ function listenToForm() {
     changeForm();
     form.querySelector("[name=source]:checked, [name=source]").focus();
   });
-  addEventListener("hashchange", () => {
-    readToken();
-    const settings = readAddress();
-    if (!settings) return render();
-    form.reset();
-    applyAddress(settings);
-    change();
-  });
 }
 
 function listenToFiles() {
@@ -172,18 +192,52 @@ function listenToFiles() {
   });
 }
 
+/** The address says which mode is shown, and in the report's how the form is set. */
+function followAddress() {
+  readToken();
+  const isCheck = isCheckMode(location.hash);
+  if (isCheck !== state.isCheck) changeMode(isCheck);
+  const settings = isCheck ? undefined : readAddress();
+  // Back from the other mode the form is as it was left.
+  if (!settings || hashOf(settingsOf(form)) === location.hash) return render();
+  form.reset();
+  applyAddress(settings);
+  change();
+}
+
+function changeMode(isCheck) {
+  keepAddress();
+  maker.stop();
+  state.isCheck = isCheck;
+  if (state.phase === "working") state.phase = state.report ? "done" : "idle";
+  check.interrupt();
+  render();
+}
+
 /** Puts the address's settings into the form. */
 function applyAddress(settings) {
   state.unplaced = applySettings(form, settings);
   state.asksForKind ||= settings.some(([name]) => name === "inputKind");
 }
 
+/** Files go to the mode that is shown; a check is of one. */
+function add(offered) {
+  if (!state.isCheck) addToReport(offered);
+  else if (offered.files.length > 0) check.give(offered.files[0].file);
+}
+
 /** Files are listed at once, and sorted and used when they were looked at. */
-async function add(offered) {
+async function addToReport(offered) {
   give(withFiles(state.replies, offered));
   const found = await recognised(state.replies);
   if (found.some(({ kind }) => kind === "invoice")) askForInvoice(form);
   give(withKinds(state.replies, found));
+}
+
+/** The file that was checked, read back. */
+function makeReportOf(file) {
+  location.hash = hashOf(settingsOf(form));
+  addToReport(pickedFiles([file]));
 }
 
 function remove(file) {
@@ -211,7 +265,7 @@ function change() {
   state.error = undefined;
   resolve();
   render();
-  if (state.unplaced.length > 0) keepAddress();
+  if (state.isCheck || state.unplaced.length > 0) keepAddress();
   else writeAddress(settingsOf(form));
 }
 
@@ -257,7 +311,20 @@ function requestToFetch(request, options) {
   }
 }
 
-function makeReport() {
+/** Asks where to save it first: the browser lets a page do so at a click alone. */
+async function saveReport() {
+  resolve();
+  try {
+    const handle = state.requestError ? undefined : await chooseFile(state.resolved.filename);
+    if (handle || state.requestError) makeReport(handle);
+  } catch (error) {
+    fail(error);
+    goToReport();
+  }
+}
+
+/** @param {FileSystemFileHandle} [handle] where to write it; else the page keeps it to be downloaded */
+function makeReport(handle) {
   resolve();
   state.error = undefined;
   if (state.requestError) {
@@ -269,11 +336,15 @@ function makeReport() {
   state.progress = undefined;
   render();
   const { request, options, replies } = state;
-  maker.make({ request, options, files: filesToRead(replies) });
+  maker.make({ kind: "report", request, options, files: filesToRead(replies), handle });
 }
 
 /** @param {import("./work/report-maker.js").Reply} reply */
 function receive(reply) {
+  if (state.isCheck) {
+    check.receive(reply);
+    return;
+  }
   switch (reply.kind) {
     case "progress":
       state.progress = reply;
@@ -314,6 +385,10 @@ function goToReport() {
 
 function render() {
   page.body.dataset.state = state.phase;
+  showMode(state.isCheck);
+  byId("mode-report").href = hashOf(settingsOf(form)) || "#";
+  if (state.isCheck) check.render();
+  byId("check-instead").hidden = !(isReadBack(state.replies) && filesToRead(state.replies).length === 1);
   renderData(state.replies, { hasSample: Boolean(sample), remove });
   renderRangeLimit(state);
   renderFetch(state);
@@ -321,6 +396,7 @@ function render() {
   renderWork(state);
   renderError(state.error);
   renderReport(state);
+  renderOffline(state);
 }
 
 await start();

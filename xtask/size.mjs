@@ -16,11 +16,17 @@ const ON_DEMAND = {
   "the words for findings": ["rule-words.js"],
 };
 
+/** The page that needs no server. */
+const SINGLE_FILE = { "fal-focus.html, all in one": ["fal-focus.html"] };
+
 /** `[{ part, raw, gzip, brotli }, …]` of what `import "fal-focus"` loads in a browser. */
 export const webEntrySizes = () => sizesOf(WEB_ENTRY);
 
 /** The same of what a check loads. */
 export const onDemandSizes = () => sizesOf(ON_DEMAND);
+
+/** The same of the page in one file. */
+export const singleFileSizes = () => sizesOf(SINGLE_FILE);
 
 export function totalSize(sizes) {
   const sum = (kind) => sizes.reduce((total, size) => total + size[kind], 0);
@@ -40,7 +46,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
   const entry = webEntrySizes();
   console.log(`${"what a browser loads".padEnd(26)}${"raw".padStart(10)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
-  for (const { part, raw, gzip, brotli } of [...entry, totalSize(entry), ...onDemandSizes()]) {
+  for (const { part, raw, gzip, brotli } of [...entry, totalSize(entry), ...onDemandSizes(), ...singleFileSizes()]) {
     console.log(`${part.padEnd(26)}${kB(raw)}${kB(gzip)}${kB(brotli)}`);
   }
 }

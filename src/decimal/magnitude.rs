@@ -62,6 +62,30 @@ impl Magnitude {
         (!borrow).then_some(Self(difference))
     }
 
+    /// `self + other`, without what leaves the limbs.
+    #[inline(always)]
+    pub(super) fn wrapping_add(self, other: Self) -> Self {
+        let mut sum = [0; 4];
+        let mut carry = 0;
+        for ((out, a), b) in sum.iter_mut().zip(self.0).zip(other.0) {
+            let (partial, over_a) = a.overflowing_add(b);
+            let (limb, over_b) = partial.overflowing_add(carry);
+            *out = limb;
+            carry = u64::from(over_a | over_b);
+        }
+        Self(sum)
+    }
+
+    /// The complement of two.
+    pub(super) fn negated(self) -> Self {
+        Self(self.0.map(|limb| !limb)).wrapping_add(Self::ONE)
+    }
+
+    /// Whether a complement of two is below zero.
+    pub(super) fn has_top_bit(self) -> bool {
+        matches!(self.0, [_, _, _, limb] if limb >> 63 == 1)
+    }
+
     pub(super) fn checked_mul(self, other: Self) -> Option<Self> {
         let limbs = self.as_limb().zip(other.as_limb());
         if let Some(product) = limbs.and_then(|(a, b)| limb_product(a, b)) {

@@ -46,6 +46,7 @@ pub struct ResolvedRequest {
     billing_month: Option<String>,
     charge_month: Option<String>,
     usage_query: String,
+    filename: String,
 }
 
 impl ReportWindow {
@@ -103,6 +104,7 @@ impl ReportWindow {
             billing_month: billing_month.map(datetime::format_month),
             charge_month: charge_month.map(datetime::format_month),
             usage_query: self.usage_query(),
+            filename: self.filename(),
         }
     }
 

@@ -38,3 +38,9 @@ pub(super) fn internal(what: &str) -> Error {
 pub(super) fn check_finished() -> Error {
     Error::new(ErrorCode::WriterFinished, "the check has finished").hint("Make a new one.")
 }
+
+/// The same of figures.
+#[cfg(feature = "check")]
+pub(super) fn figures_finished() -> Error {
+    Error::new(ErrorCode::WriterFinished, "the figures have finished").hint("Make new ones.")
+}

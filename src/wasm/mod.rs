@@ -4,6 +4,8 @@
 mod check;
 mod codec;
 mod error;
+#[cfg(feature = "check")]
+mod figures;
 #[cfg(feature = "report")]
 mod report;
 #[cfg(feature = "report")]

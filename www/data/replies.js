@@ -1,7 +1,7 @@
-// Where replies come from: the sample over the network, or files given to the page.
-// The only file with `fetch`; it asks nothing but the page's own origin.
+// Where replies come from: the sample, or files given to the page.
 
 import { kindOf } from "../../pkg/recognise.js";
+import { readSample } from "../assets.js";
 import { chunksOf, textOf } from "./input-files.js";
 
 /**
@@ -37,13 +37,7 @@ export const NO_FILES = { origin: "files", files: [], rangeLimit: "none" };
 
 /** @returns {Promise<Replies>} an invented account's October 2026 */
 export async function fetchSample() {
-  const response = await fetch(new URL("../sample.json", import.meta.url), {
-    credentials: "omit",
-    redirect: "error",
-    referrerPolicy: "no-referrer",
-  });
-  if (!response.ok) throw new Error(`sample.json was answered with status ${response.status}`);
-  const file = new File([await response.blob()], "sample.json", { type: "application/json" });
+  const file = new File([await readSample()], "sample.json", { type: "application/json" });
   const given = { file, path: file.name, name: file.name, kind: "replies" };
   return { origin: "sample", files: [given], rangeLimit: "none" };
 }

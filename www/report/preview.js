@@ -1,6 +1,10 @@
 // The first rows of a CSV: a small RFC 4180 reader.
 
+import { isDecimal } from "./decimal.js";
+
 const FIRST_SLICE = 1 << 18;
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
  * Reads only as much of the file as the rows take.
@@ -66,16 +70,19 @@ function unquoted(cell) {
  * What can be said of each column by the rows shown.
  *
  * @param {{ header: string[], rows: string[][] }} preview
- * @returns {{ name: string, isEmpty: boolean, isNumber: boolean }[]}
+ * @returns {{ name: string, kind: "decimal" | "date" | "text", isEmpty: boolean, isNumber: boolean }[]}
  */
 export function describeColumns({ header, rows }) {
   return header.map((name, index) => {
     const cells = rows.map((row) => row[index]).filter(Boolean);
-    return {
-      name,
-      // Without a row the header is all there is to see.
-      isEmpty: rows.length > 0 && cells.length === 0,
-      isNumber: cells.length > 0 && cells.every((cell) => /^-?\d+\.\d+$/.test(cell)),
-    };
+    const kind = kindOf(cells);
+    // Without a row the header is all there is to see.
+    return { name, kind, isEmpty: rows.length > 0 && cells.length === 0, isNumber: kind === "decimal" };
   });
+}
+
+function kindOf(cells) {
+  if (cells.length === 0) return "text";
+  if (cells.every(isDecimal)) return "decimal";
+  return cells.every((cell) => DATE_TIME.test(cell) && !Number.isNaN(Date.parse(cell))) ? "date" : "text";
 }

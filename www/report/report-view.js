@@ -2,56 +2,59 @@
 
 import { byId, element, factEntries, onChange, setText } from "../dom.js";
 import * as wording from "../wording.js";
+import { reportCommand } from "./command-line.js";
+import { renderCommand } from "./command-view.js";
+import { offer, jsonFile } from "./downloads.js";
+import { createFigures } from "./figures-view.js";
 import { renderConformance } from "./findings-view.js";
-import { renderRows } from "./rows-view.js";
+import * as words from "./report-words.js";
+import { isShown, markRow, renderRows } from "./rows-view.js";
+import { renderTotals } from "./totals-view.js";
 
-/** @param {{ report?: object, error?: object, isOutdated: boolean }} state */
-export function renderReport({ report, error, isOutdated }) {
+const figures = createFigures(byId("figures"));
+
+/** @param {{ report?: object, error?: object, isOutdated: boolean, request: object, options: object, replies: object }} state */
+export function renderReport(state) {
+  const { report, error, isOutdated } = state;
   byId("no-report").hidden = Boolean(report || error);
   byId("result").hidden = !report;
   byId("outdated").hidden = !isOutdated;
-  renderResult(report);
+  renderResult(report, state);
 }
 
-const renderResult = onChange((report) => {
+/** What the report was made of is in the state at that moment alone. */
+const renderResult = onChange((report, made) => {
   if (!report) return;
-  const { csv, summary, metadata, conformance, preview } = report;
-  const beside = (what) => wording.besideName(summary.filename, what);
-  offer("download-csv", csv, summary.filename);
-  offer("download-summary", jsonFile(summary), beside("summary"));
-  offer("download-metadata", jsonFile(metadata), beside("metadata"));
-  byId("facts").replaceChildren(...factEntries(wording.reportFacts(report)));
+  const { summary, conformance, preview } = report;
+  renderTotals(summary);
+  renderDownloads(report);
+  renderCommand("command", reportCommand(made, summary.filename));
   renderCompleteness(summary);
-  renderTotals(summary.totals);
+  figures.render(report.figures, summary.timezone);
   renderInvoice(summary.invoice);
   renderSkipped(summary);
   renderLost(summary);
-  renderConformance(conformance);
   byId("no-warnings").hidden = summary.warnings.length > 0;
   byId("warnings").replaceChildren(...summary.warnings.map(warningEntry));
   renderRows(preview, summary.rows);
+  renderConformance(conformance, { isShown, goToRow: markRow });
+  byId("facts").replaceChildren(...factEntries(wording.reportFacts(report)));
 });
+
+/** A CSV that was written to disk as it was made is there already. */
+function renderDownloads({ csv, summary, metadata, savedAs }) {
+  const beside = (what) => wording.besideName(summary.filename, what);
+  byId("download-csv").hidden = Boolean(savedAs);
+  byId("saved-as").hidden = !savedAs;
+  setText(byId("saved-as"), savedAs ? words.savedText(savedAs) : "");
+  offer("download-csv", csv, summary.filename);
+  offer("download-summary", jsonFile(summary), beside("summary"));
+  offer("download-metadata", jsonFile(metadata), beside("metadata"));
+}
 
 function renderCompleteness(summary) {
   byId("completeness").className = summary.complete ? "note good" : "note";
   setText(byId("completeness"), wording.completenessText(summary));
-}
-
-function renderTotals(totals) {
-  const isClosed = totals.every((total) => wording.isZero(total.difference));
-  byId("balance").className = isClosed ? "exact" : "inexact";
-  setText(byId("balance"), wording.balanceText(totals));
-  byId("totals").tBodies[0].replaceChildren(...totals.map(totalRow));
-}
-
-function totalRow({ currency, lineItems, inputCost, BilledCost, difference }) {
-  const numbers = [wording.countText(lineItems), inputCost, BilledCost, difference];
-  return element(
-    "tr",
-    {},
-    element("th", { scope: "row", textContent: currency }),
-    ...numbers.map((textContent) => element("td", { className: "number", textContent })),
-  );
 }
 
 function renderInvoice(invoice) {
@@ -103,16 +106,4 @@ function warningEntry(warning) {
     element("span", { textContent: wording.warningAdvice(warning) }),
     element("code", { textContent: wording.warningPlace(warning) }),
   );
-}
-
-/** Offers a file; the one offered before is let go. */
-function offer(id, file, name) {
-  const link = byId(id);
-  if (link.href) URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-}
-
-function jsonFile(data) {
-  return new Blob([JSON.stringify(data, null, 2), "\n"], { type: "application/json" });
 }

@@ -2,7 +2,7 @@
 
 import { offsetText, zoneClock } from "./zone-clock.js";
 
-/** What browsers list under a name that the zone had before, by that name. */
+/** Names that zones had before, under which some browsers list them still, and people search. */
 const RENAMED = {
   "Africa/Asmera": "Africa/Asmara",
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -25,6 +25,8 @@ const RENAMED = {
   "Pacific/Truk": "Pacific/Chuuk",
 };
 
+const FORMER = new Map(Object.entries(RENAMED).map(([former, name]) => [name, former]));
+
 /**
  * @typedef {object} Zone
  * @property {string} name
@@ -41,11 +43,10 @@ const RENAMED = {
  */
 export function zonesAt(now) {
   const own = newest(new Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const listed = new Map(Intl.supportedValuesOf("timeZone").map((name) => [newest(name), name]));
-  const names = new Set([own, "UTC", ...[...listed.keys()].sort()]);
+  const names = new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone").map(newest).sort()]);
   return [...names].map((name) => {
     const offset = offsetText(zoneClock(name).offset(now));
-    const found = searchable(`${name} ${listed.get(name) ?? ""} ${spellings(offset)}`);
+    const found = searchable(`${name} ${FORMER.get(name) ?? ""} ${spellings(offset)}`);
     return { name, offset: `UTC${offset}`, isOwn: name === own, found };
   });
 }

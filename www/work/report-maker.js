@@ -1,16 +1,34 @@
-// The worker as the page sees it: one report at a time, and an outdated one is stopped.
+// The worker as the page sees it: one job at a time, and an outdated one is stopped.
+
+import { withPace } from "./pace.js";
+
+/** So long a worker may take to let go of the file that it was writing. */
+const LET_GO_MS = 2000;
+
+import { startWorker } from "../assets.js";
 
 /**
- * @typedef {object} Job
+ * @typedef {object} ReportJob
+ * @property {"report"} [kind]
  * @property {object} request
  * @property {object} options
- * @property {File[]} files
+ * @property {File[]} files in the order to read them
+ * @property {FileSystemFileHandle} [handle] where to write the CSV; without one it becomes a Blob
  */
 
 /**
- * @typedef {{ kind: "progress", read: number, total: number }
- *   | { kind: "done", report: { csv: Blob, summary: object, metadata: object,
- *       conformance?: object, preview: object } }
+ * @typedef {object} CheckJob
+ * @property {"check"} kind
+ * @property {File} file a FOCUS CSV, or one that is compressed
+ * @property {object} options of the check
+ */
+
+/**
+ * @typedef {(import("./progress.js").Progress & { pace: import("./pace.js").Pace })
+ *   | { kind: "done", report: { csv: Blob, savedAs: string | null, summary: object, metadata: object,
+ *       conformance?: object, preview: object, figures: import("../../pkg/figures.js").Figures } }
+ *   | { kind: "done", check: { conformance: object, figures: import("../../pkg/figures.js").Figures,
+ *       file: string, rows: number } }
  *   | { kind: "failed", error: { code: string, message: string, field?: string, file?: string,
  *       hint?: string } }} Reply
  */
@@ -19,11 +37,13 @@
  * @param {(reply: Reply) => void} onReply never called for a job that was stopped
  */
 export function createReportMaker(onReply) {
-  let isWorking = false;
+  /** The job that is worked on, and how far it is. */
+  let job;
+  let progress;
   let worker = start();
 
   function start() {
-    const started = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    const started = startWorker();
     // What a worker posted before it was ended may still arrive.
     started.onmessage = ({ data: reply }) => {
       if (started === worker) pass(reply);
@@ -31,37 +51,57 @@ export function createReportMaker(onReply) {
     started.onerror = (event) => {
       if (started !== worker) return;
       worker = undefined;
-      if (isWorking) pass({ kind: "failed", error: stopped(event.message) });
+      if (job) pass({ kind: "failed", error: stopped(event.message) });
     };
     return started;
   }
 
   function pass(reply) {
-    if (reply.kind !== "progress") isWorking = false;
+    if (reply.kind === "progress") {
+      progress = withPace(progress, reply);
+      onReply(progress);
+      return;
+    }
+    job = undefined;
     // A module that trapped cannot be trusted with another report.
-    if (reply.kind === "failed" && reply.error.code === "internal_error") renew();
+    if (reply.kind === "failed" && reply.error.code === "internal_error") {
+      worker?.terminate();
+      worker = start();
+    }
     onReply(reply);
   }
 
-  function renew() {
-    worker?.terminate();
+  /** At once for the page, whatever the worker does. */
+  function stop() {
+    if (!job) return;
+    if (job.handle) letGo(worker);
+    else worker.terminate();
+    job = undefined;
     worker = start();
   }
 
-  function stop() {
-    if (isWorking) renew();
-    isWorking = false;
-  }
-
-  /** @param {Job} job */
-  function make(job) {
+  /** @param {ReportJob | CheckJob} next */
+  function make(next) {
     stop();
     worker ??= start();
-    isWorking = true;
+    job = { kind: "report", ...next };
+    progress = undefined;
     worker.postMessage(job);
   }
 
   return { make, stop };
+}
+
+/** A worker that writes a file is asked to discard what it wrote; if it does not answer, the browser does. */
+function letGo(worker) {
+  const timer = setTimeout(() => worker.terminate(), LET_GO_MS);
+  worker.onerror = null;
+  worker.onmessage = ({ data: { kind } }) => {
+    if (kind === "progress") return;
+    clearTimeout(timer);
+    worker.terminate();
+  };
+  worker.postMessage({ kind: "stop" });
 }
 
 function stopped(message) {

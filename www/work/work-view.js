@@ -3,16 +3,23 @@
 import { areRecognised, filesToRead } from "../data/replies.js";
 import { byId, setText } from "../dom.js";
 import * as wording from "../wording.js";
+import { canSave } from "./save-picker.js";
+import { announcement, progressText } from "./work-words.js";
 
-/** @param {{ phase: string, replies: object, progress?: { read: number, total: number } }} state */
+/**
+ * @param {{ phase: string, replies: object,
+ *   progress?: import("./progress.js").Progress & { pace: import("./pace.js").Pace } }} state
+ */
 export function renderWork(state) {
-  const isWorking = state.phase === "working";
-  const hasFiles = filesToRead(state.replies).length > 0;
-  byId("make-report").disabled = !hasFiles || !areRecognised(state.replies);
-  byId("stop").hidden = byId("progress").hidden = !isWorking;
-  const { read, total } = state.progress ?? {};
+  const { phase, progress } = state;
+  const isWorking = phase === "working";
+  const isReady = filesToRead(state.replies).length > 0 && areRecognised(state.replies);
+  byId("make-report").disabled = byId("save-report").disabled = !isReady;
+  byId("save-report").hidden = !canSave();
+  byId("stop").hidden = byId("progress").hidden = byId("progress-text").hidden = !isWorking;
   // Without a value the bar only moves: all is read, and rows are being written.
-  if (isWorking && read < total) byId("progress").value = read / total;
+  if (isWorking && progress?.read < progress?.total) byId("progress").value = progress.read / progress.total;
   else byId("progress").removeAttribute("value");
-  setText(byId("status"), wording.statusText(state));
+  setText(byId("progress-text"), isWorking ? progressText(progress) : "");
+  setText(byId("status"), isWorking ? announcement(progress) : wording.statusText(state));
 }

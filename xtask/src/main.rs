@@ -1,6 +1,7 @@
-//! The build of the npm package: cargo, then wasm-bindgen, then wasm-opt, all into `pkg/`.
+//! The build of the npm package: cargo, then wasm-bindgen, then wasm-opt, all into `pkg/`; and beside
+//! them what the page needs: the list of its files, and the page in one file.
 //!
-//! Run it as `npm run build`. wasm-bindgen is pinned by Cargo.lock, wasm-opt by package-lock.json.
+//! Run it as `npm run build`. wasm-bindgen is pinned by Cargo.lock, wasm-opt and esbuild by package-lock.json.
 
 use std::error::Error;
 use std::ffi::OsStr;
@@ -40,7 +41,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         optimise(&root, &bound, module)?;
     }
     copy_entries(&root.join("src/wasm/npm"), &package)?;
-    run(Command::new("node").arg(root.join("xtask/size.mjs")))
+    // What the page is kept by, and the page in one file; then how large it all is.
+    for step in ["page-files.mjs", "single-file.mjs", "size.mjs"] {
+        run(Command::new("node").arg(root.join("xtask").join(step)))?;
+    }
+    Ok(())
 }
 
 /// The crate with one feature.

@@ -424,6 +424,8 @@ export interface ResolvedRequest {
   charge_month: string | null;
   /** The query string that asks `GET /v1/models/usage` for this report's data. */
   usage_query: string;
+  /** A name for the report's file: what `summary.filename` will be. */
+  filename: string;
 }
 
 export interface FocusReport {

@@ -1,0 +1,58 @@
+// What a FOCUS CSV costs, over time and by what it was for, added up as its bytes pass by. Of the module
+// that checks: await `initCheck()` first.
+
+import { checkModule } from "./check-module.js";
+import { call } from "./load.js";
+
+/**
+ * @typedef {object} Figures amounts are exact decimal text; lists by period follow `periods`
+ * @property {number} rows rows read, the header not counted
+ * @property {{ why: "no_cost" | "no_currency" | "no_period" | "other_cells" | "too_many", rows: number }[]} leftOut
+ *   rows that are in no figure
+ * @property {CurrencyFigures[]} currencies sorted by currency
+ */
+
+/**
+ * @typedef {object} CurrencyFigures
+ * @property {string} currency
+ * @property {number} rows
+ * @property {string} BilledCost
+ * @property {string[]} byPeriod
+ * @property {{ start: string, end: string }[]} periods in the order of time, UTC: as the CSV has them, or
+ *   longer ones where it has more than 400; what is longer than these stays itself
+ * @property {null | "hour" | "day" | "week" | "month"} coarsened how long they were made
+ * @property {DimensionFigures[]} dimensions those that have a value, the most telling first
+ */
+
+/**
+ * @typedef {object} DimensionFigures
+ * @property {string} column
+ * @property {{ value: string, name: string | null, rows: number, BilledCost: string, byPeriod: string[] }[]} values
+ *   the dearest first, at most 20
+ * @property {null | { values: number, rows: number, BilledCost: string, byPeriod: string[] }} others all
+ *   further values together. The first 5,000 of a dimension are added up each for itself and can be among
+ *   the dearest; those behind them are counted up to 65,536
+ * @property {null | { rows: number, BilledCost: string, byPeriod: string[] }} none rows whose cell is null
+ */
+
+export class FocusFigures {
+  #figures;
+
+  /** @param {{ hasNullWords?: boolean }} [file] whether the word NULL is a null in it, as FOCUS has it */
+  constructor({ hasNullWords = true } = {}) {
+    this.#figures = call(() => new (checkModule().FocusFigures)(hasNullWords));
+  }
+
+  /**
+   * @param {Uint8Array} csv the next bytes, cut anywhere
+   * @returns {number} rows so far
+   */
+  push(csv) {
+    return call(() => this.#figures.push(csv));
+  }
+
+  /** @returns {Figures} */
+  finish() {
+    return call(() => this.#figures.finish());
+  }
+}

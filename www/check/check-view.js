@@ -1,0 +1,68 @@
+// Check mode as the page shows it: the file, the work, and what FOCUS's rules say.
+
+import { conformanceText } from "../../pkg/conformance-text.js";
+import { byId, element, factEntries, onChange, setAttribute, setText } from "../dom.js";
+import { checkCommand } from "../report/command-line.js";
+import { renderCommand } from "../report/command-view.js";
+import { jsonFile, offer } from "../report/downloads.js";
+import { createFigures } from "../report/figures-view.js";
+import { renderConformance } from "../report/findings-view.js";
+import { fieldErrorText } from "../wording.js";
+import { announcement, progressText } from "../work/work-words.js";
+import * as words from "./check-words.js";
+
+const figures = createFigures(byId("check-figures"));
+
+export function renderCheck(state) {
+  const { file, result, error, phase, isOutdated, progress } = state;
+  const isWorking = phase === "working";
+  setText(byId("check-given"), words.givenText(file));
+  byId("check-to-report").hidden = !file;
+  byId("check-now").disabled = !file;
+  byId("check-stop").hidden = byId("check-progress").hidden = !isWorking;
+  if (isWorking && progress?.read < progress?.total) byId("check-progress").value = progress.read / progress.total;
+  else byId("check-progress").removeAttribute("value");
+  byId("check-progress-text").hidden = !isWorking;
+  setText(byId("check-progress-text"), isWorking ? progressText(progress) : "");
+  setText(byId("check-status"), isWorking ? announcement(progress, "Checking") : words.statusText(state));
+  byId("no-check").hidden = Boolean(result || error);
+  byId("check-result").hidden = !result;
+  byId("check-outdated").hidden = !isOutdated;
+  markField(error);
+  renderError(error);
+  renderResult(result);
+}
+
+const renderResult = onChange((result) => {
+  if (!result) return;
+  const { conformance, file, options } = result;
+  renderConformance(conformance, { prefix: "check-", others: words.heldAgainst });
+  byId("check-counts").replaceChildren(...factEntries(words.countsOf(conformance)));
+  offer("download-check-json", jsonFile(conformance), words.besideName(file.name, "json"));
+  const text = new Blob([conformanceText(conformance)], { type: "text/plain;charset=utf-8" });
+  offer("download-check-text", text, words.besideName(file.name, "txt"));
+  const command = checkCommand({ options, file: file.name });
+  renderCommand("check-command", { command, notes: [words.COMMAND_NOTE] });
+  figures.render(result.figures, "UTC");
+});
+
+const renderError = onChange((error) => {
+  byId("check-failure").hidden = !error;
+  if (!error) return;
+  const { message, hint, file, field, code } = error;
+  byId("check-failure").replaceChildren(
+    element("h3", { textContent: "The file could not be checked" }),
+    element("p", { className: "message", textContent: message }),
+    element("p", { textContent: hint ?? "", hidden: !hint }),
+    element("dl", { className: "facts" }, ...factEntries({ file, where: field, code })),
+  );
+});
+
+/** Marks the control that an error names. */
+function markField(error) {
+  for (const name of ["focusVersion", "applicability"]) {
+    const isWrong = error?.field === name;
+    setAttribute(byId(`check-${name}`), "aria-invalid", isWrong ? "true" : null);
+    setText(byId(`check-${name}-error`), isWrong ? fieldErrorText(error) : "");
+  }
+}

@@ -1,0 +1,39 @@
+// The page's side of its service worker: starts it, and asks it what is kept.
+
+/**
+ * `ready`: the next visit needs no network. `behind`: the files on the server do not belong together, and
+ * this is the version before. `refused`: they do not, and nothing is kept. `single_file`: there is no server.
+ *
+ * @typedef {"ready" | "behind" | "refused" | "single_file"} Offline
+ */
+
+/** @param {(offline: Offline) => void} tell not called where the browser keeps no pages */
+export async function keepOffline(tell) {
+  const { serviceWorker } = navigator;
+  // Only where it is certain who answers: over https, and on the loopback interface.
+  if (!serviceWorker) return;
+  try {
+    const address = new URL("../service-worker.js", import.meta.url);
+    const registration = await serviceWorker.register(address, { updateViaCache: "none" });
+    registration.installing?.addEventListener("statechange", ({ target }) => {
+      if (target.state === "redundant" && !registration.active) tell("refused");
+    });
+  } catch {
+    // Forbidden, as in private windows: the page works all the same.
+    return;
+  }
+  const { active } = await serviceWorker.ready;
+  tell(await answerOf(active));
+}
+
+/** @returns {Promise<Offline>} */
+function answerOf(worker) {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((answered) => {
+    port1.onmessage = ({ data }) => {
+      port1.close();
+      answered(data);
+    };
+    worker.postMessage("what is kept?", [port2]);
+  });
+}
