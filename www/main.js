@@ -2,7 +2,7 @@
 
 import { queryFor } from "../pkg/fetch.js";
 import init, { resolveRequest } from "../pkg/web.js";
-import { keepOffline } from "./assets.js";
+import { hasServer, keepOffline } from "./assets.js";
 import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
 import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
 import { fetchedAt, withFetched } from "./data/fetch-replies.js";
@@ -98,7 +98,7 @@ async function start() {
 
 function readToken() {
   const before = state.token;
-  state.token = takeToken();
+  state.token = hasServer ? takeToken() : undefined;
   if (state.token && !before) openFetch();
 }
 
