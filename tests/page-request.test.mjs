@@ -324,3 +324,30 @@ inEachBrowser("a link to the settings is copied, without data", async (page) => 
   const link = `${page.url}#start=2025-03-17&end=2025-03-20&timezone=UTC&billingAccountId=fal:acme`;
   await page.waitUntil((link) => document.getElementById("billingAccountName").value === link, link);
 });
+
+// For everybody
+
+inEachBrowser("an open list, an error of the address and unfolded options: axe finds nothing, narrow and dark too", async (page) => {
+  await page.click("#open-timezones");
+  await page.raw.focus("#timezone");
+  const shown = [{ colorScheme: "light", width: 1200 }, { colorScheme: "dark", width: 360 }];
+  const states = {
+    "an open list": async () => {},
+    "an error of the address": () => page.goto(`${page.url}#source=invoice&endpoint_id=x`),
+    "a wrong option": () => page.goto(`${page.url}#maxGroups=0&start=2026-10-03T10:00:00&timeframe=week`),
+  };
+  for (const [state, reach] of Object.entries(states)) {
+    await reach();
+    for (const { colorScheme, width } of shown) {
+      await page.viewport(width, 800);
+      await page.emulate({ colorScheme });
+      assert.deepEqual(await page.axe(), [], `${state}, ${colorScheme}, ${width} pixels`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${state}, ${width} pixels`);
+    }
+  }
+});
+
+inEachBrowser("every id is there once", async (page) => {
+  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
+  assert.deepEqual(ids.filter((id, index) => ids.indexOf(id) !== index), []);
+});

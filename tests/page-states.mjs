@@ -8,6 +8,16 @@ export const STATES = {
 
   "files given": (page) => give(page, cases["invoice-everything"]),
 
+  "the time zones, open": async (page) => {
+    await page.click("#open-timezones");
+    await page.waitFor("#timezones [role=option]");
+  },
+
+  "ways to fetch, open": async (page) => {
+    await page.click("#fetch > summary");
+    await page.click("#fetch-by-hand > summary");
+  },
+
   "a wrong field": async (page) => {
     await page.fill("[name=start]", "2026-13-01");
     await page.fill("[name=timezone]", "Mars/Phobos");
@@ -52,7 +62,25 @@ export const STATES = {
     await give(page, cases["usage-and-events"]);
     await page.makeReport("failed");
   },
+
+  "check mode": (page) => page.goto(`${page.url}#mode=check`),
+
+  "a check with findings": async (page) => {
+    await check(page, "report.csv", cases["sample-account"].expected.csv.replaceAll(",Usage-Based,", ",Sometimes,"));
+    await page.ready("done");
+  },
+
+  "a check that failed": async (page) => {
+    await check(page, "report.csv", cases["sample-account"].expected.csv.slice(0, -20));
+    await page.ready("failed");
+  },
 };
+
+async function check(page, name, text) {
+  await page.goto(`${page.url}#mode=check`);
+  await page.giveFiles("#check-file", [{ name, text }]);
+  await page.click("#check-now");
+}
 
 /** 4 GB by its size, 4 MB by its memory: the same rows again and again. */
 async function giveEndlessFile(page) {

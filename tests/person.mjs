@@ -323,9 +323,9 @@ export class Person {
     await this.raw.setOfflineMode(isOffline);
   }
 
-  /** The part that is in view; with `fullPage` all of it. */
-  screenshot(path, { fullPage = false } = {}) {
-    return this.raw.screenshot({ path, fullPage });
+  /** What is in view, as a PNG. */
+  screenshot(path) {
+    return this.raw.screenshot({ path });
   }
 
   /** What axe-core finds on the page as it is: `[{ rule, help, nodes: […] }]`. */

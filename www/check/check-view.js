@@ -47,10 +47,10 @@ const renderResult = onChange((result) => {
 });
 
 const renderError = onChange((error) => {
-  byId("check-error").hidden = !error;
+  byId("check-failure").hidden = !error;
   if (!error) return;
   const { message, hint, file, field, code } = error;
-  byId("check-error").replaceChildren(
+  byId("check-failure").replaceChildren(
     element("h3", { textContent: "The file could not be checked" }),
     element("p", { className: "message", textContent: message }),
     element("p", { textContent: hint ?? "", hidden: !hint }),
