@@ -24,11 +24,6 @@ for (const [state, reach] of Object.entries(STATES)) {
   });
 }
 
-inEachBrowser("no id stands twice", async (page) => {
-  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
-  assert.deepEqual(ids.filter((id, index) => ids.indexOf(id) !== index), []);
-});
-
 for (const width of [1200, 360]) {
   inEachBrowser(`by the keyboard alone, from the top to the saved report, ${width} pixels wide`, async (page) => {
     await page.viewport(width, 800);
