@@ -72,7 +72,7 @@ const state = {
 const form = byId("request");
 const maker = createReportMaker(receive);
 const check = createCheckMode(maker, { makeReportOf });
-const fetcher = createFetcher(showFetch, (came) => give(withFetched(state.replies, came)));
+const fetcher = createFetcher(showFetch, (came) => give(withFetched(state.replies, came)), () => state.token);
 let sample;
 
 async function start() {
@@ -126,7 +126,7 @@ function startFetch() {
   const { resolved, now } = state.toFetch;
   if (!resolved) return render();
   const endpoint = chosenEndpoint();
-  fetcher.start({ endpoint, query: queryFor(endpoint, resolved) }, { token: state.token, now });
+  fetcher.start({ endpoint, query: queryFor(endpoint, resolved) }, now);
 }
 
 function showFetch(fetch) {
