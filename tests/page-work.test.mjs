@@ -102,7 +102,7 @@ inEachBrowser("Stop answers at once, and the next report is whole", async (page)
 
 const PICKER = "Firefox has no dialog for saving";
 
-inEachBrowser("Make report and save to… writes the file itself, and the page shows the report", async (page) => {
+inEachBrowser("Make and save to… writes the file itself, and the page shows the report", async (page) => {
   const sample = cases["sample-account"];
   await answerDialog(page, { before: "what was there before\n".repeat(100_000) });
   await page.fill("[name=billingAccountId]", sample.options.billingAccountId);

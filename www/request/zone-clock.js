@@ -18,7 +18,7 @@
  *   in seconds, east of UTC positive; instants in milliseconds
  */
 export function zoneClock(timezone) {
-  const format = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset", hour: "2-digit" });
+  const format = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset" });
   const offset = (instant) => {
     const name = format.formatToParts(instant).find(({ type }) => type === "timeZoneName").value;
     const [, sign, hours, minutes, seconds = "0"] = /([+-])(\d+):(\d+)(?::(\d+))?/.exec(name) ?? [];
