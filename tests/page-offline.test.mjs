@@ -162,20 +162,21 @@ inEachBrowser("a page that is open goes on as the version that it began as", asy
   const other = await page.raw.browserContext().newPage();
   await other.bringToFront();
   await other.goto(page.raw.url());
-  await other.locator("#make-report").click();
-  await other.waitForSelector("body[data-state=failed]");
+  await other.waitForSelector("body[data-state=idle]");
   await page.raw.bringToFront();
-  // Work that is outdated is stopped, and its worker with it: the next one is loaded.
-  await page.evaluate(() => {
-    document.getElementById("make-report").click();
-    document.getElementById("request").dispatchEvent(new Event("input", { bubbles: true }));
+  const answer = (page) => page.evaluate(() => {
+    const worker = new Worker("work/worker.js", { type: "module" });
+    worker.postMessage({ kind: "nothing" });
+    return new Promise((told) => (worker.onmessage = ({ data }) => told(data.error.code)));
   });
+  assert.equal(await answer(other), "second");
+  assert.equal(await answer(page), "internal_error");
   await makesSampleReport(page);
   await other.close();
   await page.raw.bringToFront();
   await page.reload();
   assert.deepEqual(await shown(page), SECOND);
-  await page.makeReport("failed");
+  assert.equal(await answer(page), "second");
 }, onHost);
 
 inEachBrowser("a server that fails or does not answer is as none", async (page) => {

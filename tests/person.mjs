@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 /** Long, for a machine that does much else: only what never comes waits for it. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -82,8 +82,11 @@ export class Person {
     await this.ready(state);
   }
 
-  ready(state = "idle") {
-    return this.waitFor(`body[data-state=${state}]`);
+  async ready(state = "idle") {
+    const stateNow = () => this.evaluate(() => document.body.dataset.state);
+    await until(async () => (await stateNow()) === state, `state ${state}`).catch(async ({ message }) => {
+      throw new Error(`${message}: the page is ${await stateNow()}; ${await this.text("#error")}`);
+    });
   }
 
   /** Presses the button, and waits for what comes of it. */
@@ -323,9 +326,9 @@ export class Person {
     await this.raw.setOfflineMode(isOffline);
   }
 
-  /** The part that is in view; with `fullPage` all of it. */
-  screenshot(path, { fullPage = false } = {}) {
-    return this.raw.screenshot({ path, fullPage });
+  /** What is in view, as a PNG. */
+  screenshot(path) {
+    return this.raw.screenshot({ path });
   }
 
   /** What axe-core finds on the page as it is: `[{ rule, help, nodes: […] }]`. */

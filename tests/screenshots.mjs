@@ -10,6 +10,7 @@ import { Person } from "./person.mjs";
 
 const FOLDER = fileURLToPath(new URL("../target/screenshots/", import.meta.url));
 const WIDTHS = { wide: 1280, narrow: 360 };
+const HEIGHT = 900;
 
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
@@ -29,14 +30,31 @@ async function photograph(name, reach) {
   try {
     await page.goto();
     await reach(page);
+    await photographParts(page, `${FOLDER}${name}-parts`);
     for (const [size, width] of Object.entries(WIDTHS)) {
-      await page.viewport(width, 900);
+      await page.viewport(width, HEIGHT);
+      // On a screen as high as the page, what sticks to an edge is in its own place.
+      await page.viewport(width, await heightOf(page));
       for (const colorScheme of ["light", "dark"]) {
         await page.emulate({ colorScheme });
-        await page.screenshot(`${FOLDER}${name}-${size}-${colorScheme}.png`, { fullPage: true });
+        await page.screenshot(`${FOLDER}${name}-${size}-${colorScheme}.png`);
       }
     }
   } finally {
     await page.leave();
   }
+}
+
+/** One screen after the other. */
+async function photographParts(page, path) {
+  await page.viewport(WIDTHS.wide, HEIGHT);
+  const height = await heightOf(page);
+  for (let top = 0, part = 1; top < height; top += HEIGHT, part += 1) {
+    await page.evaluate((top) => scrollTo(0, top), top);
+    await page.screenshot(`${path}-${part}.png`);
+  }
+}
+
+function heightOf(page) {
+  return page.evaluate(() => document.documentElement.scrollHeight);
 }

@@ -2,7 +2,7 @@
 
 import { queryFor } from "../pkg/fetch.js";
 import init, { resolveRequest } from "../pkg/web.js";
-import { keepOffline } from "./assets.js";
+import { hasServer, keepOffline } from "./assets.js";
 import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
 import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
 import { fetchedAt, withFetched } from "./data/fetch-replies.js";
@@ -72,7 +72,7 @@ const state = {
 const form = byId("request");
 const maker = createReportMaker(receive);
 const check = createCheckMode(maker, { makeReportOf });
-const fetcher = createFetcher(showFetch, (came) => give(withFetched(state.replies, came)));
+const fetcher = createFetcher(showFetch, (came) => give(withFetched(state.replies, came)), () => state.token);
 let sample;
 
 async function start() {
@@ -98,7 +98,7 @@ async function start() {
 
 function readToken() {
   const before = state.token;
-  state.token = takeToken();
+  state.token = hasServer ? takeToken() : undefined;
   if (state.token && !before) openFetch();
 }
 
@@ -126,7 +126,7 @@ function startFetch() {
   const { resolved, now } = state.toFetch;
   if (!resolved) return render();
   const endpoint = chosenEndpoint();
-  fetcher.start({ endpoint, query: queryFor(endpoint, resolved) }, { token: state.token, now });
+  fetcher.start({ endpoint, query: queryFor(endpoint, resolved) }, now);
 }
 
 function showFetch(fetch) {

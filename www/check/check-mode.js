@@ -107,7 +107,9 @@ export function createCheckMode(maker, { makeReportOf }) {
       state.isOutdated = false;
     } else {
       state.phase = "failed";
-      state.error = reply.error;
+      // There is one file that it can be about, if it is about a file.
+      const { code, file = code === "invalid_option" ? undefined : state.file.name } = reply.error;
+      state.error = { ...reply.error, file };
       state.result = undefined;
     }
     render();

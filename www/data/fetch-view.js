@@ -45,15 +45,19 @@ function renderProgress(fetch, canStart) {
   const { phase, pages, error, missed } = fetch;
   const isAsking = phase === "asking";
   const hasStopped = phase === "failed" || phase === "cancelled";
-  const hadFocus = byId("fetch-buttons").contains(page.activeElement);
+  const focused = page.activeElement;
   byId("fetch-start").hidden = isAsking;
   byId("fetch-start").disabled = !canStart;
+  byId("fetch-start").classList.toggle("primary", !hasStopped);
+  setText(byId("fetch-start"), words.startText(phase));
   byId("fetch-cancel").hidden = !isAsking;
   byId("fetch-go-on").hidden = !hasStopped;
   byId("fetch-use").hidden = !hasStopped || pages === 0;
   setText(byId("fetch-use"), words.useText(pages));
   // A button that goes away hands the focus to what is to be done next.
-  if (hadFocus && !page.activeElement.checkVisibility()) byId(isAsking ? "fetch-cancel" : hasStopped ? "fetch-go-on" : "fetch-start").focus();
+  if (byId("fetch-buttons").contains(focused) && !focused.checkVisibility()) {
+    byId(isAsking ? "fetch-cancel" : hasStopped ? "fetch-go-on" : "fetch-start").focus();
+  }
   setText(byId("fetch-progress"), words.progressText(fetch));
   setText(byId("fetch-status"), words.statusText(fetch));
   renderTrouble(error ? [element("p", {}, element("code", { textContent: error.code }), ` ${error.message}.`), element("p", { textContent: error.hint ?? "" })] : []);

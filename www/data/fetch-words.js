@@ -26,8 +26,8 @@ export function askedFacts({ start, end, timezone, timeframe }, endpoint) {
 }
 
 export const SOURCES = {
-  fal: "fetched from fal",
-  "stand-in": "from the stand-in, invented",
+  fal: "from fal",
+  "stand-in": "invented",
 };
 
 /** What came so far. */
@@ -47,7 +47,7 @@ export function statusText({ phase, waiting, pages, source }) {
       return `Stopped. ${keptText(pages)}`;
     case "done":
       return source === "stand-in"
-        ? "Fetched from the stand-in: the data is invented, and listed above with the other files."
+        ? "Fetched from the stand-in of fal’s API, which invents its data: the files are listed above."
         : "Fetched from fal: the files are listed above.";
     default:
       return "";
@@ -66,6 +66,11 @@ function waitingText({ until, reason, attempt }) {
 
 function keptText(pages) {
   return pages === 0 ? "Nothing came yet." : `${pagesText(pages)} came and ${pages === 1 ? "is" : "are"} kept: going on asks for the next one.`;
+}
+
+export function startText(phase) {
+  if (phase === "done") return "Fetch again";
+  return phase === "idle" ? "Fetch" : "Start over";
 }
 
 export function useText(pages) {

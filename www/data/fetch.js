@@ -24,8 +24,9 @@ export const NO_FETCH = { phase: "idle", pages: 0, bytes: 0, waiting: null, sour
  *
  * @param {(now: Fetch) => void} changed
  * @param {(came: { endpoint: string, files: File[], now: string, source: string }) => void} give
+ * @param {() => string} token asked for each time: a server that was started again has another one
  */
-export function createFetcher(changed, give) {
+export function createFetcher(changed, give, token) {
   let job;
   let now = NO_FETCH;
   const show = (more) => changed((now = { ...now, ...more }));
@@ -58,19 +59,18 @@ export function createFetcher(changed, give) {
   }
 
   return {
-    /** @param {import("../../pkg/fetch.d.ts").Wanted} wanted @param {{ token: string, now: string }} about */
-    start(wanted, { token, now: startedAt }) {
+    /** @param {import("../../pkg/fetch.d.ts").Wanted} wanted @param {string} startedAt */
+    start(wanted, startedAt) {
       job?.controller?.abort();
       const options = {
         baseUrl: new URL("../../fal/v1", import.meta.url).href,
-        headers: { "X-Fal-Focus-Token": token },
-        fetch: (url, init) => ask(url, init, (source) => show({ source })),
+        fetch: (url, init) => ask(url, { ...init, headers: { ...init.headers, "X-Fal-Focus-Token": token() } }, (source) => show({ source })),
       };
       job = { wanted, startedAt, options, fetching: new Fetching(wanted, options), files: [], companions: [] };
       now = { ...NO_FETCH, wanted };
       return run();
     },
-    goOn: () => run(),
+    goOn: run,
     cancel: () => job.controller.abort(),
     use,
   };

@@ -106,7 +106,7 @@ export function fractionOf(value, low, high) {
  * @param {number} [count]
  * @returns {Decimal[]} from the lowest
  */
-export function roundMarks(low, high, count = 4) {
+export function roundMarks(low, high, count = 5) {
   // One digit more than the span has tells the step apart.
   const scale = Math.max(low.scale, high.scale) + 2;
   const [bottom, top] = [low, high].map((each) => each.units * 10n ** BigInt(scale - each.scale));

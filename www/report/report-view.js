@@ -47,7 +47,7 @@ function renderDownloads({ csv, summary, metadata, savedAs }) {
   byId("download-csv").hidden = Boolean(savedAs);
   byId("saved-as").hidden = !savedAs;
   setText(byId("saved-as"), savedAs ? words.savedText(savedAs) : "");
-  offer("download-csv", csv, summary.filename);
+  if (!savedAs) offer("download-csv", csv, summary.filename);
   offer("download-summary", jsonFile(summary), beside("summary"));
   offer("download-metadata", jsonFile(metadata), beside("metadata"));
 }

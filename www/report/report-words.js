@@ -160,7 +160,8 @@ export function moreRowsText(more) {
 /** What is to be known of a command beyond itself. */
 export const SAMPLE_NOTE =
   "sample.json is this page’s own sample: the page’s server hands it out at /sample.json.";
-export const FILES_NOTE = "Run it in the folder of the files; it needs Node 20 or newer.";
+export const FILES_NOTE =
+  "Run it in the folder of the files, where what was pasted or fetched has to be saved first; it needs Node 20 or newer.";
 export const MOMENT_NOTE = "--now is the moment at which this report was made: without it the range would move on.";
 
 export const CHECK_NOTE = "With --check the command ends with exit code 1 where a MUST fails; the CSV is written all the same.";

@@ -21,6 +21,10 @@ export function listenToRows() {
     if (button?.matches(".sort")) sortBy(button.closest("th"));
     if (button?.matches(".about")) tellAbout(button);
   });
+  // Browsers leave a heading that is seen in part where it is.
+  table().tHead.addEventListener("focusin", ({ target }) => {
+    target.closest("th").scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
 }
 
 /**
