@@ -89,15 +89,15 @@ inEachBrowser("version and applicability can be said, and are in the command lin
 
 inEachBrowser("a file whose version cannot be told asks for it at its field; one that is no FOCUS CSV is named", async (page) => {
   await check(page, { name: "odd.csv", text: "BilledCost,PublisherName,InvoiceDetailId\n1.0,a,b\n" }, "failed");
-  assert.match(await page.text("#check-error"), /unknown_version/);
+  assert.match(await page.text("#check-failure"), /unknown_version/);
   assert.equal(await page.attribute("#check-focusVersion", "aria-invalid"), "true");
   await page.select("#check-focusVersion", "1.2");
   assert.equal(await page.attribute("#check-focusVersion", "aria-invalid"), null);
-  assert.ok(!(await page.isVisible("#check-error")));
+  assert.ok(!(await page.isVisible("#check-failure")));
   await page.click("#check-now");
   await page.ready("done");
   await check(page, { name: "open.csv", text: 'BilledCost,SkuId\n1.0,"open\n' }, "failed");
-  const said = await page.text("#check-error");
+  const said = await page.text("#check-failure");
   for (const part of ["invalid_csv", "open.csv"]) assert.ok(said.includes(part), `${part} in: ${said}`);
 }, inCheckMode);
 
