@@ -59,14 +59,17 @@ async function bench(browser, files) {
   const expected = await hashOf(report(files));
   await page.leave();
 
+  const slowest = (answers, state) => Math.max(0, ...answers.filter((each) => each.state === state).map(({ took }) => took));
+  const [idleMs, workingMs, shownMs] = [slowest(idleAnswers, "idle"), slowest(work.answers, "working"), slowest(work.answers, "done")];
   const stored = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const rows = [
     ["input", `${MEGABYTES} MB of JSON in ${FILES} files, one compressed: ${megabytes(stored)} MB read`, ""],
     ["output", `${work.rows} rows, grain ${GRAIN}`, ""],
     ["time", `${work.seconds.toFixed(1)} s`, ""],
-    ["answer to a key without work, slowest", milliseconds(Math.max(...idleAnswers)), ""],
-    ["answer to a key, 99 of 100", milliseconds(quantile(work.answers, 0.99)), ""],
-    [`answer to a key, slowest of ${work.answers.length}`, milliseconds(Math.max(...work.answers)), `< ${BOUNDS.answerMs} ms`],
+    ["answer to a key without work, slowest", milliseconds(idleMs), ""],
+    ["answer to a key while it works, 99 of 100", milliseconds(quantile(work.answers.map(({ took }) => took), 0.99)), ""],
+    [`slowest of ${work.answers.length}`, milliseconds(workingMs), `< ${BOUNDS.answerMs} ms`],
+    ["slowest as the report is shown", milliseconds(shownMs), `< ${BOUNDS.answerMs} ms`],
     ["Stop", milliseconds(stopMs), `< ${BOUNDS.stopMs} ms`],
     ["memory of the page's process, before", `${idle.renderer} MB`, ""],
     ["at its peak", `${work.peak.renderer} MB`, `< ${BOUNDS.rendererMB} MB`],
@@ -76,7 +79,7 @@ async function bench(browser, files) {
   ];
   console.log(markdownTable(["", "measured", "bound"], rows));
   const isBroken = [
-    Math.max(...work.answers) >= BOUNDS.answerMs,
+    Math.max(workingMs, shownMs) >= BOUNDS.answerMs,
     stopMs >= BOUNDS.stopMs,
     work.peak.renderer >= BOUNDS.rendererMB,
     downloaded !== expected,
@@ -143,7 +146,9 @@ function listenToKeys(page) {
   return page.evaluate(() => {
     globalThis.answers = [];
     addEventListener("keydown", ({ timeStamp }) => {
-      requestAnimationFrame(() => globalThis.answers.push(performance.now() - timeStamp));
+      requestAnimationFrame(() => {
+        globalThis.answers.push({ took: performance.now() - timeStamp, state: document.body.dataset.state });
+      });
     }, { capture: true });
   });
 }

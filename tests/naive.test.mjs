@@ -41,6 +41,7 @@ test("requests resolve as the naive resolver has them", () => {
     const { now, rangeLimit, invoice } = options;
     const { usage_query, filename, ...answer } = resolveRequest(request, { now, rangeLimit, invoice });
     assert.deepEqual(answer, resolvedAnswer(request, options), `seed ${seed}`);
+    assert.match(filename, /^fal-focus-(estimate|invoice)-\d{4}-\d\d\S*\.csv$/);
     assert.match(usage_query, /^start=.*&expand=auth_method_structured$/);
   }
 });
