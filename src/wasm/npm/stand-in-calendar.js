@@ -9,12 +9,16 @@ const DAY = 24 * HOUR;
 
 export const isZone = (name) => zoneFormat(name) !== undefined;
 
-const formats = new Map();
+/** By zone: its format, and its offsets by quarters of an hour, in which no zone has changed its clocks lately. */
+const zones = new Map();
 
 /** Milliseconds that the zone's clocks are ahead of UTC. */
 export function offsetAt(time, timezone) {
-  if (!formats.has(timezone)) formats.set(timezone, zoneFormat(timezone));
-  return zoneOffset(formats.get(timezone), Math.floor(time / 1000)) * 1000;
+  if (!zones.has(timezone)) zones.set(timezone, { format: zoneFormat(timezone), offsets: new Map() });
+  const { format, offsets } = zones.get(timezone);
+  const quarter = Math.floor(time / (HOUR / 4));
+  if (!offsets.has(quarter)) offsets.set(quarter, zoneOffset(format, (quarter * HOUR) / 4000) * 1000);
+  return offsets.get(quarter);
 }
 
 /** The instant at which the bucket that holds a time begins. */
