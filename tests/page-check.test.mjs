@@ -136,6 +136,12 @@ inEachBrowser("the modes have an address each; the form and the result are as th
   assert.ok(!(await page.isVisible("#outdated")));
 });
 
+inEachBrowser("of several files dropped one is checked, and how many are left out is told", async (page) => {
+  await page.dropFiles("main", [clean, broken, { ...clean, name: "third.csv" }]);
+  await page.waitFor("#check-now:enabled");
+  assert.match(await page.text("#check-given"), /^report.csv, .* A check is of one file: 2 more were left out\.$/);
+}, inCheckMode);
+
 inEachBrowser("a dropped file is checked in check mode, wherever on the page it falls", async (page) => {
   await page.dropFiles("main", [clean]);
   await page.waitFor("#check-now:enabled");

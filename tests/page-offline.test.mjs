@@ -135,8 +135,12 @@ inEachBrowser("a new version is there at the next visit, and whole", async (page
   await page.offline(true);
   await page.reload();
   assert.deepEqual(await shown(page), SECOND);
-  // Nobody is the first version any more.
   await isKept(page);
+  // Nobody is the first version any more; a busy browser may take another visit to say so.
+  for (let visits = 0; visits < 5 && Object.keys(await cached(page)).length > 1; visits += 1) {
+    await page.reload();
+    await isKept(page);
+  }
   assert.equal(Object.keys(await cached(page)).length, 1);
 }, onHost);
 

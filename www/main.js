@@ -148,8 +148,7 @@ function copyOn(id, textOf) {
 function listenToMode() {
   addEventListener("hashchange", followAddress);
   byId("check-instead").addEventListener("click", () => {
-    const [file] = filesToRead(state.replies);
-    check.give(file);
+    check.give(filesToRead(state.replies));
     goToCheckMode();
   });
 }
@@ -223,7 +222,7 @@ function applyAddress(settings) {
 /** Files go to the mode that is shown; a check is of one. */
 function add(offered) {
   if (!state.isCheck) addToReport(offered);
-  else if (offered.files.length > 0) check.give(offered.files[0].file);
+  else if (offered.files.length > 0) check.give(offered.files.map(({ file }) => file));
 }
 
 /** Files are listed at once, and sorted and used when they were looked at. */

@@ -59,12 +59,13 @@ export function controlOf({ code, field, file }) {
   return file && !ASKED_OF_THE_USER.has(code) ? undefined : field;
 }
 
-export function statusText({ phase, replies, report, isOutdated }) {
+export function statusText({ phase, replies, report, requestError, isOutdated }) {
   if (phase === "working") return "Making the report…";
   if (phase === "failed") return "No report: see what is wrong.";
   if (replies.files.length === 0) return "Add files, or go back to the sample.";
   if (replies.files.some(({ kind }) => !kind)) return "Looking at the files…";
   if (replies.files.every(({ kind }) => kind === "invoice")) return "Add the usage of the invoice.";
+  if (requestError) return "The request is not right yet: see its field.";
   if (report && isOutdated) return "The report is outdated: make it again.";
   if (report) return `Report made: ${countText(report.summary.rows)} rows.`;
   if (replies.origin === "sample") return "The sample is ready.";

@@ -38,6 +38,8 @@ export function createCheckMode(maker, { makeReportOf }) {
     /** "idle" | "working" | "done" | "failed" */
     phase: "idle",
     file: undefined,
+    /** How many files came with it: a check is of one. */
+    others: 0,
     progress: undefined,
     /** What came out, with the file and the options that it came of. */
     result: undefined,
@@ -53,7 +55,7 @@ export function createCheckMode(maker, { makeReportOf }) {
       const [file] = target.files;
       // The same file may be chosen again after it has changed.
       target.value = "";
-      if (file) give(file);
+      if (file) give([file]);
     });
     form.addEventListener("input", change);
     form.addEventListener("submit", (event) => {
@@ -67,9 +69,10 @@ export function createCheckMode(maker, { makeReportOf }) {
     byId("check-to-report").addEventListener("click", () => makeReportOf(state.file));
   }
 
-  /** A file of which nothing is known yet but that it is to be checked. */
-  function give(file) {
+  /** Files of which nothing is known yet but that the first is to be checked. */
+  function give([file, ...others]) {
     state.file = file;
+    state.others = others.length;
     change();
   }
 

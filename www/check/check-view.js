@@ -14,9 +14,9 @@ import * as words from "./check-words.js";
 const figures = createFigures(byId("check-figures"));
 
 export function renderCheck(state) {
-  const { file, result, error, phase, isOutdated, progress } = state;
+  const { file, others, result, error, phase, isOutdated, progress } = state;
   const isWorking = phase === "working";
-  setText(byId("check-given"), words.givenText(file));
+  setText(byId("check-given"), words.givenText(file, others));
   byId("check-to-report").hidden = !file;
   byId("check-now").disabled = !file;
   byId("check-stop").hidden = byId("check-progress").hidden = !isWorking;

@@ -34,8 +34,12 @@ export function criterionText(criterion) {
   return criterion.replace(/_SUPPORTED$/, "").replaceAll("_", " ").toLowerCase();
 }
 
-export function givenText(file) {
-  return file ? `${file.name}, ${sizeText(file.size)}` : "";
+/** The file, and how many came with it that are not looked at. */
+export function givenText(file, others) {
+  if (!file) return "";
+  const given = `${file.name}, ${sizeText(file.size)}`;
+  if (others === 0) return given;
+  return `${given}. A check is of one file: ${countText(others)} more ${others === 1 ? "was" : "were"} left out.`;
 }
 
 export function statusText({ phase, file, result, isOutdated }) {
