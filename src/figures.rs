@@ -8,8 +8,6 @@ mod dimension;
 mod periods;
 mod told;
 
-use std::collections::BTreeMap;
-
 use crate::check::Nulls;
 use crate::error::Result;
 use crate::focus::csv_records::{CsvRecords, Record};
@@ -96,11 +94,13 @@ fn take(record: Record<'_>, table: &mut Option<Table>, nulls: Nulls) -> Result<(
 #[derive(Debug)]
 struct Table {
     columns: Columns,
+    /// Sorted.
     currencies: Vec<Currency>,
     /// Which of them the row before was in.
     last: usize,
     rows: u64,
-    left_out: BTreeMap<Why, u64>,
+    /// How many, by why.
+    left_out: [u64; Why::ALL.len()],
     /// How many are kept, and how many may be.
     amounts: usize,
     most_amounts: usize,
@@ -113,7 +113,7 @@ impl Table {
             currencies: Vec::new(),
             last: 0,
             rows: 0,
-            left_out: BTreeMap::new(),
+            left_out: Default::default(),
             amounts: 0,
             most_amounts: MOST_AMOUNTS,
         }
@@ -150,7 +150,9 @@ impl Table {
 
     fn leave_out(&mut self, why: Why) {
         self.rows += 1;
-        *self.left_out.entry(why).or_default() += 1;
+        if let Some(rows) = self.left_out.get_mut(why as usize) {
+            *rows += 1;
+        }
     }
 
     fn add(&mut self, row: &[u8]) -> std::result::Result<(), Why> {
@@ -171,11 +173,14 @@ impl Table {
 
     fn finish(self) -> Told {
         let dimensions = self.columns.dimensions();
-        let mut currencies: Vec<CurrencyFigures> =
-            self.currencies.into_iter().filter_map(|each| each.finish(dimensions)).collect();
-        currencies.sort_by(|a, b| a.currency.cmp(&b.currency));
-        let left_out = self.left_out.into_iter().map(|(why, rows)| LeftOut { why, rows });
-        Told { rows: self.rows, left_out: left_out.collect(), currencies }
+        let currencies = self.currencies.into_iter().filter_map(|each| each.finish(dimensions));
+        let each_why = Why::ALL.into_iter().zip(self.left_out);
+        let left_out = each_why.map(|(why, rows)| LeftOut { why, rows });
+        Told {
+            rows: self.rows,
+            left_out: left_out.filter(|each| each.rows > 0).collect(),
+            currencies: currencies.collect(),
+        }
     }
 }
 
@@ -196,8 +201,9 @@ fn currency_of(
     if currencies.len() >= MOST_CURRENCIES || text.len() > LONGEST_TEXT {
         return Err(Why::TooMany);
     }
-    currencies.push(Currency::new(&text, cells.dimensions().len()));
-    Ok(currencies.len() - 1)
+    let place = currencies.partition_point(|currency| currency.is_before(&text));
+    currencies.insert(place, Currency::new(&text, cells.dimensions().len()));
+    Ok(place)
 }
 
 /// Makes the periods longer where that takes most amounts away, and says how many.

@@ -112,6 +112,7 @@ const BY_PERIOD: [&str; 3] = ["BillingCurrency", "ChargePeriodStart", "ChargePer
 fn assert_as_naive(csv: &[u8], columns: &[&str]) {
     let told = figures(csv, usize::MAX).unwrap();
     assert_eq!(told.left_out, []);
+    assert!(told.currencies.is_sorted_by_key(|each| &each.currency));
     let json = serde_json::to_value(&told).unwrap();
     assert_eq!(told_costs(&json, None), without_rows(naive(csv, &BY_PERIOD)));
     for currency in &told.currencies {

@@ -1,16 +1,18 @@
 // The figures of a CSV, through the package: held to sums that are reckoned here in whole numbers.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import init, { FalFocusError, initCheck } from "fal-focus";
+import init, { FalFocusError } from "fal-focus";
 
-import { FocusFigures } from "../pkg/figures.js";
+import { FocusFigures, initFigures } from "../pkg/figures.js";
 import { parseCsv } from "../www/report/preview.js";
 import { caseFolders } from "./case-folders.mjs";
 
 await init();
-await initCheck();
+const early = errorOf(() => new FocusFigures());
+await initFigures(readFileSync(new URL("../pkg/fal_focus_figures_bg.wasm", import.meta.url)));
 
 const DECIMALS = 30;
 const sample = caseFolders().find(({ name }) => name === "sample-account");
@@ -84,6 +86,21 @@ test("the word NULL is a null, unless the file is said to mean it", () => {
   assert.deepEqual(figuresOf(csv).currencies[0].dimensions, []);
   const [{ column, values }] = figuresOf(csv, { hasNullWords: false }).currencies[0].dimensions;
   assert.deepEqual({ column, values }, { column: "SkuId", values: [{ value: "NULL", name: null, rows: 1, BilledCost: "1.5", byPeriod: ["1.5"] }] });
+});
+
+function errorOf(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+test("before they are loaded figures say what to do", () => {
+  assert.ok(early instanceof FalFocusError);
+  assert.equal(early.code, "not_initialized");
+  assert.match(early.hint, /await initFigures\(\)/);
 });
 
 test("what cannot be read is told by its reason; a quote out of place and a call too late are errors", () => {

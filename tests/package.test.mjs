@@ -103,12 +103,12 @@ test("one version everywhere", () => {
   assert.equal(manifest.version, cargo);
 });
 
-for (const [file, exported] of [["fal_focus_bg.wasm", "focusReport"], ["fal_focus_check_bg.wasm", "focuscheck_new"]]) {
+const MODULES = { "fal_focus_bg.wasm": "focusReport", "fal_focus_check_bg.wasm": "focuscheck_new", "fal_focus_figures_bg.wasm": "focusfigures_new" };
+for (const [file, exported] of Object.entries(MODULES)) {
   test(`the shipped ${file} compiles in this Node, and holds what it is for`, async () => {
     const module = await WebAssembly.compile(readFileSync(new URL(`pkg/${file}`, root)));
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-    assert.ok(names.includes(exported));
-    assert.notEqual(names.includes("focusReport"), names.includes("focuscheck_new"), "the check is in one of them");
+    assert.deepEqual(Object.values(MODULES).filter((each) => names.includes(each)), [exported], "each is in one of them");
   });
 }
 
@@ -528,7 +528,8 @@ test("npm packs everything that package.json names, and no path of this machine"
   const page = Object.keys(JSON.parse(readFileSync(new URL("pkg/page-files.json", root), "utf8")).files);
   assert.ok(page.length > 40);
   for (const path of [...page, "www/service-worker.js", "pkg/page-files.json", "pkg/fal-focus.html"]) assert.ok(packed.has(`./${path}`), path);
-  for (const file of ["fal_focus_bg.wasm", "fal_focus_check_bg.wasm"]) {
+  for (const file of Object.keys(MODULES)) {
+    assert.ok(packed.has(`./pkg/${file}`) && page.includes(`pkg/${file}`), file);
     const module = readFileSync(new URL(`pkg/${file}`, root), "latin1");
     for (const path of [fileURLToPath(root), homedir()]) assert.ok(!module.includes(path), path);
   }

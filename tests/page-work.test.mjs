@@ -1,16 +1,17 @@
 // The work: from one click to the files that are saved.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 
-import init, { checkFocus, initCheck } from "fal-focus";
+import init, { checkFocus } from "fal-focus";
 
 import { pagesOf } from "../bench/input.mjs";
-import { FocusFigures } from "../pkg/figures.js";
+import { FocusFigures, initFigures } from "../pkg/figures.js";
 import { inEachBrowser } from "./browser.mjs";
 import { cases, give, gzipped } from "./give-case.mjs";
 
 await init();
-await initCheck();
+await initFigures(readFileSync(new URL("../pkg/fal_focus_figures_bg.wasm", import.meta.url)));
 
 inEachBrowser("the sample becomes the golden report in one click, and downloads", async (page) => {
   const sample = cases["sample-account"];

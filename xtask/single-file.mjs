@@ -11,16 +11,19 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 /** Whatever asks a server has a stand-in that does not. */
 const STAND_INS = {
   [`${root}www/assets.js`]: `${root}xtask/single-file/assets.js`,
+  [`${root}pkg/figures.js`]: `${root}xtask/single-file/figures.js`,
   [`${root}pkg/web.js`]: `${root}xtask/single-file/web.js`,
 };
 
 const standIns = {
   name: "stand-ins",
   setup({ onResolve, resolve }) {
-    onResolve({ filter: /(assets|web)\.js$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+    onResolve({ filter: /(assets|figures|web)\.js$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
       if (pluginData === standIns) return undefined;
       const found = await resolve(path, { importer, kind, resolveDir, pluginData: standIns });
-      return { path: STAND_INS[found.path] ?? found.path };
+      const standIn = STAND_INS[found.path] ?? found.path;
+      // It may itself be over what it stands for.
+      return { path: standIn === importer ? found.path : standIn };
     });
   },
 };

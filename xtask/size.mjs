@@ -14,6 +14,8 @@ const ON_DEMAND = {
   "the check, WebAssembly": ["fal_focus_check_bg.wasm"],
   "its glue": ["fal_focus_check.js"],
   "the words for findings": ["rule-words.js"],
+  "the page's figures, WebAssembly": ["fal_focus_figures_bg.wasm"],
+  "their JavaScript": ["fal_focus_figures.js", "figures.js"],
 };
 
 /** The page that needs no server. */
@@ -22,7 +24,7 @@ const SINGLE_FILE = { "fal-focus.html, all in one": ["fal-focus.html"] };
 /** `[{ part, raw, gzip, brotli }, …]` of what `import "fal-focus"` loads in a browser. */
 export const webEntrySizes = () => sizesOf(WEB_ENTRY);
 
-/** The same of what a check loads. */
+/** The same of what a check and the page's figures load. */
 export const onDemandSizes = () => sizesOf(ON_DEMAND);
 
 /** The same of the page in one file. */
@@ -45,8 +47,8 @@ function sizeOf(file) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
   const entry = webEntrySizes();
-  console.log(`${"what a browser loads".padEnd(26)}${"raw".padStart(10)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
+  console.log(`${"what a browser loads".padEnd(33)}${"raw".padStart(10)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
   for (const { part, raw, gzip, brotli } of [...entry, totalSize(entry), ...onDemandSizes(), ...singleFileSizes()]) {
-    console.log(`${part.padEnd(26)}${kB(raw)}${kB(gzip)}${kB(brotli)}`);
+    console.log(`${part.padEnd(33)}${kB(raw)}${kB(gzip)}${kB(brotli)}`);
   }
 }

@@ -81,11 +81,10 @@ impl Columns {
             let name_slot = its_name.and_then(column).map(&mut slot_of);
             dimensions.push(Dimension { column: name, value, name: name_slot });
         }
-        let mut wanted: Vec<(usize, usize)> = (0..)
-            .zip(&slots)
-            .filter_map(|(slot, column)| column.map(|column| (column, slot)))
+        let slot_in = |column| slots.iter().position(|wanted| *wanted == Some(column));
+        let wanted: Vec<(usize, usize)> = (0..header.len())
+            .filter_map(|column| slot_in(column).map(|slot| (column, slot)))
             .collect();
-        wanted.sort_unstable();
         Self {
             runs: runs(&wanted, header.len()),
             dimensions,

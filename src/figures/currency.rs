@@ -36,6 +36,10 @@ impl Currency {
         *unquoted(raw) == *self.text
     }
 
+    pub(super) fn is_before(&self, text: &[u8]) -> bool {
+        *self.text < *text
+    }
+
     pub(super) fn amounts(&self) -> usize {
         self.amounts
     }

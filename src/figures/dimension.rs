@@ -1,6 +1,5 @@
 //! The values of a dimension, and what each of them costs.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -8,7 +7,7 @@ use super::LONGEST_TEXT;
 use super::amounts::{Amounts, PeriodPlace};
 use super::columns::{Cells, Dimension};
 use super::told::{DimensionFigures, Together, ValueFigures};
-use crate::decimal::Fixed;
+use crate::decimal::{Decimal, Fixed};
 use crate::digest::WordHasher;
 use crate::pairs::Pairs;
 
@@ -117,13 +116,16 @@ impl Values {
         column: &'static str,
         periods: &[PeriodPlace],
     ) -> Option<DimensionFigures> {
-        let Self { mut values, none, mut others, other_values, .. } = self;
+        let Self { values, none, mut others, other_values, .. } = self;
         if values.is_empty() && others.rows == 0 {
             return None;
         }
-        values.sort_by_cached_key(|value| (Reverse(value.amounts.total()), value.text.clone()));
-        let further = values.split_off(values.len().min(TOLD_VALUES));
-        further.iter().for_each(|value| others.add_all(&value.amounts));
+        let mut further: Vec<(Decimal, Value)> =
+            values.into_iter().map(|value| (value.amounts.total(), value)).collect();
+        // The few that are told are picked: code that sorts is several times as large.
+        let values: Vec<Value> =
+            (0..TOLD_VALUES).map_while(|_| take_dearest(&mut further)).collect();
+        further.iter().for_each(|(_, value)| others.add_all(&value.amounts));
         let other_values = (further.len() + other_values.len()) as u64;
         Some(DimensionFigures {
             column,
@@ -132,6 +134,15 @@ impl Values {
             none: Together::of(&none, None, periods),
         })
     }
+}
+
+/// Of those that cost the same the first by its text.
+fn take_dearest(values: &mut Vec<(Decimal, Value)>) -> Option<Value> {
+    let (place, _) =
+        values.iter().enumerate().max_by(|(_, (cost, one)), (_, (other_cost, other))| {
+            cost.cmp(other_cost).then_with(|| other.text.cmp(&one.text))
+        })?;
+    Some(values.swap_remove(place).1)
 }
 
 impl Value {

@@ -1,6 +1,6 @@
 //! The charge periods of a currency: as the file has them, or longer ones where these are too many.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::amounts::PeriodPlace;
 use crate::timeframe::{Period, Timeframe};
@@ -13,8 +13,7 @@ pub const MOST_PERIODS: usize = 400;
 /// The periods so far, and where each stands.
 #[derive(Debug, Default)]
 pub(super) struct Periods {
-    periods: Vec<Period>,
-    places: HashMap<Period, PeriodPlace>,
+    places: BTreeMap<Period, PeriodPlace>,
     /// How long they were made.
     coarsened: Option<Timeframe>,
     /// The cells of the row before, and where its period stands.
@@ -41,11 +40,10 @@ impl Periods {
         if let Some(place) = self.places.get(&period) {
             return Some(*place);
         }
-        if self.periods.len() >= MOST_PERIODS {
+        let place = self.places.len();
+        if place >= MOST_PERIODS {
             return None;
         }
-        let place = self.periods.len();
-        self.periods.push(period);
         self.places.insert(period, place);
         Some(place)
     }
@@ -64,7 +62,14 @@ impl Periods {
     pub(super) fn lengthen(&mut self) -> Vec<PeriodPlace> {
         let before = std::mem::take(self);
         self.coarsened = before.next_unit();
-        before.periods.into_iter().filter_map(|period| self.place(period)).collect()
+        let mut went = vec![0; before.places.len()];
+        for (period, was) in before.places {
+            // Longer ones are never more: each has a place.
+            if let (Some(to), Some(place)) = (went.get_mut(was), self.place(period)) {
+                *to = place;
+            }
+        }
+        went
     }
 
     pub(super) fn coarsened(&self) -> Option<&'static str> {
@@ -73,10 +78,7 @@ impl Periods {
 
     /// Their places in the order of time, and what stands there.
     pub(super) fn in_order(&self) -> (Vec<PeriodPlace>, Vec<Period>) {
-        let mut placed: Vec<(Period, PeriodPlace)> =
-            self.periods.iter().copied().zip(0..).collect();
-        placed.sort_unstable();
-        placed.into_iter().map(|(period, place)| (place, period)).unzip()
+        self.places.iter().map(|(period, place)| (*place, *period)).unzip()
     }
 }
 

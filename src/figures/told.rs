@@ -120,6 +120,12 @@ pub struct Together {
     pub by_period: Vec<Decimal>,
 }
 
+impl Why {
+    /// All of them, in order.
+    pub(super) const ALL: [Self; 5] =
+        [Self::NoCost, Self::NoCurrency, Self::NoPeriod, Self::OtherCells, Self::TooMany];
+}
+
 impl PeriodTold {
     pub(super) fn of(Period { start, end }: Period) -> Self {
         Self { start: datetime::format(start), end: datetime::format(end) }

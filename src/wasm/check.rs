@@ -2,9 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::codec::{bytes_of, check_options, each_part, encode};
+use super::codec::{bytes_of, each_part, encode};
 use super::error::{check_finished, to_js};
+use super::settings::{not_options, settings};
 use crate::check::{Check, CheckOptions, Nulls};
+use crate::error::Error;
 use crate::focus::version::FocusVersion;
 
 /// Checks a FOCUS CSV as it comes in.
@@ -52,4 +54,9 @@ impl JsCheck {
         let check = self.check.take().ok_or_else(|| to_js(check_finished()))?;
         encode(&check.finish().map_err(to_js)?)
     }
+}
+
+fn check_options(options: &JsValue) -> Result<CheckOptions, Error> {
+    let hint = "Options are texts, such as { focusVersion: \"1.2\" }.";
+    CheckOptions::from_settings(&settings(options, not_options(hint))?)
 }

@@ -40,7 +40,7 @@ pub(super) fn check_finished() -> Error {
 }
 
 /// The same of figures.
-#[cfg(feature = "check")]
+#[cfg(feature = "figures")]
 pub(super) fn figures_finished() -> Error {
     Error::new(ErrorCode::WriterFinished, "the figures have finished").hint("Make new ones.")
 }

@@ -4,7 +4,7 @@
 mod check;
 mod codec;
 mod error;
-#[cfg(feature = "check")]
+#[cfg(feature = "figures")]
 mod figures;
 #[cfg(feature = "report")]
 mod report;
@@ -12,6 +12,8 @@ mod report;
 mod report_check;
 #[cfg(feature = "report")]
 mod report_codec;
+#[cfg(any(feature = "report", feature = "check"))]
+mod settings;
 #[cfg(feature = "report")]
 mod sink;
 #[cfg(feature = "report")]

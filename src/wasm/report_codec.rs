@@ -5,8 +5,9 @@ use time::UtcDateTime;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use super::codec::{byte_view, encode, is_parsed_json, named_values, not_options, settings};
+use super::codec::{byte_view, encode};
 use super::report_check::{Kept, checker};
+use super::settings::{is_parsed_json, named_values, not_options, settings};
 use super::sink::{Sink, Thrown};
 use super::timezone;
 use crate::error::{Error, ErrorCode, Result};

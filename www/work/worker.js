@@ -1,5 +1,6 @@
 // Works off the main thread: one job in, progress and one reply out, whatever happens.
 
+import { initFigures } from "../../pkg/figures.js";
 import init, { FalFocusError, initCheck } from "../../pkg/web.js";
 import { checkFile } from "./check-job.js";
 import { makeReport } from "./report-job.js";
@@ -10,7 +11,7 @@ const JOBS = {
 };
 
 // Loaded before the first job, so that the page goes on working without its server.
-const loaded = Promise.all([init(), initCheck(), import("../../pkg/rule-words.js")]);
+const loaded = Promise.all([init(), initCheck(), initFigures(), import("../../pkg/rule-words.js")]);
 // A failure to load is the reply to the job that needs it, not an unhandled rejection.
 loaded.catch(() => {});
 

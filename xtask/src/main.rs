@@ -20,10 +20,11 @@ struct Module {
     has_vectors: bool,
 }
 
-/// Everybody waits for the report; the check is loaded when it is wanted.
-const MODULES: [Module; 2] = [
+/// Everybody waits for the report; the check is loaded when it is wanted, the figures by the page.
+const MODULES: [Module; 3] = [
     Module { name: "fal_focus", feature: "report", is_small: true, has_vectors: true },
     Module { name: "fal_focus_check", feature: "check", is_small: false, has_vectors: false },
+    Module { name: "fal_focus_figures", feature: "figures", is_small: false, has_vectors: true },
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,7 +1,8 @@
-// What a FOCUS CSV costs, over time and by what it was for, added up as its bytes pass by. Of the module
-// that checks: await `initCheck()` first.
+// What a FOCUS CSV costs, over time and by what it was for, added up as its bytes pass by: in a module of its
+// own, which the page loads and the package's entries do not.
 
-import { checkModule } from "./check-module.js";
+import load, * as core from "./fal_focus_figures.js";
+import { FalFocusError } from "./host.js";
 import { call } from "./load.js";
 
 /**
@@ -35,12 +36,30 @@ import { call } from "./load.js";
  * @property {null | { rows: number, BilledCost: string, byPeriod: string[] }} none rows whose cell is null
  */
 
+let isLoaded = false;
+
+/**
+ * Loads the module. The glue does it once, and again after a failure.
+ *
+ * @param {string | URL | BufferSource | WebAssembly.Module | Promise<any>} [source] in Node, which fetches no files,
+ *   the bytes of fal_focus_figures_bg.wasm
+ */
+export async function initFigures(source) {
+  await load(source === undefined ? undefined : { module_or_path: source });
+  isLoaded = true;
+}
+
 export class FocusFigures {
   #figures;
 
   /** @param {{ hasNullWords?: boolean }} [file] whether the word NULL is a null in it, as FOCUS has it */
   constructor({ hasNullWords = true } = {}) {
-    this.#figures = call(() => new (checkModule().FocusFigures)(hasNullWords));
+    if (!isLoaded) {
+      throw new FalFocusError("not_initialized", "the figures are not loaded yet", {
+        hint: "Call `await initFigures()` once, beside `await init()`.",
+      });
+    }
+    this.#figures = call(() => new core.FocusFigures(hasNullWords));
   }
 
   /**
