@@ -119,7 +119,6 @@ function listen() {
   });
   listenToFetch({ start: startFetch, goOn: fetcher.goOn, cancel: fetcher.cancel, use: fetcher.use, choose: render });
   copyOn("fetch-copy", () => byId("fetch-curl").textContent);
-  copyOn("copy-curl", () => byId("curl").textContent);
   copyOn("copy-link", () => linkTo(settingsOf(form)));
 }
 
