@@ -16,6 +16,7 @@ import { startServer } from "../pkg/serve.js";
 import { STAND_IN_KEY, startStandIn } from "../pkg/stand-in.js";
 import { curlCommands } from "../www/data/fetch-curl.js";
 import { inEachBrowser } from "./browser.mjs";
+import { cases } from "./give-case.mjs";
 
 await init();
 
@@ -287,3 +288,20 @@ test("the commands fetch what the page would, in every shell there is", async ()
     await standIn.close();
   }
 });
+
+inEachBrowserServed("a fetch that ends while a file is checked leaves the check alone", async (page) => {
+  const csv = cases["sample-account"].expected.csv;
+  const header = csv.slice(0, csv.indexOf("\n") + 1);
+  await page.click("#mode-check");
+  await page.giveFiles("#check-file", [{ name: "long.csv", text: header + csv.slice(header.length).repeat(300) }]);
+  await page.waitFor("#check-now:enabled");
+  await page.click("#mode-report");
+  await page.click("#fetch-start");
+  await page.click("#mode-check");
+  await page.click("#check-now");
+  await page.ready("done");
+  assert.match(await page.text("#check-verdict"), /0 MUST failed/);
+  await page.click("#mode-report");
+  await status(page, "Fetched from");
+  assert.ok((await page.texts("#file-list .file-name")).some((name) => name.startsWith("manifest.json")));
+}, { delay: 180 });

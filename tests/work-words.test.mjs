@@ -44,7 +44,7 @@ test("progress is said in plain words", () => {
     "a.json (file 3 of 8), 25.0 MB of 100.0 MB, 120,345 rows, 41,000 a second, about 20 s left",
   );
   assert.equal(said({ phase: "writing", current: null, rows: 1 }, { rowsPerSecond: 0 }), "all is read, 1 row");
-  for (const [secondsLeft, words] of [[0.2, "a few seconds"], [4.9, "a few seconds"], [59, "about 60 s"], [61, "about 1 min"], [7200, "about 2 h"]]) {
+  for (const [secondsLeft, words] of [[0.2, "a few seconds"], [4.9, "a few seconds"], [57, "about 55 s"], [59, "about 1 min"], [3599, "about 1 h"], [7200, "about 2 h"]]) {
     assert.match(said({}, { secondsLeft }), new RegExp(`, ${words} left$`));
   }
 });

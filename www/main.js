@@ -56,6 +56,8 @@ const state = {
   toFetch: {},
   /** @type {import("./data/fetch.js").Fetch} */
   fetch: NO_FETCH,
+  /** What came of it while a report was being made. */
+  fetched: undefined,
   /** Of the server that fetches; undefined where there is none. */
   token: undefined,
   /** Whether replies of several kinds have told of the same charges: then there is a choice. */
@@ -72,7 +74,7 @@ const state = {
 const form = byId("request");
 const maker = createReportMaker(receive);
 const check = createCheckMode(maker, { makeReportOf });
-const fetcher = createFetcher(showFetch, (came) => give(withFetched(state.replies, came)), () => state.token);
+const fetcher = createFetcher(showFetch, giveFetched, () => state.token);
 let sample;
 
 async function start() {
@@ -117,7 +119,6 @@ function listen() {
   });
   listenToFetch({ start: startFetch, goOn: fetcher.goOn, cancel: fetcher.cancel, use: fetcher.use, choose: render });
   copyOn("fetch-copy", () => byId("fetch-curl").textContent);
-  copyOn("copy-curl", () => byId("curl").textContent);
   copyOn("copy-link", () => linkTo(settingsOf(form)));
 }
 
@@ -250,6 +251,23 @@ function give(replies) {
   change();
 }
 
+/** A report that is being made is not thrown away for what was fetched meanwhile. */
+function giveFetched(came) {
+  state.fetched = came;
+  if (state.phase !== "working") takeFetched();
+}
+
+function takeFetched() {
+  const { fetched } = state;
+  state.fetched = undefined;
+  if (!fetched) return;
+  state.replies = withFetched(state.replies, fetched);
+  if (state.phase !== "failed") return change();
+  // What went wrong before stays to be read.
+  resolve();
+  render();
+}
+
 /** The form was changed by hand: what the address asked for beyond it is over. */
 function changeForm() {
   state.unplaced = [];
@@ -258,7 +276,8 @@ function changeForm() {
 
 /** Data or request are others now: what is being made of the old ones is stopped. */
 function change() {
-  maker.stop();
+  // The one worker may be at a check.
+  if (!state.isCheck) maker.stop();
   state.phase = state.report ? "done" : "idle";
   state.isOutdated = true;
   state.error = undefined;
@@ -266,6 +285,7 @@ function change() {
   render();
   if (state.isCheck || state.unplaced.length > 0) keepAddress();
   else writeAddress(settingsOf(form));
+  takeFetched();
 }
 
 function resolve() {
@@ -355,10 +375,12 @@ function receive(reply) {
       state.isOutdated = false;
       render();
       goToReport();
+      takeFetched();
       break;
     case "failed":
       fail(reply.error);
       goToReport();
+      takeFetched();
       break;
   }
 }

@@ -78,12 +78,6 @@ export function fieldErrorText({ message, hint }) {
   return hint ? `${message}. ${hint}` : message;
 }
 
-/** The command that asks fal for the data of a resolved request. */
-export function curlText({ usage_query }) {
-  const url = `https://api.fal.ai/v1/models/usage?${usage_query}`;
-  return `curl -H "Authorization: Key $FAL_KEY" "${url}"`;
-}
-
 /** A resolved request by names; what does not apply is null. */
 export function windowFacts(resolved, { rangeLimit }) {
   const { requested_start, requested_end, start, end } = resolved;

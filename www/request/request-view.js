@@ -17,13 +17,11 @@ export function renderRequest({ resolved, requestError, error, options, unplaced
   renderAddress(unplaced, requestError);
   setText(byId("unresolved"), requestError ? wording.fieldErrorText(requestError) : "");
   setText(byId("invoice-months"), words.invoiceText(resolved));
-  byId("query").hidden = byId("window").hidden = !resolved;
+  byId("window").hidden = !resolved;
   renderTimeLine(resolved && JSON.stringify(resolved), resolved);
   // The clipboard is there for pages of localhost and https alone.
-  byId("copy-curl").hidden = byId("copy-link").hidden = !navigator.clipboard;
-  if (!resolved) return;
-  byId("window").replaceChildren(...factEntries(wording.windowFacts(resolved, options)));
-  setText(byId("curl"), wording.curlText(resolved));
+  byId("copy-link").hidden = !navigator.clipboard;
+  if (resolved) byId("window").replaceChildren(...factEntries(wording.windowFacts(resolved, options)));
 }
 
 /** What is wrong, or what the request asks for: read out when a control is left, not as one types. */

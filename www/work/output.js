@@ -31,14 +31,18 @@ export function blobOutput() {
  * Into a file that a person chose. The browser writes aside, and puts it in the file's place at its end.
  *
  * @param {FileSystemFileHandle} handle
+ * @param {AbortSignal} signal once it says stop, what was in the file stays there
  * @returns {Promise<Output>}
  */
-export async function fileOutput(handle) {
+export async function fileOutput(handle, signal) {
   const waiting = createWaiting();
-  const writing = (step) => step.catch((error) => Promise.reject(notWritten(handle, error)));
+  const writing = (step) => step.catch((error) => Promise.reject(ioError(handle, "written", error)));
   const writable = await writing(handle.createWritable());
   const write = async () => {
-    for (const part of waiting.take()) await writing(writable.write(part));
+    for (const part of waiting.take()) {
+      signal.throwIfAborted();
+      await writing(writable.write(part));
+    }
   };
   return {
     add: waiting.add,
@@ -47,12 +51,19 @@ export async function fileOutput(handle) {
     },
     close: async () => {
       await write();
+      await nextMessage();
+      signal.throwIfAborted();
       await writing(writable.close());
-      return writing(handle.getFile());
+      return handle.getFile().catch((error) => Promise.reject(ioError(handle, "read again", error)));
     },
     // A stream that has failed is gone already.
     discard: () => writable.abort().catch(() => {}),
   };
+}
+
+/** What was sent to a worker that was busy is heard: it may be the word to stop. */
+function nextMessage() {
+  return new Promise((heard) => setTimeout(heard));
 }
 
 /** Chunks in their order, folded into Blobs as they come. */
@@ -89,8 +100,8 @@ const HINTS = {
   QuotaExceededError: "The disk is full, or the browser allows no more: make room, or choose another place.",
 };
 
-function notWritten({ name }, error) {
-  return new FalFocusError("io_error", `the report could not be written: ${error.message}`, {
+function ioError({ name }, done, error) {
+  return new FalFocusError("io_error", `the report could not be ${done}: ${error.message}`, {
     file: name,
     hint: HINTS[error.name] ?? "Choose another place, or use Make report and download it.",
   });

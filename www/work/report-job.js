@@ -17,7 +17,7 @@ const PREVIEW_ROWS = 50;
 export async function makeReport({ request, options, files, handle }, signal) {
   const hasNullWords = await isFocusCsv(files.at(-1));
   const progress = createProgress(files, "reading");
-  const output = handle ? await fileOutput(handle) : blobOutput();
+  const output = handle ? await fileOutput(handle, signal) : blobOutput();
   try {
     const figures = new FocusFigures({ hasNullWords });
     const writer = new FocusReportWriter(request, options, (chunk) => {

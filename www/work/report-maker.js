@@ -1,11 +1,10 @@
 // The worker as the page sees it: one job at a time, and an outdated one is stopped.
 
+import { startWorker } from "../assets.js";
 import { withPace } from "./pace.js";
 
 /** So long a worker may take to let go of the file that it was writing. */
 const LET_GO_MS = 2000;
-
-import { startWorker } from "../assets.js";
 
 /**
  * @typedef {object} ReportJob
@@ -50,6 +49,7 @@ export function createReportMaker(onReply) {
     };
     started.onerror = (event) => {
       if (started !== worker) return;
+      started.terminate();
       worker = undefined;
       if (job) pass({ kind: "failed", error: stopped(event.message) });
     };

@@ -43,7 +43,8 @@ function roughly(number) {
 function leftText({ secondsLeft }) {
   if (secondsLeft === undefined) return "";
   if (secondsLeft < 5) return "a few seconds left";
-  if (secondsLeft < 60) return `about ${5 * Math.round(secondsLeft / 5)} s left`;
-  if (secondsLeft < 3600) return `about ${Math.round(secondsLeft / 60)} min left`;
-  return `about ${countText(Math.round(secondsLeft / 3600))} h left`;
+  const [fives, minutes, hours] = [5, 60, 3600].map((unit) => Math.round(secondsLeft / unit));
+  if (fives < 12) return `about ${5 * fives} s left`;
+  if (minutes < 60) return `about ${minutes} min left`;
+  return `about ${countText(hours)} h left`;
 }

@@ -7,7 +7,7 @@ import { makeReport } from "./report-job.js";
 
 const JOBS = {
   report: async (job, signal) => ({ report: await makeReport(job, signal) }),
-  check: async (job, signal) => ({ check: await checkFile(job, signal) }),
+  check: async (job) => ({ check: await checkFile(job) }),
 };
 
 // Loaded before the first job, so that the page goes on working without its server.
