@@ -3,7 +3,8 @@
 // A version is what one build wrote: all files of the page, each with its hash. A visit asks the server for
 // its list of them. It is the one that is kept: the page comes from here. It is another: its files are got
 // and held against their hashes, and then the page begins. There is no answer: the page comes as it was kept
-// last. A page that is open goes on, with its worker, as the version that it began as.
+// last. A page that is open goes on, with its worker, as the version that it began as; one that began without
+// a service worker goes on without it.
 
 const LIST = "pkg/page-files.json";
 const LIST_WITHIN_MS = 3_000;
@@ -19,7 +20,7 @@ const CACHES = `fal-focus ${FOLDERS.www.pathname} `;
 /**
  * @typedef {object} Version
  * @property {Cache} cache the files by their names in the list; and a mark for each page that is this version
- * @property {string} cacheName the last in order is the newest
+ * @property {string} cacheName
  * @property {{ version: string, files: Record<string, string> }} list names and hashes
  */
 
@@ -27,8 +28,6 @@ oninstall = (event) => {
   skipWaiting();
   event.waitUntil(keepFirst());
 };
-
-onactivate = (event) => event.waitUntil(adoptOpenPages());
 
 onmessage = (event) => event.waitUntil(tellWhatIsKept(event));
 
@@ -45,15 +44,21 @@ function nameOf(address) {
   return folder && `${folder}/${pathname.slice(url.pathname.length) || "index.html"}`;
 }
 
-async function answer({ request, clientId, resultingClientId }, name) {
-  const isVisit = request.mode === "navigate" && name === "www/index.html";
-  const version = isVisit ? await newest() : await versionOf(clientId);
-  // A page begins, or the worker of one.
-  if (version && resultingClientId) await mark(resultingClientId, version);
-  return (await version?.cache.match(name)) ?? fetch(request);
+async function answer(event, name) {
+  // Whatever is wrong with what is kept, the server may have it.
+  const kept = await keptFile(event, name).catch(() => undefined);
+  return kept ?? fetch(event.request);
 }
 
-// What is kept, and for which pages
+async function keptFile({ request, clientId, resultingClientId }, name) {
+  const version = request.mode === "navigate" ? await newest() : await versionOf(clientId);
+  const file = await version?.cache.match(name);
+  // A page begins, or the worker of one.
+  if (file && resultingClientId) await begin(resultingClientId, version);
+  return file;
+}
+
+// What is kept
 
 /** @returns {Promise<Version[]>} the newest last */
 async function keptVersions() {
@@ -65,78 +70,96 @@ async function keptVersions() {
   return (await Promise.all(versions)).filter(({ list }) => list);
 }
 
+const newestKept = async () => (await keptVersions()).at(-1);
+
+/** In the order in which they were made. */
 async function cacheNames() {
-  return (await caches.keys()).filter((name) => name.startsWith(CACHES)).sort();
+  return (await caches.keys()).filter((name) => name.startsWith(CACHES));
 }
 
-/** The version that a page or worker began as. */
-async function versionOf(clientId) {
-  const versions = await keptVersions();
-  for (const version of versions) {
-    if (await isMarked(clientId, version)) return version;
+/** One at a time, also where the next service worker is being installed beside this one. */
+const alone = (work) => navigator.locks.request(CACHES, work);
+
+/** Leaves the version given and those that open pages are, without the marks of pages that are gone. */
+async function forgetUnused(newest) {
+  const open = await openPages();
+  const versions = [newest, ...(await Promise.all(open.map(versionOf)))];
+  for (const name of await cacheNames()) {
+    const used = versions.find((version) => version?.cacheName === name);
+    if (used) await forgetMarks(used, open);
+    else await caches.delete(name);
   }
-  return versions.at(-1);
 }
+
+async function tellWhatIsKept({ ports: [port] }) {
+  const kept = await alone(async () => {
+    const kept = await newestKept();
+    await forgetUnused(kept);
+    return kept;
+  });
+  port.postMessage(!kept ? "refused" : isBehind ? "behind" : "ready");
+}
+
+// For which pages
+
+/** Versions by the pages and workers that began as one; undefined for what began without: it is the server's. */
+const begun = new Map();
 
 // In the cache itself: a service worker is ended and started as the browser likes, and forgets all else.
-const markOf = (clientId) => `open/${clientId}`;
-const mark = (clientId, { cache }) => cache.put(markOf(clientId), new Response());
-const isMarked = (clientId, { cache }) => cache.match(markOf(clientId));
+const MARKS = new URL("open/", location).href;
+
+async function begin(clientId, version) {
+  begun.set(clientId, version);
+  // Where there is no room for it, the page works as long as this service worker does.
+  await version.cache.put(MARKS + clientId, new Response()).catch(() => {});
+}
+
+async function versionOf(clientId) {
+  if (!begun.has(clientId)) begun.set(clientId, await markedVersion(clientId));
+  return begun.get(clientId);
+}
+
+async function markedVersion(clientId) {
+  for (const version of await keptVersions()) {
+    if (await version.cache.match(MARKS + clientId)) return version;
+  }
+}
+
+async function forgetMarks({ cache }, open) {
+  for (const request of await cache.keys()) {
+    const [, clientId] = request.url.split(MARKS);
+    // One that has only just begun is not among the open ones yet.
+    if (clientId && !open.includes(clientId) && !begun.has(clientId)) await cache.delete(request);
+  }
+}
 
 /** With their workers. Firefox counts the service worker itself too. */
 async function openPages() {
   const all = await clients.matchAll({ type: "all", includeUncontrolled: true });
-  return all.filter(({ type }) => type !== "serviceworker");
-}
-
-/** Pages that were open before there was a service worker. */
-async function adoptOpenPages() {
-  await clients.claim();
-  for (const { id } of await openPages()) await mark(id, await versionOf(id));
-}
-
-async function forgetUnused() {
-  const pages = await openPages();
-  for (const version of (await keptVersions()).slice(0, -1)) {
-    const marks = await Promise.all(pages.map(({ id }) => isMarked(id, version)));
-    if (!marks.some(Boolean)) await caches.delete(version.cacheName);
-  }
-}
-
-async function forgetAll() {
-  for (const name of await cacheNames()) await caches.delete(name);
-}
-
-async function tellWhatIsKept({ source, ports: [port] }) {
-  await forgetUnused();
-  const [kept] = await keptVersions();
-  port.postMessage(!kept ? "refused" : isBehind ? "behind" : "ready");
+  return all.filter(({ type }) => type !== "serviceworker").map(({ id }) => id);
 }
 
 // What the server has
 
-/** Whether the server's files were not those of its list when it was asked last. */
+/** Whether the version of the server's list could not be kept when it was asked last. */
 let isBehind = false;
 /** Pages that are opened at once ask once. */
 let asking;
 
 /** @returns {Promise<Version | undefined>} undefined: let the server answer */
 function newest() {
-  asking ??= askForNewest().finally(() => (asking = undefined));
+  asking ??= alone(askForNewest).finally(() => (asking = undefined));
   return asking;
 }
 
 async function askForNewest() {
-  const kept = (await keptVersions()).at(-1);
+  const kept = await newestKept();
   const list = await listOfServer().catch(() => kept?.list);
-  // Another site may be at this address now, as on a loopback port: nobody stands in its way.
-  if (!list) {
-    await registration.unregister();
-    return forgetAll();
-  }
+  if (!list) return leave();
   isBehind = false;
   if (list.version === kept?.list.version) return kept;
   try {
+    await forgetUnused(kept);
     return await keep(list, kept);
   } catch {
     isBehind = true;
@@ -144,14 +167,21 @@ async function askForNewest() {
   }
 }
 
-async function keepFirst() {
-  if (!(await newest())) throw new Error("the server's files are not those of its list");
+/** Another site may be at this address now, as on a loopback port: nobody stands in its way. */
+async function leave() {
+  await forgetUnused();
+  if ((await cacheNames()).length === 0) await registration.unregister();
 }
 
-/** Rejects without an answer; undefined is one: there is no such page here. */
+async function keepFirst() {
+  if (!(await newest())) throw new Error("the page could not be kept");
+}
+
+/** Undefined where the page is not at this address any more; rejects where that is not said. */
 async function listOfServer() {
   const response = await get(LIST, LIST_WITHIN_MS);
-  if (response.status >= 500) throw new Error(`the list was answered with status ${response.status}`);
+  if ([404, 410].includes(response.status)) return undefined;
+  if (!response.ok) throw new Error(`the list was answered with status ${response.status}`);
   const text = await response.text();
   try {
     const list = JSON.parse(text);
@@ -166,11 +196,16 @@ async function keep(list, kept) {
     Object.entries(list.files).map(async ([name, hash]) => [name, await fileOf(name, hash, kept)]),
   );
   const cacheName = `${CACHES}${Date.now()} ${list.version}`;
-  const cache = await caches.open(cacheName);
-  for (const [name, file] of files) await cache.put(name, file);
-  // Last: without it the rest does not count.
-  await cache.put(LIST, Response.json(list));
-  return { cache, cacheName, list };
+  try {
+    const cache = await caches.open(cacheName);
+    for (const [name, file] of files) await cache.put(name, file);
+    // Last: without it the rest does not count.
+    await cache.put(LIST, Response.json(list));
+    return { cache, cacheName, list };
+  } catch (error) {
+    await caches.delete(cacheName);
+    throw error;
+  }
 }
 
 /** What is kept with that hash is not got again. */

@@ -20,10 +20,10 @@ const standIns = {
   setup({ onResolve, resolve }) {
     onResolve({ filter: /(assets|figures|web)\.js$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
       if (pluginData === standIns) return undefined;
-      const found = await resolve(path, { importer, kind, resolveDir, pluginData: standIns });
-      const standIn = STAND_INS[found.path] ?? found.path;
+      const { path: found, errors } = await resolve(path, { importer, kind, resolveDir, pluginData: standIns });
+      const standIn = STAND_INS[found] ?? found;
       // It may itself be over what it stands for.
-      return { path: standIn === importer ? found.path : standIn };
+      return { path: standIn === importer ? found : standIn, errors };
     });
   },
 };
@@ -45,11 +45,18 @@ export async function singleFile() {
   const { page, styles } = withoutLinks(html);
   const style = await linkedStyle(styles);
   const script = await linkedScript();
-  return page
-    .replace(/(http-equiv="Content-Security-Policy" content=")[^"]*/, `$1${policy(script, style)}`)
-    .replace("</head>", () => `<style>${style}</style>\n</head>`)
+  const parts = [
+    [/(?<=http-equiv="Content-Security-Policy" content=")[^"]*/, policy(script, style)],
+    ["</head>", `<style>${style}</style>\n</head>`],
     // A module waits for the document; this does not.
-    .replace("</body>", () => `<script>${script}</script>\n</body>`);
+    ["</body>", `<script>${script}</script>\n</body>`],
+  ];
+  return parts.reduce((page, [place, part]) => replaced(page, place, part), page);
+}
+
+function replaced(page, place, part) {
+  if (page.search(place) < 0) throw new Error(`www/index.html has no ${place}, and the single file needs it`);
+  return page.replace(place, () => part);
 }
 
 /** Only what is in the file runs, and nothing connects. The worker takes the policy along. */
@@ -90,17 +97,19 @@ function linkedStyle(paths) {
 
 /** As an async function: so a script may await as a module does, and has no global names. */
 async function linkedScript() {
-  const modules = await linked({ entryPoints: [`${root}xtask/single-file/entry.js`] });
+  const modules = await linked({ entryPoints: [`${root}xtask/single-file/entry.js`] }, Object.values(STAND_INS));
   return `"use strict";\n(async () => {\n${modules}})();\n`;
 }
 
-async function linked(what) {
-  const { outputFiles } = await build({
+/** With the files in it that must be. */
+async function linked(what, needed = []) {
+  const { outputFiles, metafile } = await build({
     ...what,
     absWorkingDir: root,
     bundle: true,
     format: "esm",
     write: false,
+    metafile: true,
     charset: "utf8",
     // package.json's `sideEffects` is for those who take functions out of the package.
     ignoreAnnotations: true,
@@ -109,6 +118,8 @@ async function linked(what) {
     plugins: [standIns, packed],
     logOverride: { "duplicate-object-key": "silent" },
   });
+  const missing = needed.find((path) => !metafile.inputs[path.slice(root.length)]);
+  if (missing) throw new Error(`${missing} stands in for nothing that the page imports`);
   const [{ text }] = outputFiles;
   for (const ends of ["<!--", "</script", "</style", "\r"]) {
     if (text.toLowerCase().includes(ends)) throw new Error(`${JSON.stringify(ends)} would end or change what is inline`);

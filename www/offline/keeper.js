@@ -1,8 +1,8 @@
 // The page's side of its service worker: starts it, and asks it what is kept.
 
 /**
- * `ready`: the next visit needs no network. `behind`: the files on the server do not belong together, and
- * this is the version before. `refused`: they do not, and nothing is kept. `single_file`: there is no server.
+ * `ready`: the next visit needs no network. `behind`: the version on the server could not be kept, and this
+ * is the one before. `refused`: it could not, and nothing is kept. `single_file`: there is no server.
  *
  * @typedef {"ready" | "behind" | "refused" | "single_file"} Offline
  */
@@ -22,6 +22,7 @@ export async function keepOffline(tell) {
     // Forbidden, as in private windows: the page works all the same.
     return;
   }
+  // Where it was refused this waits for ever, and all has been told.
   const { active } = await serviceWorker.ready;
   tell(await answerOf(active));
 }
