@@ -194,6 +194,7 @@ const STOPS = {
   401: [{ status: 401 }, /401: authorization_error, Authentication required/, /scope ADMIN/],
   403: [{ status: 403 }, /403: authorization_error, Access denied/, /scope ADMIN/],
   404: [{ status: 404 }, /404: not_found/, /endpoint/],
+  "a redirect": [{ status: 302 }, /a redirect was answered, which is not followed/, /The key would go/],
   "a challenge page": [{ challenge: true }, /web page, not JSON was answered with 403/, /curl/],
   "429 with a long wait": [{ status: 429, retryAfter: "3600" }, /429: rate_limited.*3600 s/, /Go on in 3600 s/],
   "429 again and again": [{ status: 429, retryAfter: "1" }, /429: rate_limited/, /Wait a minute/],

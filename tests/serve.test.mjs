@@ -193,13 +193,6 @@ test("on port 80 a browser names no port", async (t) => {
   assert.equal((await send(server, "", { headers: { Host: "evil.example" } })).status, 421);
 });
 
-test("an answer that cannot be passed on ends nothing but itself", async () => {
-  const fal = await upstream(({ socket }) => socket.end("HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n"));
-  const server = kept(await startServer({ port: 0, key: KEY, upstream: fal.url }));
-  await send(server, USAGE).catch(() => {});
-  assert.equal((await send(server, "")).status, 200);
-});
-
 test("a redirect is not followed", async () => {
   const elsewhere = await upstream((_, response) => response.end("{}"));
   const fal = await upstream((_, response) => response.writeHead(307, { Location: elsewhere.url }).end());
