@@ -139,12 +139,6 @@ inEachBrowserServed("the token of another run says what to do, and the right one
   await status(page, "Fetched from");
 });
 
-inEachBrowserServed("a token that is none does not stay in the address, and the one there was is kept", async (page) => {
-  await page.evaluate(() => (location.hash = "token=a!b&timeframe=week"));
-  await page.waitUntil(() => !location.hash.includes("token"));
-  await fetched(page);
-});
-
 // What goes wrong
 
 inEachBrowserServed("pages of two sources are never mixed, and what came keeps its name", async (page, { served, standIn }) => {

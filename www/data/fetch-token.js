@@ -7,8 +7,8 @@ let token;
 /** @returns {string | undefined} undefined where the page is served by something else */
 export function takeToken() {
   const parts = location.hash.slice(1).split("&").filter(Boolean);
-  const given = parts.find((part) => part.startsWith("token="));
-  token = /^token=([\w-]+)$/.exec(given)?.[1] ?? token ?? history.state?.token;
+  const given = parts.find((part) => /^token=[\w-]+$/.test(part));
+  token = given?.slice("token=".length) ?? token ?? history.state?.token;
   // A link on the page makes an entry of its own.
   if (given || (token && history.state?.token !== token)) {
     const others = parts.filter((part) => !part.startsWith("token=")).join("&");
