@@ -29,9 +29,10 @@ before(async () => {
 after(() => Promise.all(open.map((server) => server.close())));
 
 async function standIn(options) {
-  const server = await startStandIn({ now: () => NOW, ...options });
+  const requests = [];
+  const server = await startStandIn({ now: () => NOW, onRequest: (request) => requests.push(request), ...options });
   open.push(server);
-  return server;
+  return { ...server, requests };
 }
 
 const wanted = (endpoint = "/models/usage") => ({ endpoint, query: queryFor(endpoint, resolved) });
@@ -185,6 +186,11 @@ test("429 is waited for: as long as Retry-After says, in seconds or as a date, e
   const luck = quick(await standIn({ faults: { 1: { status: 429 } } }), { random: () => 0 });
   await fetchReplies(wanted(), luck.options);
   assert.deepEqual(luck.waits, [2000], "half of it is chance");
+
+  const past = ["0", "1.5", new Date(NOW - 9000).toUTCString()].map((retryAfter) => ({ status: 429, retryAfter }));
+  const over = quick(await standIn({ faults: { ...[undefined, ...past] } }), { now: () => NOW });
+  await fetchReplies(wanted(), over.options);
+  assert.deepEqual(over.waits, [4000, 8000, 16000], "a time that is over is no permission to hurry");
 });
 
 test("429 without an end is an error, and so is a wait beyond maxWait", async () => {
@@ -218,7 +224,9 @@ test("nobody there, and silence, are io_error", async () => {
   const server = await standIn();
   await server.close();
   const nobody = await assertError(fetchReplies(wanted(), { ...quick(server).options, maxRetries: 0 }), "io_error", /no connection/);
-  assert.match(nobody.hint, /CORS/);
+  assert.match(nobody.hint, /^Is the server at 127\.0\.0\.1:\d+ running/);
+  const ofFal = await assertError(fetchReplies(wanted(), { fetch: () => Promise.reject(new TypeError("fetch failed")), maxRetries: 0 }), "io_error", /no connection/);
+  assert.match(ofFal.hint, /CORS.*`fal-focus serve` is the way round/);
   const slow = await standIn({ delay: 5000 });
   await assertError(fetchReplies(wanted(), { ...quick(slow).options, maxRetries: 0, timeout: 50 }), "io_error", /nothing came for 0.05 s/);
 });
@@ -279,6 +287,55 @@ test("cancel ends at once: while waiting, while a page comes, between pages; and
 
   const stopped = AbortSignal.abort(reason);
   assert.equal(await rejection(fetchReplies(wanted(), { ...quick(limited).options, signal: stopped })), reason);
+});
+
+test("a cancel while the body of an error comes is a cancel, and no wait is told after it", async () => {
+  const reason = new Error("enough");
+  for (const status of [429, 403]) {
+    const controller = new AbortController();
+    const told = [];
+    const fetch = async (_, { signal }) => {
+      const start = (body) => signal.addEventListener("abort", () => body.error(signal.reason));
+      setTimeout(() => controller.abort(reason), 20);
+      return new Response(new ReadableStream({ start }), { status });
+    };
+    const running = fetchReplies(wanted(), { fetch, signal: controller.signal, onProgress: ({ waiting }) => told.push(waiting) });
+    assert.equal(await rejection(running), reason);
+    assert.deepEqual(told, []);
+  }
+});
+
+test("what a listener throws comes out as it is, and the page it was told of is asked for again", async () => {
+  const server = await standIn();
+  const whole = await fetchReplies(wanted(), quick(await standIn()).options);
+  const fetching = new Fetching(wanted(), quick(server).options);
+  const files = [];
+  const collect = async (onProgress) => {
+    for await (const file of fetching.pages({ onProgress })) files.push(file);
+  };
+  const thrown = new TypeError("a listener's own");
+  const throwsIf = (is) => (progress) => {
+    if (is(progress)) throw thrown;
+  };
+  assert.equal(await rejection(collect(throwsIf(({ pages }) => pages === 2))), thrown);
+  assert.deepEqual([files.length, fetching.manifest.pages.length, fetching.isComplete], [1, 1, false]);
+  assert.equal(await rejection(collect(throwsIf(({ bytes }) => bytes > files[0].bytes.length))), thrown, "while bytes come, too");
+  assert.equal(server.requests.length, 3, "that is no failure of the network");
+  await collect();
+  assert.deepEqual(files.map(textOf), whole.files.map(textOf));
+  assert.deepEqual(fetching.manifest.pages.map(({ file }) => file), files.map(({ name }) => name));
+});
+
+test("a host without URLSearchParams.size asks with the query", async () => {
+  const size = Object.getOwnPropertyDescriptor(URLSearchParams.prototype, "size");
+  delete URLSearchParams.prototype.size;
+  try {
+    const server = await standIn();
+    await fetchReplies(wanted(), quick(server).options);
+    assert.match(server.requests[0].query, /^start=/);
+  } finally {
+    Object.defineProperty(URLSearchParams.prototype, "size", size);
+  }
 });
 
 test("whoever leaves the loop goes on behind the page he has", async () => {
@@ -363,6 +420,23 @@ test("answers that are none of fal's", async () => {
   assert.match(error.hint, /Solve what it says/);
 });
 
+test("an empty cursor and an empty error are none", async () => {
+  for (const body of ['{"time_series":[],"next_cursor":""}', '{"time_series":[],"next_cursor":"","has_more":false}', '{"time_series":[],"error":null,"detail":null}']) {
+    const asked = [];
+    const { manifest } = await fetchReplies(wanted(), { fetch: async (url) => (asked.push(url), new Response(body)) });
+    assert.deepEqual([asked.length, manifest.complete, manifest.pages[0].next_cursor], [1, true, null], body);
+  }
+});
+
+test("headers are taken in every form, and each is sent once", async () => {
+  const server = await standIn();
+  const about = { endpoint: "/account/billing" };
+  const forms = [{ "X-Of-Mine": "1" }, new Headers({ "X-Of-Mine": "1" }), [["X-Of-Mine", "1"]], { "x-of-mine": "1", authorization: "Key other", accept: "*/*" }];
+  for (const headers of forms) await fetchReplies(about, { baseUrl: server.url, key: server.key, headers });
+  for (const { headers } of server.requests) assert.deepEqual([headers["x-of-mine"], headers.authorization], ["1", `Key ${STAND_IN_KEY}`]);
+  assert.deepEqual(server.requests.map(({ headers }) => headers.accept), ["application/json", "application/json", "application/json", "*/*"]);
+});
+
 test("amounts stay the digits that came", async () => {
   const body = '{"time_series":[{"bucket":"2026-10-01T00:00:00+02:00","results":[{"endpoint_id":"a/b","unit":"image","quantity":1,"unit_price":0.30000000000000004123,"cost":0.30000000000000004123,"currency":"USD"}]}],"next_cursor":null,"has_more":false}';
   const { files } = await fetchReplies(wanted(), { fetch: async () => new Response(body) });
@@ -378,7 +452,16 @@ test("what is asked wrongly is said before anything is asked", () => {
     [{ ...good, query: "start=2026-10-01&end=2026-10-02" }, {}, "invalid_parameter", "start"],
     [{ ...good, query: "start=2026-10-02T00:00:00Z&end=2026-10-02T00:00:00Z" }, {}, "empty_range", "end"],
     [{ ...good, query: `${good.query}&cursor=Mg` }, {}, "invalid_parameter", "cursor"],
+    [{ ...good, query: `${good.query}&start=2026-09-01T00:00:00Z` }, {}, "invalid_parameter", "start"],
+    [undefined, {}, "invalid_parameter", "endpoint"],
+    [{ ...good, querry: "" }, {}, "invalid_option", "querry"],
     [good, { pages: 1 }, "invalid_option", "pages"],
+    [good, { headers: "abc" }, "invalid_option", "headers"],
+    [good, { headers: { "X-Token": "a\nb" } }, "invalid_option", "headers"],
+    [good, { headers: { "X-Token": "✓" } }, "invalid_option", "headers"],
+    [good, { signal: {} }, "invalid_option", "signal"],
+    [good, { key: "Key" }, "invalid_option", "key"],
+    [good, { key: 123 }, "invalid_option", "key"],
     [good, { maxPages: 0 }, "invalid_option", "maxPages"],
     [good, { maxRetries: "3" }, "invalid_option", "maxRetries"],
     [good, { fetch: "no" }, "invalid_option", "fetch"],
@@ -394,6 +477,14 @@ test("what is asked wrongly is said before anything is asked", () => {
     assert.ok(error.hint);
     assert.doesNotMatch(`${error.message} ${error.hint}`, /secret\n|abc/);
   }));
+});
+
+test("a run takes a signal and a listener, and nothing else", async () => {
+  const fetching = new Fetching(wanted(), { fetch: () => assert.fail("nothing is asked") });
+  for (const [name, value] of [["maxPages", 1], ["onprogress", () => {}], ["signal", {}], ["onProgress", 1]]) {
+    const error = await rejection(fetching.pages({ [name]: value }).next());
+    assert.deepEqual([error.code, error.field], ["invalid_option", name]);
+  }
 });
 
 test("the engine needs neither Node, nor a document, nor the module", async () => {
@@ -442,6 +533,9 @@ test("the stand-in's errors are fal's: status, type, shape", async () => {
   const week = "start=2026-10-01&end=2026-10-08";
   const cases = [
     ["/models/usage?start=yesterday", 400],
+    ["/models/usage?start=2026-99-99&end=2026-10-08", 400],
+    ["/models/usage?start=2026-02-31&end=2026-03-08", 400],
+    ["/models/usage?start=2026-02-31T00:00:00Z&end=2026-03-08", 400],
     [`/models/usage?${week}&timeframe=year`, 400],
     [`/models/usage?${week}&timezone=Mars`, 400],
     [`/models/usage?${week}&expand=auth_method`, 400],

@@ -28,9 +28,10 @@ const REQUEST = { source: "estimate", start: day(30), end: day(10), timezone: "E
 function inEachBrowserServed(name, run, { faults = () => ({}), isStandIn = true, ...standInOptions } = {}) {
   const behind = {};
   const server = async ({ port }) => {
-    const standIn = await startStandIn({ faults: faults(), ...standInOptions });
+    const requests = [];
+    const standIn = { ...(await startStandIn({ faults: faults(), onRequest: (request) => requests.push(request), ...standInOptions })), requests };
     const served = await startServer({ port, key: standIn.key, upstream: standIn.url, isStandIn });
-    Object.assign(behind, { standIn, address: served.address, token: served.token });
+    Object.assign(behind, { standIn, served, address: served.address, token: served.token });
     return { url: served.url, close: () => Promise.all([served.close(), standIn.close()]) };
   };
   inEachBrowser(name, async (page) => {
@@ -133,7 +134,7 @@ inEachBrowserServed("the token of another run says what to do, and the right one
   await page.evaluate(() => (location.hash = `token=${"x".repeat(43)}`));
   await page.click("#fetch-start");
   await status(page, "Stopped");
-  assert.match(await page.text("#fetch-trouble"), /403: authorization_error, The token is not that of this run: open the address/);
+  assert.match(await page.text("#fetch-trouble"), /fal-focus serve answered .* 403: wrong_token, The token is not that of this run.*Open the address/);
   await page.goto(address);
   await page.click("#fetch-go-on");
   await status(page, "Fetched from");
@@ -141,16 +142,58 @@ inEachBrowserServed("the token of another run says what to do, and the right one
 
 // What goes wrong
 
+inEachBrowserServed("pages of two sources are never mixed, and what came keeps its name", async (page, { served, standIn }) => {
+  page.expectTrouble(NETWORK);
+  await page.click("#fetch-start");
+  await status(page, "Stopped. 1 page");
+  await served.close();
+  const other = await startServer({ port: Number(new URL(served.url).port), key: standIn.key, upstream: standIn.url });
+  try {
+    await page.goto(other.address);
+    await page.click("#fetch-go-on");
+    await page.waitUntil(() => document.getElementById("fetch-trouble").textContent.includes("another server answers now: what came is invented, this is from fal"));
+    await page.click("#fetch-use");
+    assert.match(await page.text("#data-note"), /stand-in/);
+  } finally {
+    await other.close();
+  }
+}, { faults: () => ({ 2: { status: 403 } }) });
+
+inEachBrowserServed("a wait for what names things is told, too", async (page) => {
+  page.expectTrouble(NETWORK);
+  await page.select("#fetch-endpoint", "/models/billing-events");
+  await page.click("#fetch-start");
+  await status(page, "Waiting until");
+  assert.match(await page.text("#fetch-progress"), /^1 page, /);
+  await status(page, "Fetched from");
+}, { faults: () => ({ 2: { status: 429, retryAfter: "2" } }) });
+
+inEachBrowserServed("what fails where the files are taken is no failure of the fetch", async (page) => {
+  const query = queryFor("/models/billing-events", resolveRequest(REQUEST));
+  const said = await page.evaluate(async (query) => {
+    const { createFetcher } = await import("/data/fetch.js");
+    const phases = [];
+    const takes = () => {
+      throw new Error("not taken");
+    };
+    const fetcher = createFetcher(({ phase }) => phases.push(phase), takes, () => history.state.token);
+    const error = await fetcher.start({ endpoint: "/models/billing-events", query }, "").catch(({ message }) => message);
+    return [phases.at(-1), error];
+  }, query);
+  assert.deepEqual(said, ["done", "not taken"]);
+});
+
 const NETWORK = /Failed to load resource|net::ERR|NetworkError/;
 const STOPS = {
   400: [{ status: 400 }, /400: validation_error/, /range/],
   401: [{ status: 401 }, /401: authorization_error, Authentication required/, /scope ADMIN/],
   403: [{ status: 403 }, /403: authorization_error, Access denied/, /scope ADMIN/],
   404: [{ status: 404 }, /404: not_found/, /endpoint/],
+  "a redirect": [{ status: 302 }, /a redirect was answered, which is not followed/, /The key would go/],
   "a challenge page": [{ challenge: true }, /web page, not JSON was answered with 403/, /curl/],
   "429 with a long wait": [{ status: 429, retryAfter: "3600" }, /429: rate_limited.*3600 s/, /Go on in 3600 s/],
-  "429 again and again": [{ status: 429, retryAfter: "0" }, /429: rate_limited/, /Wait a minute/],
-  "500 again and again": [{ status: 500, retryAfter: "0" }, /500: server_error/, /try again later/],
+  "429 again and again": [{ status: 429, retryAfter: "1" }, /429: rate_limited/, /Wait a minute/],
+  "500 again and again": [{ status: 500, retryAfter: "1" }, /500: server_error/, /try again later/],
 };
 
 for (const [name, [fault, words, hint]] of Object.entries(STOPS)) {
@@ -179,7 +222,7 @@ inEachBrowserServed("429, 500 and a cut connection are overcome by themselves, a
   page.expectTrouble(NETWORK);
   await page.click("#fetch-start");
   await status(page, "Waiting until");
-  assert.match(await page.text("#fetch-status"), /^Waiting until \d\d:\d\d:\d\d UTC, then asking again: fal limits how often one may ask \(try 1\)\.$/);
+  assert.match(await page.text("#fetch-status"), /^Waiting until \d\d:\d\d:\d\d UTC, then asking again \(try 2\): fal limits how often one may ask\.$/);
   await status(page, "Fetched from");
   const { replies } = await expected("/models/usage", standIn);
   await page.makeReport();
@@ -282,8 +325,10 @@ test("the commands fetch what the page would, in every shell there is", async ()
         rmSync(folder, { recursive: true });
       }
     }
+    const folder = mkdtempSync(join(tmpdir(), "fal-focus-curl-"));
     const wrong = curlCommands("/models/usage", resolveRequest(REQUEST)).replaceAll("https://api.fal.ai/v1", standIn.url);
-    await assert.rejects(promisify(execFile)("sh", ["-c", wrong], { cwd: tmpdir(), env: { ...process.env, FAL_KEY: "wrong" } }), /401/);
+    await assert.rejects(promisify(execFile)("sh", ["-c", wrong], { cwd: folder, env: { ...process.env, FAL_KEY: "wrong" } }), /401/);
+    rmSync(folder, { recursive: true });
   } finally {
     await standIn.close();
   }
@@ -305,3 +350,19 @@ inEachBrowserServed("a fetch that ends while a file is checked leaves the check 
   await status(page, "Fetched from");
   assert.ok((await page.texts("#file-list .file-name")).some((name) => name.startsWith("manifest.json")));
 }, { delay: 180 });
+
+test("a page that does not come ends the commands: nothing after it passes for all there is", async () => {
+  const resolved = resolveRequest({ ...REQUEST, start: day(250) }, { rangeLimit: "none" });
+  for (const shell of ["sh", "bash"]) {
+    const asked = [];
+    // The second page is the second of three windows.
+    const standIn = await startStandIn({ faults: { 2: { status: 403 } }, onRequest: ({ path }) => asked.push(path) });
+    const folder = mkdtempSync(join(tmpdir(), "fal-focus-curl-"));
+    const commands = curlCommands("/models/billing-events", resolved).replaceAll("https://api.fal.ai/v1", standIn.url);
+    const failure = promisify(execFile)(shell, ["-c", commands], { cwd: folder, env: { ...process.env, FAL_KEY: STAND_IN_KEY } });
+    await assert.rejects(failure, { code: 1, stderr: /403[^]*Page 2 did not come/ });
+    assert.deepEqual([asked.length, readdirSync(folder)], [2, ["models-billing-events-1.json"]]);
+    rmSync(folder, { recursive: true });
+    await standIn.close();
+  }
+});

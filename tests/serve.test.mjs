@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { Fetching } from "fal-focus/fetch";
+import { Fetching, fetchReplies } from "fal-focus/fetch";
 
 import { startServer } from "../pkg/serve.js";
 import { startStandIn } from "../pkg/stand-in.js";
@@ -27,9 +27,10 @@ const kept = (server) => {
 
 /** The page's server in front of the stand-in. */
 async function served(faults, options) {
-  const standIn = kept(await startStandIn({ faults, key: KEY }));
+  const requests = [];
+  const standIn = kept(await startStandIn({ faults, key: KEY, onRequest: (request) => requests.push(request) }));
   const server = kept(await startServer({ port: 0, key: KEY, upstream: standIn.url, ...options }));
-  return { ...server, standIn };
+  return { ...server, standIn: { ...standIn, requests } };
 }
 
 /** An upstream of a few lines; `requests` are those that reached it. */
@@ -73,6 +74,7 @@ test("the server serves the page's files and nothing else", async () => {
   assert.equal(await status("", { method: "POST" }), 405);
   const { headers } = await send(server, "");
   assert.match(headers["content-security-policy"], /^default-src 'none'; .*connect-src 'self'/);
+  assert.equal(headers["cross-origin-resource-policy"], "same-origin");
   assert.equal((await send(server, "pkg/fal_focus_bg.wasm")).headers["content-type"], "application/wasm");
 });
 
@@ -115,7 +117,8 @@ test("only this server's own page may ask: token, Origin, Sec-Fetch-Site", async
   ];
   for (const headers of refused) {
     const answer = await send(server, USAGE, { headers });
-    assert.deepEqual([answer.status, errorOf(answer).type], [403, "authorization_error"], JSON.stringify(headers));
+    const type = "X-Fal-Focus-Token" in headers ? "wrong_token" : "other_page";
+    assert.deepEqual([answer.status, errorOf(answer).type, answer.headers["x-fal-focus-source"]], [403, type, "serve"], JSON.stringify(headers));
     assert.equal(answer.headers["access-control-allow-origin"], undefined);
   }
   assert.equal(server.standIn.requests.length, 0);
@@ -124,18 +127,16 @@ test("only this server's own page may ask: token, Origin, Sec-Fetch-Site", async
   }
 });
 
-test("only GET and HEAD of the endpoints for usage and billing are passed on", async () => {
+test("only GET of the endpoints for usage and billing are passed on", async () => {
   const server = await served();
-  for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]) {
+  for (const method of ["HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]) {
     const answer = await send(server, USAGE, { method });
-    assert.deepEqual([answer.status, answer.headers.allow], [405, "GET, HEAD"], method);
+    assert.deepEqual([answer.status, answer.headers.allow], [405, "GET"], method);
   }
   const others = ["keys", "models/usage/", "models", "models/usage/../keys", "models/usage%2f..%2fkeys", "models//usage", "models/%75sage", "MODELS/usage", "account/focus", "organization/focus", "models/usage;x", "models/usage#x", "@evil.example/models/usage", "", "toString", "__proto__"];
   for (const path of others) assert.equal((await send(server, `fal/v1/${path}`)).status, 404, path);
   for (const path of ["fal/models/usage", "fal/v2/models/usage", "fal/v1models/usage"]) assert.equal((await send(server, path)).status, 404, path);
   assert.equal(server.standIn.requests.length, 0);
-  const head = await send(server, USAGE, { method: "HEAD" });
-  assert.deepEqual([head.status, head.body], [200, ""]);
   for (const path of ["models/billing-events", "organization/usage", "organization/billing-events", "organization/teams", "serverless/usage", "account/billing", "models/pricing?endpoint_id=fal-ai/flux/dev"]) {
     assert.equal((await send(server, `fal/v1/${path}`)).status, 200, path);
   }
@@ -152,10 +153,44 @@ test("the query goes on, of the headers a fixed set; of the answer's a fixed set
   const { authorization, ...sent } = fal.requests[0].headers;
   assert.equal(authorization, `Key ${KEY}`);
   assert.deepEqual(Object.keys(sent).filter((name) => !["host", "connection", "accept", "accept-encoding", "accept-language", "sec-fetch-mode", "user-agent"].includes(name)), []);
-  assert.deepEqual([answer.status, answer.headers["retry-after"], answer.headers["x-fal-request-id"], answer.headers["content-type"]], [429, "3", "abc", "application/json"]);
-  for (const name of ["set-cookie", "server", "access-control-allow-origin"]) assert.equal(answer.headers[name], undefined, name);
+  assert.deepEqual([answer.status, answer.headers["retry-after"], answer.headers["content-type"]], [429, "3", "application/json"]);
+  for (const name of ["set-cookie", "server", "x-fal-request-id", "access-control-allow-origin"]) assert.equal(answer.headers[name], undefined, name);
   assert.match(answer.headers["content-security-policy"], /default-src 'none'/);
   assert.equal(answer.headers["cache-control"], "no-store");
+});
+
+/** What the engine says of a fetch through the server, or undefined. */
+function fetchedThrough({ url, token }, options) {
+  const wanted = { endpoint: "/models/usage", query: USAGE.split("?")[1] };
+  return fetchReplies(wanted, { baseUrl: `${url}fal/v1`, headers: { "X-Fal-Focus-Token": token }, sleep: async () => {}, ...options }).then(() => undefined, (error) => error);
+}
+
+test("the server's own errors are told as its own, each with what to do", async () => {
+  const cases = [
+    [{ ...(await served()), token: "of-another-run" }, /with 403: wrong_token/, /has printed/],
+    [kept(await startServer({ port: 0 })), /with 401: no_key, FAL_KEY is not set/, /FAL_KEY=… npx fal-focus serve/],
+    [kept(await startServer({ port: 0, key: KEY, upstream: "http://127.0.0.1:1/v1" })), /with 502: unreachable, 127\.0\.0\.1:1 cannot/, /network/],
+  ];
+  for (const [server, words, hint] of cases) {
+    const error = await fetchedThrough(server);
+    assert.match(error.message, /^fal-focus serve answered \/models\/usage/);
+    assert.match(error.message, words);
+    assert.match(error.hint, hint);
+  }
+  const echoed = await upstream((_, response) => response.writeHead(403, { "X-Fal-Focus-Source": "serve" }).end('{"error":{"type":"x","hint":"y"}}'));
+  const error = await fetchedThrough(kept(await startServer({ port: 0, key: KEY, upstream: echoed.url })));
+  assert.match(error.message, /^fal answered/, "nobody else can speak in its name");
+});
+
+test("on port 80 a browser names no port", async (t) => {
+  let server;
+  try {
+    server = kept(await startServer({ port: 80 }));
+  } catch ({ code }) {
+    return t.skip(`port 80: ${code}`);
+  }
+  for (const host of ["127.0.0.1", "localhost"]) assert.equal((await send(server, "", { headers: { Host: host } })).status, 200);
+  assert.equal((await send(server, "", { headers: { Host: "evil.example" } })).status, 421);
 });
 
 test("a redirect is not followed", async () => {
@@ -163,9 +198,10 @@ test("a redirect is not followed", async () => {
   const fal = await upstream((_, response) => response.writeHead(307, { Location: elsewhere.url }).end());
   const server = kept(await startServer({ port: 0, key: KEY, upstream: fal.url }));
   const answer = await send(server, USAGE);
-  assert.deepEqual([answer.status, answer.headers.location, errorOf(answer).type], [502, undefined, "server_error"]);
-  assert.match(errorOf(answer).message, /redirect.*307/);
-  assert.equal(elsewhere.requests.length, 0);
+  assert.deepEqual([answer.status, answer.headers.location], [307, undefined]);
+  const error = await fetchedThrough(server);
+  assert.match(error.message, /redirect was answered \(307\)/);
+  assert.deepEqual([elsewhere.requests.length, fal.requests.length], [0, 2], "and not asked for again");
 });
 
 test("the key comes out nowhere, whatever fal's side answers", async () => {
@@ -223,8 +259,9 @@ test("without a key the page is served, and fetching says how to give one", asyn
   const server = kept(await startServer({ port: 0 }));
   assert.equal((await send(server, "")).status, 200);
   const answer = await send(server, USAGE);
-  assert.deepEqual([answer.status, errorOf(answer).type], [401, "authorization_error"]);
-  assert.match(errorOf(answer).message, /FAL_KEY is not set.*FAL_KEY=… npx fal-focus serve/);
+  const { type, message, hint } = errorOf(answer);
+  assert.deepEqual([answer.status, type, message], [401, "no_key", "FAL_KEY is not set"]);
+  assert.match(hint, /FAL_KEY=… npx fal-focus serve/);
   await assert.rejects(startServer({ port: 0, key: "Bearer x" }), { code: "invalid_option", field: "key" });
 });
 
@@ -265,7 +302,7 @@ test("who goes away in the middle of an answer stops it", async () => {
 });
 
 test("the engine fetches through the server as from fal", async () => {
-  const server = await served({ 2: { status: 429, retryAfter: "0" }, 3: { status: 500, retryAfter: "0" } }, { isStandIn: true });
+  const server = await served({ 2: { status: 429, retryAfter: "1" }, 3: { status: 500, retryAfter: "1" } }, { isStandIn: true });
   const headers = { "X-Fal-Focus-Token": server.token };
   const fetching = new Fetching({ endpoint: "/models/usage", query: USAGE.split("?")[1] }, { baseUrl: `${server.url}fal/v1`, headers });
   const files = [];
@@ -317,6 +354,8 @@ test("a port that is taken is named; without --port the next one is taken", asyn
   const { said, ended } = await run(["--port", port]);
   assert.equal(await ended, 1);
   assert.equal(said.err, `error[io_error] --port: port ${port} is taken by another program\nhint: Choose another one, or leave --port out for the next that is free.\n`);
+  const withStandIn = await run(["--stand-in", "--port", port]);
+  assert.equal(await withStandIn.ended, 1, "the stand-in does not keep it alive");
   const first = await run([]);
   const second = await run([]);
   assert.notEqual(new URL(first.url).port, new URL(second.url).port);

@@ -13,10 +13,10 @@ const IDS = 50;
 export async function companionsOf({ wanted, files: pages }, options) {
   const files = [];
   const missed = [];
-  for (const each of [...namesFor(wanted.endpoint), ...(await pricesFor(wanted.endpoint, pages))]) {
+  for (const { file, ...companion } of [...namesFor(wanted.endpoint), ...(await pricesFor(wanted.endpoint, pages))]) {
     try {
-      const [{ name, bytes }] = (await fetchReplies(each, options)).files;
-      files.push(new File([bytes], each.file ?? name, { type: "application/json" }));
+      const [{ name, bytes }] = (await fetchReplies(companion, options)).files;
+      files.push(new File([bytes], file ?? name, { type: "application/json" }));
     } catch (error) {
       if (options.signal.aborted) throw error;
       missed.push(error);

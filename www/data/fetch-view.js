@@ -55,7 +55,7 @@ function renderProgress(fetch, canStart) {
   byId("fetch-use").hidden = !hasStopped || pages === 0;
   setText(byId("fetch-use"), words.useText(pages));
   // A button that goes away hands the focus to what is to be done next.
-  if (byId("fetch-buttons").contains(focused) && !focused.checkVisibility()) {
+  if (byId("fetch-buttons").contains(focused) && focused.hidden) {
     byId(isAsking ? "fetch-cancel" : hasStopped ? "fetch-go-on" : "fetch-start").focus();
   }
   setText(byId("fetch-progress"), words.progressText(fetch));

@@ -61,7 +61,7 @@ const REASONS = {
 
 function waitingText({ until, reason, attempt }) {
   const time = until.toISOString().slice(11, 19);
-  return `Waiting until ${time} UTC, then asking again: ${REASONS[reason]} (try ${attempt}).`;
+  return `Waiting until ${time} UTC, then asking again (try ${attempt + 1}): ${REASONS[reason]}.`;
 }
 
 function keptText(pages) {

@@ -1,23 +1,23 @@
 // Fetching from fal, through the server that the page came from: it has the key, the page has none.
 // With data/replies.js the only file with `fetch`; it asks nothing but the page's own origin.
 
-import { Fetching } from "../../pkg/fetch.js";
+import { FalFocusError, Fetching } from "../../pkg/fetch.js";
 import { companionsOf } from "./fetch-companions.js";
+import { SOURCES } from "./fetch-words.js";
 
 /**
  * @typedef {object} Fetch a fetch as the page shows it
  * @property {"idle" | "asking" | "failed" | "cancelled" | "done"} phase
- * @property {import("../../pkg/fetch.d.ts").Wanted} [wanted]
  * @property {number} pages
  * @property {number} bytes
  * @property {import("../../pkg/fetch.d.ts").FetchProgress["waiting"]} waiting
- * @property {"fal" | "stand-in"} source
+ * @property {"fal" | "stand-in"} [source] whose the files are, where they came
  * @property {Error} [error]
  * @property {Error[]} missed what names things and could not be fetched
  */
 
 /** @type {Fetch} */
-export const NO_FETCH = { phase: "idle", pages: 0, bytes: 0, waiting: null, source: "fal", missed: [] };
+export const NO_FETCH = { phase: "idle", pages: 0, bytes: 0, waiting: null, missed: [] };
 
 /**
  * Fetches one thing at a time.
@@ -37,37 +37,40 @@ export function createFetcher(changed, give, token) {
     // What a fetch that was left for another one still says is not shown.
     const tell = (more) => mine === job && show(more);
     const onProgress = (progress) => !controller.signal.aborted && tell(progress);
+    const stopped = (more) => tell({ waiting: null, bytes: mine.files.reduce((sum, { size }) => sum + size, 0), ...more });
     tell({ phase: "asking", error: undefined, missed: [] });
     try {
       for await (const { name, bytes } of mine.fetching.pages({ signal: controller.signal, onProgress })) mine.files.push(jsonFile(name, bytes));
-      const { files, missed } = await companionsOf(mine, { ...mine.options, signal: controller.signal });
-      if (mine !== job) return;
-      mine.companions = files;
-      show({ phase: "done", waiting: null, missed });
-      use();
+      const onWait = ({ waiting }) => onProgress({ waiting });
+      const { files, missed } = await companionsOf(mine, { ...mine.options, signal: controller.signal, onProgress: onWait });
+      Object.assign(mine, { companions: files, missed });
     } catch (error) {
-      if (controller.signal.aborted) tell({ phase: "cancelled", waiting: null });
-      else tell({ phase: "failed", waiting: null, error });
+      return stopped(controller.signal.aborted ? { phase: "cancelled" } : { phase: "failed", error });
     }
+    if (mine !== job) return;
+    show({ phase: "done", waiting: null, missed: mine.missed, source: mine.source });
+    use();
   }
 
   /** Also of a fetch that stopped in the middle: the manifest says that pages are missing. */
   function use() {
-    const { wanted, fetching, files, companions, startedAt } = job;
+    const { wanted, fetching, files, companions, startedAt, source } = job;
     const manifest = jsonFile("manifest.json", JSON.stringify(fetching.manifest, null, 2));
-    give({ endpoint: wanted.endpoint, files: [manifest, ...companions, ...files], now: startedAt, source: now.source });
+    give({ endpoint: wanted.endpoint, files: [manifest, ...companions, ...files], now: startedAt, source });
   }
 
   return {
     /** @param {import("../../pkg/fetch.d.ts").Wanted} wanted @param {string} startedAt */
     start(wanted, startedAt) {
       job?.controller?.abort();
-      const options = {
+      const mine = { wanted, startedAt, files: [], companions: [] };
+      mine.options = {
         baseUrl: new URL("../../fal/v1", import.meta.url).href,
-        fetch: (url, init) => ask(url, { ...init, headers: { ...init.headers, "X-Fal-Focus-Token": token() } }, (source) => show({ source })),
+        fetch: (url, init) => ask(url, { ...init, headers: { ...init.headers, "X-Fal-Focus-Token": token() } }, mine),
       };
-      job = { wanted, startedAt, options, fetching: new Fetching(wanted, options), files: [], companions: [] };
-      now = { ...NO_FETCH, wanted };
+      mine.fetching = new Fetching(wanted, mine.options);
+      job = mine;
+      now = NO_FETCH;
       return run();
     },
     goOn: run,
@@ -76,10 +79,16 @@ export function createFetcher(changed, give, token) {
   };
 }
 
-async function ask(url, init, tellSource) {
+/** Replies of two sources are no replies of one account: `job.source` is that of the first. */
+async function ask(url, init, job) {
   const response = await fetch(url, { ...init, cache: "no-store", credentials: "omit", mode: "same-origin", referrerPolicy: "no-referrer" });
-  tellSource(response.headers.get("x-fal-focus-source") === "stand-in" ? "stand-in" : "fal");
-  return response;
+  if (!response.ok) return response;
+  const source = response.headers.get("x-fal-focus-source") === "stand-in" ? "stand-in" : "fal";
+  job.source ??= source;
+  if (source === job.source) return response;
+  throw new FalFocusError("api_error_reply", `another server answers now: what came is ${SOURCES[job.source]}, this is ${SOURCES[source]}`, {
+    hint: "Start over, or go on with the server that answered first.",
+  });
 }
 
 function jsonFile(name, content) {

@@ -111,7 +111,7 @@ holds a token made for this run; whoever has it can read your usage and billing 
   --stand-in                 ask a stand-in of fal's API, with invented data: to try it without a key
   -h, --help                 this help
 
-Passed on are GET and HEAD of /models/usage, /models/billing-events, /models/pricing,
+Passed on is GET of /models/usage, /models/billing-events, /models/pricing,
 /organization/usage, /organization/billing-events, /organization/teams, /serverless/usage and
 /account/billing, and nothing else.
 `,

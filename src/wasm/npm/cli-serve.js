@@ -12,17 +12,25 @@ const STAND_IN_DELAY = 300;
 export async function serve({ options: { port, isStandIn = false } }, say) {
   const standIn = isStandIn ? await startStandIn({ delay: STAND_IN_DELAY }) : undefined;
   const behind = standIn ? { key: standIn.key, upstream: standIn.url, isStandIn } : { key: keyOfEnvironment() };
+  try {
+    await serveUntilStopped(port, behind, say);
+  } finally {
+    await standIn?.close();
+  }
+  return 0;
+}
+
+async function serveUntilStopped(port, behind, say) {
   const server = await listen(port, behind);
   const stopped = new Promise((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   });
   const canFetch = behind.key !== undefined;
   process.stdout.write(`fal-focus is at ${canFetch ? server.address : server.url} (Ctrl-C stops it)\n`);
-  if (standIn) say("The stand-in of fal’s API answers: what is fetched is invented. FAL_KEY is not used.");
+  if (behind.isStandIn) say("The stand-in of fal’s API answers: what is fetched is invented. FAL_KEY is not used.");
   else if (!canFetch) say("FAL_KEY is not set: the page works, but cannot fetch. With an admin key in FAL_KEY it can; --stand-in tries it with invented data.");
   await stopped;
-  await Promise.all([server.close(), standIn?.close()]);
-  return 0;
+  await server.close();
 }
 
 function keyOfEnvironment() {

@@ -9,7 +9,8 @@ export function authorizationOf(key) {
 
 /** The key alone. */
 export function bareKey(key) {
-  const bare = typeof key === "string" ? key.trim().replace(/^key\s+/i, "") : "";
+  const bare = typeof key === "string" ? key.trim().replace(/^key(\s+|$)/i, "") : key;
+  if (typeof bare !== "string") throw wrong("the key is no text");
   if (/^bearer\b/i.test(bare)) throw wrong("the key begins with Bearer");
   if (!/^[\x21-\x7e]+$/.test(bare)) throw wrong(bare === "" ? "the key is empty" : "the key has characters that no key has");
   return bare;

@@ -2,6 +2,8 @@
 
 import { FalFocusError } from "./host.js";
 
+export const API = "https://api.fal.ai/v1";
+
 const DAY = 24 * 60 * 60 * 1000;
 
 const USAGE = ["start", "end", "timezone", "timeframe", "bound_to_timeframe"];
@@ -45,7 +47,13 @@ export function queryFor(endpoint, { usage_query }) {
   const pairs = takes.filter((name) => all.has(name)).map((name) => [name, all.get(name)]);
   pairs.push(...expands.map((value) => ["expand", value]));
   if (limit) pairs.push(["limit", String(limit)]);
-  return pairs.map(([name, value]) => `${name}=${readable(value)}`).join("&");
+  return queryText(pairs);
+}
+
+/** A query may hold colons and slashes as they are; whoever reads the command sees the date. */
+export function queryText(pairs) {
+  const readable = (value) => encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2F", "/");
+  return Array.from(pairs, ([name, value]) => `${name}=${readable(value)}`).join("&");
 }
 
 /**
@@ -79,8 +87,9 @@ function known(endpoint) {
 
 /** The manifest tells an exact range: the hours of a date without a zone would be the reader's guess. */
 function instant(query, name) {
-  const text = query.get(name);
-  if (text === null) {
+  const [text, ...more] = query.getAll(name);
+  if (more.length > 0) throw wrong(name, `the query has ${name} more than once`, "Give it once.");
+  if (text === undefined) {
     throw new FalFocusError("missing_parameter", `the query has no ${name}`, { field: name, hint: "Take the query of `queryFor(endpoint, resolveRequest(…))`." });
   }
   const time = /T.*(Z|[+-]\d\d:\d\d)$/i.test(text) ? Date.parse(text) : NaN;
@@ -90,11 +99,6 @@ function instant(query, name) {
 
 function dateTime(time) {
   return new Date(time).toISOString().replace(".000Z", "Z");
-}
-
-/** A query may hold colons and slashes as they are; whoever reads the command sees the date. */
-function readable(value) {
-  return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2F", "/");
 }
 
 function wrong(field, message, hint) {

@@ -1,5 +1,6 @@
 // What can go wrong with a fetch, in words, and what to do about it.
 
+import { API } from "./fetch-endpoints.js";
 import { FalFocusError } from "./host.js";
 
 /** An error's words are fal's, or those of something in between: so much of them is shown. */
@@ -13,20 +14,29 @@ const HINTS = {
   429: "Wait a minute, then go on: the pages that came are kept.",
 };
 
-/** An answer that is no success. */
+const OF_FAL = "Check the network. A browser says the same where a server does not let other pages read it (CORS): `fal-focus serve` is the way round.";
+const SOLVE = "Solve what it says, and fetch again.";
+
+/** An answer that is no success: fal's, or one of `fal-focus serve` on the way, which says what to do itself. */
 export function errorReply({ name, endpoint }, { status, headers }, text) {
-  if (/^\s*</.test(text)) return webPage({ name }, status, headers?.get("cf-mitigated"));
-  const message = `fal answered ${endpoint} with ${status === 200 ? "an error" : status}${saidBy(text)}`;
-  const hint = HINTS[status] ?? (status >= 500 ? "fal has trouble: try again later; the pages that came are kept." : "Solve what it says, and fetch again.");
+  if (/^\s*</.test(text)) return webPage({ name }, status, headers.get("cf-mitigated"));
+  const body = parsed(text);
+  const own = headers.get("x-fal-focus-source") === "serve" ? body?.error : undefined;
+  const hint = own?.hint ?? HINTS[status] ?? (status >= 500 ? "fal has trouble: try again later; the pages that came are kept." : SOLVE);
+  const message = `${own ? "fal-focus serve" : "fal"} answered ${endpoint} with ${status}${said(body, text)}`;
   return new FalFocusError("api_error_reply", message, { file: name, hint });
 }
 
-/** `{"error": {"type", "message"}}`, or `{"detail": …}` from in front of the API. */
-function saidBy(text) {
-  const body = parsed(text);
+/** An error that came as a success. */
+export function errorInReply({ name, endpoint }, body) {
+  return new FalFocusError("api_error_reply", `fal answered ${endpoint} with an error${said(body, "")}`, { file: name, hint: SOLVE });
+}
+
+/** The words of `{"error": {"type", "message"}}`, of `{"detail": …}` from in front of the API, or of neither. */
+function said(body, text) {
   const { type, message } = body?.error ?? {};
-  const said = [type, message].filter((part) => typeof part === "string").join(", ");
-  const words = said || (typeof body?.detail === "string" ? body.detail : text.trim());
+  const ofError = [type, message].filter((part) => typeof part === "string").join(", ");
+  const words = ofError || (typeof body?.detail === "string" ? body.detail : text.trim());
   const shown = words.replaceAll(/\s+/g, " ");
   return shown && `: ${shown.length > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown}`;
 }
@@ -54,11 +64,11 @@ export function redirected({ name }, { status }) {
   });
 }
 
-export function unreachable(name, timeout) {
+export function unreachable({ name }, baseUrl, timeout) {
   const what = timeout === undefined ? "there is no connection, or it broke" : `nothing came for ${timeout / 1000} s`;
   return new FalFocusError("io_error", what, {
     file: name,
-    hint: "Check the network; the pages that came are kept. A browser says the same where a server does not let other pages read it (CORS): `fal-focus serve` is the way round.",
+    hint: `${baseUrl === API ? OF_FAL : `Is the server at ${new URL(baseUrl).host} running, and may this page read it (CORS)?`} The pages that came are kept.`,
   });
 }
 

@@ -1,7 +1,7 @@
 // One page: asked for until it came whole, or until asking again is no use.
 
 import { isPaged } from "./fetch-endpoints.js";
-import { brokenReply, cutReply, errorReply, redirected, tooLongAWait, unreachable, webPage } from "./fetch-errors.js";
+import { brokenReply, cutReply, errorInReply, errorReply, redirected, tooLongAWait, unreachable, webPage } from "./fetch-errors.js";
 
 /** What is waited before asking again: twice as long each time, and half of it by chance. */
 const FIRST_WAIT = { rate_limited: 4_000, failed: 1_000 };
@@ -35,34 +35,46 @@ async function wait({ reason, retryAfter, error }, attempt, page, run) {
  * Cancelling throws.
  */
 async function tryOnce(page, run) {
-  const { endpoint, query, name } = page;
-  const watch = watched(run);
+  const watch = watched(page, run);
   try {
-    const url = `${run.baseUrl}${endpoint}${query.size > 0 ? `?${query}` : ""}`;
+    const query = String(page.query);
+    const url = `${run.baseUrl}${page.endpoint}${query && `?${query}`}`;
     // A redirect would carry the key to wherever it points.
-    const response = await run.fetch(url, { headers: run.headers, redirect: "manual", signal: watch.signal });
+    const response = await watch.over(() => run.fetch(url, { headers: run.headers, redirect: "manual", signal: watch.signal }));
     if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
       return { failure: { error: redirected(page, response) } };
     }
     if (!response.ok) return { failure: await readFailure(page, response, watch, run) };
     return read(page, await bytesOf(response, watch, run));
   } catch (error) {
-    run.signal?.throwIfAborted();
-    if (!isOfTheNetwork(error, watch)) throw error;
-    return { failure: { reason: "failed", error: unreachable(name, watch.isLate ? run.timeout : undefined) } };
+    if (error !== watch.failure) throw error;
+    return { failure: { reason: "failed", error } };
   } finally {
     watch.end();
   }
 }
 
-/** A signal that aborts with the caller's, and when for too long nothing came. */
-function watched({ signal, timeout }) {
+/**
+ * A signal that aborts with the caller's, and when for too long nothing came; and what goes over the
+ * network meanwhile, whose `failure` is told from what anything else throws.
+ */
+function watched(page, { signal, timeout, baseUrl }) {
   const controller = new AbortController();
   const cancel = () => controller.abort(signal.reason);
   signal?.addEventListener("abort", cancel, { once: true });
   const watch = {
     signal: controller.signal,
     isLate: false,
+    failure: undefined,
+    async over(work) {
+      try {
+        return await work();
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!isOfTheNetwork(error, watch)) throw error;
+        throw (watch.failure = unreachable(page, baseUrl, watch.isLate ? timeout : undefined));
+      }
+    },
     heard() {
       clearTimeout(watch.timer);
       watch.timer = setTimeout(() => {
@@ -86,21 +98,22 @@ function isOfTheNetwork(error, watch) {
   return watch.isLate || error instanceof TypeError || error?.name === "NetworkError";
 }
 
-async function readFailure(page, response, watch, { now }) {
+async function readFailure(page, response, watch, { now, signal }) {
   // The status says enough where the words are cut off.
   const body = await bytesOf(response, watch, undefined, ERROR_BYTES).catch(() => new Uint8Array());
+  signal?.throwIfAborted();
   const error = errorReply(page, response, new TextDecoder().decode(body));
   const { status } = response;
   if (status === 429) return { error, reason: "rate_limited", retryAfter: retryAfter(response, now) };
   return status >= 500 ? { error, reason: "failed", retryAfter: retryAfter(response, now) } : { error };
 }
 
-/** Milliseconds, of seconds or a date; undefined where the header is absent, or says nothing. */
+/** Milliseconds, of seconds or a date; undefined where the header is absent, is over, or says nothing. */
 function retryAfter({ headers }, now) {
   const text = headers.get("retry-after")?.trim();
   if (!text) return undefined;
   const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now();
-  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+  return milliseconds > 0 ? milliseconds : undefined;
 }
 
 /** Of a page only what follows it is read: amounts stay the digits that came. */
@@ -115,13 +128,13 @@ function read(page, bytes) {
   }
   const wrong = wrongIn(page, body);
   if (wrong) return { failure: { error: wrong } };
-  const hasMore = isPaged(page.endpoint) && (body.has_more ?? body.next_cursor != null);
+  const hasMore = isPaged(page.endpoint) && (body.has_more ?? Boolean(body.next_cursor));
   return { reply: { bytes, nextCursor: hasMore ? body.next_cursor : null } };
 }
 
 function wrongIn(page, body) {
   if (body === null || typeof body !== "object" || Array.isArray(body)) return brokenReply(page, undefined, "this is no reply of fal's: it is no object");
-  if (body.error !== undefined || body.detail !== undefined) return errorReply(page, { status: 200 }, JSON.stringify(body));
+  if (body.error != null || body.detail != null) return errorInReply(page, body);
   const { has_more, next_cursor } = body;
   if (!isPaged(page.endpoint)) return undefined;
   if (has_more != null && typeof has_more !== "boolean") return brokenReply(page, "has_more", "has_more is not true or false");
@@ -139,7 +152,8 @@ async function bytesOf(response, watch, run, most = Infinity) {
   const chunks = [];
   let size = 0;
   const reader = response.body?.getReader();
-  for (let chunk = await reader?.read(); chunk && !chunk.done && size < most; chunk = await reader.read()) {
+  const next = () => watch.over(() => reader?.read());
+  for (let chunk = await next(); chunk && !chunk.done && size < most; chunk = await next()) {
     watch.heard();
     chunks.push(chunk.value);
     size += chunk.value.length;

@@ -1,10 +1,9 @@
 // How a fetch goes about it: the options, their defaults and their bounds.
 
 import { authorizationOf } from "./fal-key.js";
+import { API } from "./fetch-endpoints.js";
 import { FalFocusError } from "./host.js";
 import { checkFunction, namedOptions } from "./named-options.js";
-
-export const API = "https://api.fal.ai/v1";
 
 const DEFAULTS = {
   baseUrl: API,
@@ -25,13 +24,12 @@ const DEFAULTS = {
 const COUNTS = { maxPages: 1, maxRetries: 0, maxWait: 0, timeout: 1 };
 const FUNCTIONS = ["fetch", "sleep", "now", "random"];
 
+/** What a run of its own may be given. */
+const OF_A_RUN = ["signal", "onProgress"];
+
 /** The options with their defaults; an unknown one is an error. */
 export function readSettings(options) {
-  const given = Object.entries(namedOptions(options, "{ maxPages: 100 }")).filter(([, value]) => value !== undefined && value !== null);
-  for (const [name] of given) {
-    if (!Object.hasOwn(DEFAULTS, name)) throw wrong(name, `there is no option ${name}`, `There are ${Object.keys(DEFAULTS).join(", ")}.`);
-  }
-  const settings = { ...DEFAULTS, ...Object.fromEntries(given) };
+  const settings = { ...DEFAULTS, ...given(options, Object.keys(DEFAULTS), "{ maxPages: 100 }") };
   for (const [name, least] of Object.entries(COUNTS)) {
     if (!Number.isSafeInteger(settings[name]) || settings[name] < least) {
       throw wrong(name, `${name} is no whole number from ${least}`, "Leave it out for the default.");
@@ -40,11 +38,48 @@ export function readSettings(options) {
   // Looked up when it is called, and called on nothing else than the global object.
   settings.fetch ??= (...request) => globalThis.fetch(...request);
   for (const name of FUNCTIONS) checkFunction(name, settings[name], "Leave it out for the default.");
-  if (settings.onProgress) checkFunction("onProgress", settings.onProgress, "It is called with { pages, bytes, waiting }.");
   settings.baseUrl = baseUrl(settings.baseUrl);
-  settings.headers = { Accept: "application/json", ...settings.headers };
-  if (settings.key !== undefined) settings.headers.Authorization = authorizationOf(settings.key);
-  return settings;
+  settings.headers = headers(settings);
+  return checkedRun(settings);
+}
+
+/** The settings with what this run is given in their place. */
+export function readRun(settings, options) {
+  return checkedRun({ ...settings, ...given(options, OF_A_RUN, "{ signal }") });
+}
+
+/** Of what is asked for: names that are known. */
+export function readWanted(wanted) {
+  return given(wanted, ["endpoint", "query"], '{ endpoint: "/models/usage", query }');
+}
+
+/** What has a value, by name; an unknown name is an error. */
+function given(options, names, example) {
+  const entries = Object.entries(namedOptions(options, example)).filter(([, value]) => value !== undefined && value !== null);
+  for (const [name] of entries) {
+    if (!names.includes(name)) throw wrong(name, `there is no option ${name}`, `There are ${names.join(", ")}.`);
+  }
+  return Object.fromEntries(entries);
+}
+
+function checkedRun(run) {
+  const { signal, onProgress } = run;
+  if (signal !== undefined && typeof signal.throwIfAborted !== "function") throw wrong("signal", "signal is no AbortSignal", "Take the signal of an AbortController.");
+  if (onProgress !== undefined) checkFunction("onProgress", onProgress, "It is called with { pages, bytes, waiting }.");
+  return run;
+}
+
+/** By name in lower case, so that none is sent twice. */
+function headers({ headers: more, key }) {
+  try {
+    const all = new Headers(more);
+    if (!all.has("accept")) all.set("accept", "application/json");
+    if (key !== undefined) all.set("authorization", authorizationOf(key));
+    return Object.fromEntries(all);
+  } catch (error) {
+    if (error instanceof FalFocusError) throw error;
+    throw wrong("headers", "headers are none that can be sent", 'Give names and values, such as { "X-Token": "a1b2" }.');
+  }
 }
 
 function baseUrl(value) {

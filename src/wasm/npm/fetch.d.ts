@@ -30,14 +30,14 @@ export interface FetchOptions {
   /** An admin key, with or without `Key ` in front. Without one no `Authorization` is sent. */
   key?: string;
   /** More headers, for a proxy of your own. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: RequestInit["headers"];
   /** The most pages that one run asks for; the next run goes on. Default: 10,000. */
   maxPages?: number;
   /** How often a page is asked for again after 429, 5xx or a broken connection. Default: 5. */
   maxRetries?: number;
   /**
    * Milliseconds: the longest wait between two tries. A longer `Retry-After` is an error that says
-   * so. Default: 120,000. Without `Retry-After` the waits begin with 4 s after 429 and 1 s after the
+   * so. Default: 120,000. Without `Retry-After`, or with one that is over, the waits begin with 4 s after 429 and 1 s after the
    * others, double each time up to 60 s, and are shortened by up to half by chance.
    */
   maxWait?: number;
@@ -45,6 +45,7 @@ export interface FetchOptions {
   timeout?: number;
   /** Cancels: the fetch ends with the signal's reason. */
   signal?: AbortSignal;
+  /** What it throws ends the run, and the page that it was told of is asked for again. */
   onProgress?: (progress: FetchProgress) => void;
   /** Default: the host's. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;

@@ -3,7 +3,7 @@
 
 import { inWindows, isPaged, pageName, queryFor } from "./fetch-endpoints.js";
 import { ask } from "./fetch-reply.js";
-import { readSettings } from "./fetch-settings.js";
+import { readRun, readSettings, readWanted } from "./fetch-settings.js";
 import { FalFocusError } from "./host.js";
 
 export { FalFocusError, queryFor };
@@ -30,7 +30,8 @@ export class Fetching {
   #pages = [];
   #isRunning = false;
 
-  constructor({ endpoint, query = "" }, options = {}) {
+  constructor(wanted, options) {
+    const { endpoint, query = "" } = readWanted(wanted);
     this.#settings = readSettings(options);
     this.#endpoint = endpoint;
     this.#query = new URLSearchParams(query);
@@ -55,12 +56,12 @@ export class Fetching {
   }
 
   /** The pages that are missing, one after the other. */
-  async *pages({ signal = this.#settings.signal, onProgress = this.#settings.onProgress } = {}) {
+  async *pages(options) {
+    const run = { ...readRun(this.#settings, options), progress: this.#progress() };
     if (this.#isRunning) {
       throw new FalFocusError("writer_busy", "this fetch is running already", { hint: "Wait for it, or make another one." });
     }
     this.#isRunning = true;
-    const run = { ...this.#settings, signal, onProgress, progress: this.#progress() };
     try {
       for (let pages = 0; !this.isComplete; pages += 1) {
         if (pages === run.maxPages) throw tooManyPages(run.maxPages);
@@ -82,15 +83,16 @@ export class Fetching {
     const query = new URLSearchParams([...window, ...(this.#cursor === null ? [] : [["cursor", this.#cursor]])]);
     const { bytes, nextCursor } = await ask({ endpoint: this.#endpoint, query, name }, run);
     const sha256 = await sha256Of(bytes);
-    if (this.#isRepeated(nextCursor, sha256)) throw repeated(name, nextCursor);
+    if (this.#isRepeated(nextCursor)) throw repeated(name, nextCursor);
     const page = { file: name, sha256, bytes: bytes.length, cursor: this.#cursor, next_cursor: nextCursor };
     const part = this.#windows.length > 1 ? { start: window.get("start"), end: window.get("end") } : {};
+    // Told before it counts: where the listener throws, nobody has the page, and it is asked for again.
+    const { pages, bytes: before } = run.progress;
+    run.progress = { pages: pages + 1, bytes: before + bytes.length, waiting: null };
+    run.onProgress?.({ ...run.progress });
     this.#pages.push({ ...page, ...part, fetched_at: new Date(run.now()).toISOString() });
-    // A page that is told of has come: whoever stops at it goes on behind it.
     this.#cursor = nextCursor;
     if (nextCursor === null) this.#window += 1;
-    Object.assign(run.progress, this.#progress());
-    run.onProgress?.({ ...run.progress });
     return { name, bytes };
   }
 
@@ -98,7 +100,7 @@ export class Fetching {
   #isRepeated(cursor) {
     if (cursor === null) return false;
     if (cursor === this.#cursor) return true;
-    const { start } = Object.fromEntries(this.#windows[this.#window]);
+    const start = this.#windows[this.#window].get("start");
     return this.#pages.some((page) => page.cursor === cursor && (page.start ?? start) === start);
   }
 }

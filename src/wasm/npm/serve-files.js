@@ -31,6 +31,7 @@ export const HEADERS = {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join("; "),
+  "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
   "Cache-Control": "no-store",

@@ -11,11 +11,16 @@ import { HEADERS } from "./serve-files.js";
 import { secretOf, without } from "./serve-secret.js";
 
 const PREFIX = "/fal/v1";
-const METHODS = ["GET", "HEAD"];
 /** What of fal's answer the page needs to know. */
-const PASSED_ON = ["content-type", "retry-after", "x-fal-request-id"];
+const PASSED_ON = ["content-type", "retry-after"];
 
-const NO_KEY = "FAL_KEY is not set, so that nothing can be fetched: start `FAL_KEY=… npx fal-focus serve` with an admin key, or `npx fal-focus serve --stand-in` for invented data";
+const REFUSALS = {
+  other_page: { status: 403, message: "This is for the page of this server alone", hint: "Open the address that `fal-focus serve` has printed." },
+  wrong_token: { status: 403, message: "The token is not that of this run", hint: "Open the address that `fal-focus serve` has printed: each start has a token of its own." },
+  wrong_method: { status: 405, message: "Only GET", hint: "Usage and billing are read, never written." },
+  no_endpoint: { status: 404, message: "Only fal’s endpoints for usage and billing are passed on", hint: `There are ${ENDPOINT_NAMES.join(", ")}.` },
+  no_key: { status: 401, message: "FAL_KEY is not set", hint: "Start `FAL_KEY=… npx fal-focus serve` with an admin key, or `npx fal-focus serve --stand-in` for invented data." },
+};
 
 /** `{ token, answer(request, response) }`. */
 export function createProxy({ key, upstream, isStandIn }) {
@@ -24,8 +29,8 @@ export function createProxy({ key, upstream, isStandIn }) {
   return {
     token,
     async answer(request, response) {
-      const refusal = refusalOf(request, token) ?? (bare === undefined ? refused(401, "authorization_error", NO_KEY) : undefined);
-      if (refusal) return sendError(request, response, refusal);
+      const refusal = refusalOf(request, token) ?? (bare === undefined ? "no_key" : undefined);
+      if (refusal) return sendError(response, { type: refusal, ...REFUSALS[refusal] });
       return pass(request, response, { key: bare, upstream, isStandIn });
     },
   };
@@ -37,18 +42,11 @@ function refusalOf({ method, url, headers }, token) {
   const { host, origin } = headers;
   const site = headers["sec-fetch-site"];
   if ((origin !== undefined && origin !== `http://${host}`) || (site !== undefined && site !== "same-origin")) {
-    return refused(403, "authorization_error", "This is for the page of this server alone");
+    return "other_page";
   }
-  if (!isSame(headers["x-fal-focus-token"], token)) {
-    return refused(403, "authorization_error", "The token is not that of this run: open the address that `fal-focus serve` has printed");
-  }
-  if (!METHODS.includes(method)) return refused(405, "validation_error", "Only GET and HEAD");
-  if (!ENDPOINT_NAMES.includes(endpointOf(url))) return refused(404, "not_found", "Only fal’s endpoints for usage and billing are passed on");
-  return undefined;
-}
-
-function refused(status, type, message) {
-  return { status, type, message };
+  if (!isSame(headers["x-fal-focus-token"], token)) return "wrong_token";
+  if (method !== "GET") return "wrong_method";
+  return ENDPOINT_NAMES.includes(endpointOf(url)) ? undefined : "no_endpoint";
 }
 
 /** Exactly as it is written: what is encoded or has dots in it is no endpoint. */
@@ -63,15 +61,17 @@ function isSame(given = "", token) {
   return timingSafeEqual(hash(given), hash(token));
 }
 
-function sendError({ method }, response, { status, type, message }) {
-  const body = JSON.stringify({ error: { type, message } });
+/** An error of this server's own: fal-focus/fetch tells it from fal's by the source, and takes its hint. */
+function sendError(response, { status, ...error }) {
+  const body = JSON.stringify({ error });
   response.writeHead(status, {
     ...HEADERS,
+    "X-Fal-Focus-Source": "serve",
     "Content-Type": "application/json",
     "Content-Length": Buffer.byteLength(body),
-    ...(status === 405 && { Allow: METHODS.join(", ") }),
+    ...(status === 405 && { Allow: "GET" }),
   });
-  response.end(method === "HEAD" ? undefined : body);
+  response.end(body);
 }
 
 // Passing on
@@ -83,8 +83,8 @@ async function pass(request, response, { key, upstream, isStandIn }) {
   let answer;
   try {
     answer = await fetch(urlOf(request.url, upstream), {
-      method: request.method,
       headers: { Accept: "application/json", Authorization: `Key ${key}`, "User-Agent": "fal-focus" },
+      // The key would go wherever it points. The page gets the status without the place, and asks no further.
       redirect: "manual",
       signal: gone.signal,
     });
@@ -92,14 +92,10 @@ async function pass(request, response, { key, upstream, isStandIn }) {
     // The words of an error may repeat what was sent: only its code is told.
     const code = /^[A-Z_]{3,40}$/.exec(error?.cause?.code ?? "")?.[0];
     const message = `${new URL(upstream).host} cannot be reached${code ? ` (${code})` : ""}`;
-    return sendError(request, response, refused(502, "server_error", message));
+    return sendError(response, { status: 502, type: "unreachable", message, hint: "Check this machine’s network; the pages that came are kept." });
   }
-  if (answer.status >= 300 && answer.status < 400) {
-    gone.abort();
-    return sendError(request, response, refused(502, "server_error", `A redirect was answered (${answer.status}), which is not followed: the key would go with it`));
-  }
-  response.writeHead(answer.status, { ...HEADERS, ...headersOf(answer, secret), ...(isStandIn && { "X-Fal-Focus-Source": "stand-in" }) });
-  if (request.method === "HEAD" || !answer.body) return response.end();
+  response.writeHead(answer.status, { ...HEADERS, ...headersOf(answer, secret), "X-Fal-Focus-Source": isStandIn ? "stand-in" : "fal" });
+  if (!answer.body) return response.end();
   // What breaks on the way breaks here, too: a body that ends well would look like a whole one.
   return pipeline(Readable.fromWeb(answer.body), without(secret), response).catch(() => response.destroy());
 }

@@ -1,11 +1,12 @@
 // `fal-focus serve`: the page, and the way from it to fal's API that keeps the key out of the browser.
 // On the loopback interface only.
 
+import { once } from "node:events";
 import { createServer } from "node:http";
 
-import { answerFile } from "./serve-files.js";
+import { API } from "./fetch-endpoints.js";
+import { HEADERS, answerFile } from "./serve-files.js";
 import { createProxy } from "./serve-proxy.js";
-import { API } from "./fetch-settings.js";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 8080;
@@ -24,17 +25,19 @@ const LAST_PORT = 65535;
  */
 export async function startServer({ port = DEFAULT_PORT, key, upstream = API, isStandIn = false } = {}) {
   const proxy = createProxy({ key, upstream, isStandIn });
-  const server = createServer((request, response) => {
-    const hosts = ["127.0.0.1", "localhost"].map((name) => `${name}:${server.address().port}`);
+  const server = createServer().listen(port, HOST);
+  await once(server, "listening");
+  // As a browser writes them: of port 80 there is the name alone.
+  const urls = [HOST, "localhost"].map((name) => new URL(`http://${name}:${server.address().port}`));
+  const hosts = urls.map(({ host }) => host);
+  server.on("request", (request, response) => {
     // Another name that leads here is a page elsewhere that had its name point to this machine.
     if (!hosts.includes(request.headers.host)) return refuse(response);
-    return request.url.startsWith("/fal/") ? proxy.answer(request, response) : answerFile(request, response);
+    const answer = request.url.startsWith("/fal/") ? proxy.answer : answerFile;
+    // One answer that fails does not end the others.
+    return answer(request, response).catch(() => response.destroy());
   });
-  await new Promise((listening, failed) => {
-    server.once("error", failed);
-    server.listen(port, HOST, listening);
-  });
-  const url = `http://${HOST}:${server.address().port}/`;
+  const url = urls[0].href;
   return {
     url,
     address: `${url}#token=${proxy.token}`,
@@ -60,6 +63,6 @@ export async function startOnFreePort(options) {
 
 function refuse(response) {
   const body = "This server answers to 127.0.0.1 and localhost only.\n";
-  response.writeHead(421, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": body.length });
+  response.writeHead(421, { ...HEADERS, "Content-Type": "text/plain; charset=utf-8", "Content-Length": body.length });
   response.end(body);
 }

@@ -87,6 +87,13 @@ function automatic(length) {
 }
 
 function instant(text, timezone) {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return instantOf(Date.parse(text), timezone);
-  return /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})(T.*(?:Z|[+-]\d{2}:\d{2}))?$/.exec(text) ?? [];
+  if (!isDate(date)) return NaN;
+  return time ? Date.parse(text) : instantOf(Date.parse(date), timezone);
+}
+
+/** `Date.parse` makes 3 March of 31 February. */
+function isDate(text) {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -3,6 +3,7 @@
 // fal's machines; where the documentation is silent, it says here what was assumed.
 
 import { createHash, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
 import { createServer } from "node:http";
 
 import { ACCOUNT, TEAMS, eventsOf, machineSecondsOf, pricesOf } from "./stand-in-account.js";
@@ -37,29 +38,24 @@ const ENDPOINTS = {
  * Answers until `close` is called.
  *
  * @param {{ port?: number, key?: string, pageSize?: number, delay?: number, faults?: Record<number, Fault>,
- *   now?: () => number }} [options] `pageSize`: where no `limit` is given; `faults`: by the number of
+ *   now?: () => number, onRequest?: (request: { path: string, query: string, headers: object }) => void }} [options] `pageSize`: where no `limit` is given; `faults`: by the number of
  *   the request, the first is 1; `delay`: milliseconds before every answer
- * @returns {Promise<{ url: string, key: string, requests: { path: string, query: string, headers: object }[],
- *   faults: Record<number, Fault>, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, key: string, faults: Record<number, Fault>, close: () => Promise<void> }>}
  */
-export async function startStandIn({ port = 0, key = STAND_IN_KEY, pageSize = 50, delay = 0, faults = {}, now = Date.now } = {}) {
-  const requests = [];
+export async function startStandIn({ port = 0, key = STAND_IN_KEY, pageSize = 50, delay = 0, faults = {}, now = Date.now, onRequest } = {}) {
+  let requests = 0;
   const server = createServer(async (request, response) => {
     const [path, query = ""] = request.url.split("?");
-    requests.push({ path, query, headers: request.headers });
-    const fault = faults[requests.length] ?? {};
-    const answer = fault.status || fault.challenge ? faulty(fault) : answerOf({ request, path, query }, { key, pageSize, now, fault });
+    onRequest?.({ path, query, headers: request.headers });
+    const fault = faults[(requests += 1)] ?? {};
+    const answer = fault.status || fault.challenge ? faulty(fault) : answered({ request, path, query }, { key, pageSize, now, fault });
     await sleep(fault.delay ?? delay);
     send(response, request, answer, fault);
-  });
-  await new Promise((listening, failed) => {
-    server.once("error", failed);
-    server.listen(port, "127.0.0.1", listening);
-  });
+  }).listen(port, "127.0.0.1");
+  await once(server, "listening");
   return {
     url: `http://127.0.0.1:${server.address().port}/v1`,
     key,
-    requests,
     faults,
     close: () =>
       new Promise((closed) => {
@@ -86,6 +82,15 @@ function send(response, request, { status = 200, body, headers = {} }, { cut }) 
 
 // What is answered
 
+/** A request that nobody foresaw fails alone. */
+function answered(...asked) {
+  try {
+    return answerOf(...asked);
+  } catch {
+    return faulty({ status: 500 });
+  }
+}
+
 function answerOf({ request, path, query }, { key, pageSize, now, fault }) {
   if (request.method !== "GET" && request.method !== "HEAD") return error(404, "not_found", "Resource not found");
   const endpoint = path.startsWith("/v1/") && ENDPOINTS[path.slice(3)];
@@ -95,11 +100,11 @@ function answerOf({ request, path, query }, { key, pageSize, now, fault }) {
   }
   const parameters = readQuery(path.slice(3), query, now());
   if (parameters.wrong) return error(400, "validation_error", parameters.wrong);
-  if (endpoint.reply) return answered(endpoint.reply(parameters));
+  if (endpoint.reply) return found(endpoint.reply(parameters));
   return page(endpoint, parameters, { pageSize, query, fault });
 }
 
-const answered = (reply) => (reply ? { body: reply } : error(404, "not_found", "Resource not found"));
+const found = (reply) => (reply ? { body: reply } : error(404, "not_found", "Resource not found"));
 
 function error(status, type, message, headers) {
   return { status, headers, body: { error: { type, message, docs_url: "https://fal.ai/docs" } } };
