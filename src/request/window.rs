@@ -9,7 +9,7 @@ use crate::timeframe::{Period, Timeframe};
 use crate::timezone::{TimeZone, Utc, local_time};
 
 /// Up to so many charge periods are listed: as many as can be told apart in a picture.
-const MAX_LISTED: u64 = 1000;
+const MAX_LISTED: usize = 1000;
 
 /// The window of a report and what cuts it into charge periods.
 pub struct ReportWindow {
@@ -88,8 +88,12 @@ impl ReportWindow {
     /// The window as data.
     pub fn resolved(&self) -> ResolvedRequest {
         let (billing_month, charge_month) = self.months.unzip();
-        // A request resolves only to a window whose charge periods are all on the calendar.
-        let buckets = self.timeframe.count_in(self.period, self.boundary_zone()).unwrap_or(0);
+        let bucket_starts = self.bucket_starts();
+        let buckets = match &bucket_starts {
+            Some(starts) => starts.len() as u64,
+            // A request resolves only to a window whose charge periods are all on the calendar.
+            None => self.timeframe.count_in(self.period, self.boundary_zone()).unwrap_or(0),
+        };
         ResolvedRequest {
             source: self.source.as_str(),
             timezone: self.timezone.clone(),
@@ -100,7 +104,7 @@ impl ReportWindow {
             start: datetime::format(self.period.start),
             end: datetime::format(self.period.end),
             buckets,
-            bucket_starts: (buckets <= MAX_LISTED).then(|| self.bucket_starts()),
+            bucket_starts,
             billing_month: billing_month.map(datetime::format_month),
             charge_month: charge_month.map(datetime::format_month),
             usage_query: self.usage_query(),
@@ -108,13 +112,15 @@ impl ReportWindow {
         }
     }
 
-    /// Where the charge periods begin; the first is clipped to the window.
-    fn bucket_starts(&self) -> Vec<String> {
+    /// Where the charge periods begin, the first clipped to the window; none where there are too many.
+    fn bucket_starts(&self) -> Option<Vec<String>> {
         let next = |at: &UtcDateTime| Some(self.whole_period(*at)?.end);
-        std::iter::successors(Some(self.period.start), next)
+        let starts: Vec<String> = std::iter::successors(Some(self.period.start), next)
             .take_while(|start| *start < self.period.end)
+            .take(MAX_LISTED + 1)
             .map(datetime::format)
-            .collect()
+            .collect();
+        (starts.len() <= MAX_LISTED).then_some(starts)
     }
 
     /// The query string that asks `/models/usage` for this report's data.
