@@ -7,17 +7,22 @@ import { caseFolders } from "./case-folders.mjs";
 /** The golden folders by name. */
 export const cases = Object.fromEntries(caseFolders().map((each) => [each.name, each]));
 
+/** Fills the request in, as far as it is not that of an invoice. */
+export async function fillRequest(page, { source, start, end, timezone, timeframe }) {
+  await page.select("[name=timeframe]", timeframe ?? "auto");
+  await page.fill("[name=timezone]", timezone ?? "UTC");
+  if (source === "invoice") return;
+  await page.fill("[name=start]", start);
+  await page.fill("[name=end]", end);
+}
+
 /** Gives the files, each changed by `about`, in another order than theirs, and fills the request in. */
 export async function give(page, { request, options, files }, about = (file) => file) {
   const given = [...files];
   if (options.invoice) given.push({ name: "invoice.json", text: options.invoice });
   await page.giveFiles("#files", given.map(about).reverse());
   await page.waitFor("#make-report:enabled");
-  await page.select("[name=timeframe]", request.timeframe ?? "auto");
-  await page.fill("[name=timezone]", request.timezone ?? "UTC");
-  if (request.source === "invoice") return;
-  await page.fill("[name=start]", request.start);
-  await page.fill("[name=end]", request.end);
+  await fillRequest(page, request);
 }
 
 /** A FOCUS report of 1.2, and the month it is of. */

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { inEachBrowser } from "./browser.mjs";
-import { cases, factOf, give, gzipped } from "./give-case.mjs";
+import { cases, factOf, fillRequest, give, gzipped } from "./give-case.mjs";
 
 inEachBrowser("files given to the page make the golden report, in any order", async (page) => {
   const pages = cases["several-pages"];
@@ -75,18 +75,20 @@ const filesAre = (page, names) => page.waitUntil((names) =>
   JSON.stringify([...document.querySelectorAll("#file-list .file-name")].map((name) => name.firstChild.textContent)) === names,
 JSON.stringify(names));
 
-inEachBrowser("text pasted anywhere becomes a file, and the golden report", async (page) => {
-  const { request, options, files, expected } = cases["several-pages"];
-  for (const { text } of files) await page.pasteText("#open-paste", text);
-  await filesAre(page, files.map((_, index) => `pasted-${index + 1}.json`));
+/** What is there already, with the case's request, becomes the case's report. */
+async function makesTheGoldenReport(page, { request, options, expected }) {
   await page.waitFor("#make-report:enabled");
-  await page.fill("[name=start]", request.start);
-  await page.fill("[name=end]", request.end);
-  await page.fill("[name=timezone]", "UTC");
-  await page.select("[name=timeframe]", request.timeframe);
+  await fillRequest(page, request);
   await page.fill("[name=billingAccountId]", options.billingAccountId);
   await page.makeReport();
   assert.equal((await page.download("#download-csv")).text, expected.csv);
+}
+
+inEachBrowser("text pasted anywhere becomes a file, and the golden report", async (page) => {
+  const { files } = cases["several-pages"];
+  for (const { text } of files) await page.pasteText("#open-paste", text);
+  await filesAre(page, files.map((_, index) => `pasted-${index + 1}.json`));
+  await makesTheGoldenReport(page, cases["several-pages"]);
 });
 
 inEachBrowser("what is pasted into a text field stays there", async (page) => {
@@ -161,17 +163,9 @@ const IN_FOLDER = ["october/a/page.json", "page-3.json.gz", "october/b/page.json
 const LEFT_OUT = "2 files left out: not JSON, NDJSON, CSV or .gz.";
 
 async function assertFolderMakesTheReport(page) {
-  const { request, options, expected } = cases["several-pages"];
   await filesAre(page, IN_FOLDER);
   assert.match(await page.text("#file-count"), /^3 files, /);
-  await page.waitFor("#make-report:enabled");
-  await page.fill("[name=start]", request.start);
-  await page.fill("[name=end]", request.end);
-  await page.fill("[name=timezone]", "UTC");
-  await page.select("[name=timeframe]", request.timeframe);
-  await page.fill("[name=billingAccountId]", options.billingAccountId);
-  await page.makeReport();
-  assert.equal((await page.download("#download-csv")).text, expected.csv);
+  await makesTheGoldenReport(page, cases["several-pages"]);
 }
 
 inEachBrowser("a folder that is chosen is read with all that is in it; what cannot be usage is left out and told", async (page) => {

@@ -4,6 +4,7 @@ import { queryFor } from "../pkg/fetch.js";
 import init, { resolveRequest } from "../pkg/web.js";
 import { hasServer, keepOffline } from "./assets.js";
 import { createCheckMode, goToCheckMode, isCheckMode, showMode } from "./check/check-mode.js";
+import { copyOn } from "./copy-button.js";
 import { focusFile, listenToFolding, renderData, renderRangeLimit } from "./data/data-view.js";
 import { fetchedAt, withFetched } from "./data/fetch-replies.js";
 import { takeToken } from "./data/fetch-token.js";
@@ -25,7 +26,6 @@ import { listenToWaysIn } from "./data/ways-in.js";
 import { byId, page, setText } from "./dom.js";
 import { renderOffline } from "./offline/offline-view.js";
 import { renderError } from "./report/error-view.js";
-import { listenToCommand } from "./report/command-view.js";
 import { renderReport } from "./report/report-view.js";
 import { listenToRows } from "./report/rows-view.js";
 import { keepAddress, linkTo, readAddress, writeAddress } from "./request/address-bar.js";
@@ -111,13 +111,13 @@ function listen() {
   listenToForm();
   listenToFiles();
   listenToRows();
-  listenToCommand("command");
   byId("save-report").addEventListener("click", saveReport);
   byId("stop").addEventListener("click", () => {
     change();
     byId("make-report").focus();
   });
   listenToFetch({ start: startFetch, goOn: fetcher.goOn, cancel: fetcher.cancel, use: fetcher.use, choose: render });
+  copyOn("copy-command", () => byId("command-line").textContent);
   copyOn("fetch-copy", () => byId("fetch-curl").textContent);
   copyOn("copy-link", () => linkTo(settingsOf(form)));
 }
@@ -133,17 +133,6 @@ function startFetch() {
 function showFetch(fetch) {
   state.fetch = fetch;
   render();
-}
-
-/** A button that copies, and says so on itself. */
-function copyOn(id, textOf) {
-  const button = byId(id);
-  const label = button.textContent;
-  button.addEventListener("click", async () => {
-    const copying = navigator.clipboard.writeText(textOf());
-    setText(button, await copying.then(() => "Copied", () => "The browser refused: copy it by hand"));
-    setTimeout(() => setText(button, label), 2000);
-  });
 }
 
 function listenToMode() {
@@ -355,7 +344,7 @@ function makeReport(handle) {
   state.progress = undefined;
   render();
   const { request, options, replies } = state;
-  maker.make({ kind: "report", request, options, files: filesToRead(replies), handle });
+  maker.make({ kind: "report", request, options, files: filesToRead(replies), isReadBack: isReadBack(replies), handle });
 }
 
 /** @param {import("./work/report-maker.js").Reply} reply */

@@ -246,14 +246,3 @@ export function findingText({ count, rows, message }) {
   const things = rows.length > 0 ? "row" : "column";
   return `${countText(count)} ${things}${count === 1 ? "" : "s"}: ${message}`;
 }
-
-/** The rows of a finding, or the columns where it is about the header. */
-export function findingRows({ count, columns, rows }) {
-  if (rows.length === 0) return columns;
-  const told = rows.map(({ row, values }) => {
-    const cells = Object.entries(values).map(([column, value]) => `${column} ${value || "(null)"}`);
-    return `Row ${countText(row)}: ${cells.join(", ")}`;
-  });
-  const more = count - rows.length;
-  return more > 0 ? [...told, `and ${countText(more)} more`] : told;
-}

@@ -1,7 +1,7 @@
 // Check mode's wiring, beside the report's: one file in, what FOCUS's rules say of it out.
 
+import { copyOn } from "../copy-button.js";
 import { byId, page } from "../dom.js";
-import { listenToCommand } from "../report/command-view.js";
 import { fillCriteria, readOptions, showCriteria } from "./check-form.js";
 import { renderCheck } from "./check-view.js";
 
@@ -50,7 +50,7 @@ export function createCheckMode(maker, { makeReportOf }) {
 
   function listen() {
     fillCriteria();
-    listenToCommand("check-command");
+    copyOn("copy-check-command", () => byId("check-command-line").textContent);
     byId("check-file").addEventListener("change", ({ target }) => {
       const [file] = target.files;
       // The same file may be chosen again after it has changed.

@@ -1,14 +1,16 @@
 // Check mode as the page shows it: the file, the work, and what FOCUS's rules say.
 
 import { conformanceText } from "../../pkg/conformance-text.js";
-import { byId, element, factEntries, onChange, setAttribute, setText } from "../dom.js";
+import { byId, factEntries, onChange, setAttribute, setText } from "../dom.js";
 import { checkCommand } from "../report/command-line.js";
 import { renderCommand } from "../report/command-view.js";
 import { jsonFile, offer } from "../report/downloads.js";
+import { errorEntries } from "../report/error-view.js";
 import { createFigures } from "../report/figures-view.js";
 import { renderConformance } from "../report/findings-view.js";
 import { fieldErrorText } from "../wording.js";
-import { announcement, progressText } from "../work/work-words.js";
+import { renderProgress } from "../work/progress-view.js";
+import { announcement } from "../work/work-words.js";
 import * as words from "./check-words.js";
 
 const figures = createFigures(byId("check-figures"));
@@ -19,11 +21,8 @@ export function renderCheck(state) {
   setText(byId("check-given"), words.givenText(file, others));
   byId("check-to-report").hidden = !file;
   byId("check-now").disabled = !file;
-  byId("check-stop").hidden = byId("check-progress").hidden = !isWorking;
-  if (isWorking && progress?.read < progress?.total) byId("check-progress").value = progress.read / progress.total;
-  else byId("check-progress").removeAttribute("value");
-  byId("check-progress-text").hidden = !isWorking;
-  setText(byId("check-progress-text"), isWorking ? progressText(progress) : "");
+  byId("check-stop").hidden = !isWorking;
+  renderProgress("check-progress", isWorking, progress);
   setText(byId("check-status"), isWorking ? announcement(progress, "Checking") : words.statusText(state));
   byId("no-check").hidden = Boolean(result || error);
   byId("check-result").hidden = !result;
@@ -49,13 +48,7 @@ const renderResult = onChange((result) => {
 const renderError = onChange((error) => {
   byId("check-failure").hidden = !error;
   if (!error) return;
-  const { message, hint, file, field, code } = error;
-  byId("check-failure").replaceChildren(
-    element("h3", { textContent: "The file could not be checked" }),
-    element("p", { className: "message", textContent: message }),
-    element("p", { textContent: hint ?? "", hidden: !hint }),
-    element("dl", { className: "facts" }, ...factEntries({ file, where: field, code })),
-  );
+  byId("check-failure").replaceChildren(...errorEntries("The file could not be checked", error));
 });
 
 /** Marks the control that an error names. */

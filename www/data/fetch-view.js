@@ -37,7 +37,6 @@ export function renderFetch({ fetch, toFetch, token }) {
   byId("fetch-by-server").hidden = !token;
   byId("fetch-by-hand").hidden = !resolved;
   if (resolved) setText(byId("fetch-curl"), curlCommands(endpoint, resolved));
-  byId("fetch-copy").hidden = !navigator.clipboard;
   renderProgress(fetch, Boolean(resolved));
 }
 

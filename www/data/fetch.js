@@ -1,5 +1,5 @@
 // Fetching from fal, through the server that the page came from: it has the key, the page has none.
-// With data/replies.js the only file with `fetch`; it asks nothing but the page's own origin.
+// It asks nothing but the page's own origin.
 
 import { FalFocusError, Fetching } from "../../pkg/fetch.js";
 import { companionsOf } from "./fetch-companions.js";

@@ -1,8 +1,9 @@
 // A chart of stacked bars: drawn as SVG, walked with arrow keys or a pointer, and told as a table.
 
 import { element, onChange, setText, svgElement } from "../dom.js";
+import { isZero } from "../wording.js";
 import { layOut } from "./chart-layout.js";
-import { isZeroAmount, sumOf } from "./decimal.js";
+import { sumOf } from "./decimal.js";
 import { periodNames } from "./periods.js";
 import * as words from "./report-words.js";
 
@@ -210,5 +211,5 @@ function clipped(textContent) {
 }
 
 function amountCell(amount) {
-  return element("td", { className: isZeroAmount(amount) ? "number nothing" : "number", textContent: amount });
+  return element("td", { className: isZero(amount) ? "number nothing" : "number", textContent: amount });
 }

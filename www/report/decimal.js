@@ -130,8 +130,3 @@ function floorTo(value, step) {
   const rest = ((value % step) + step) % step;
   return value - rest;
 }
-
-/** Whether an amount is nothing, however it is written. */
-export function isZeroAmount(text) {
-  return decimalOf(text).units === 0n;
-}

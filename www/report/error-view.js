@@ -1,4 +1,4 @@
-// Why there is no report, and the way to what answers it.
+// Why there is no report, or no check, and the way to what answers it.
 
 import { byId, element, factEntries, onChange } from "../dom.js";
 import * as wording from "../wording.js";
@@ -6,15 +6,19 @@ import * as wording from "../wording.js";
 export const renderError = onChange((error) => {
   byId("error").hidden = !error;
   if (!error) return;
-  const facts = factEntries({ file: error.file, where: error.field, code: error.code });
-  byId("error").replaceChildren(
-    element("h3", { textContent: "The report could not be made" }),
-    element("p", { className: "message", textContent: error.message }),
-    element("p", { textContent: error.hint ?? "", hidden: !error.hint }),
-    ...wayTo(wording.controlOf(error)),
-    element("dl", { className: "facts" }, ...facts),
-  );
+  byId("error").replaceChildren(...errorEntries("The report could not be made", error, wayTo(wording.controlOf(error))));
 });
+
+/** What went wrong, what to do, and where; `ways` lead there. */
+export function errorEntries(title, { message, hint, file, field, code }, ways = []) {
+  return [
+    element("h3", { textContent: title }),
+    element("p", { className: "message", textContent: message }),
+    element("p", { textContent: hint ?? "", hidden: !hint }),
+    ...ways,
+    element("dl", { className: "facts" }, ...factEntries({ file, where: field, code })),
+  ];
+}
 
 /** A link to the control that answers an error. */
 function wayTo(name) {

@@ -1,7 +1,7 @@
 // How a result says things: chart, tops, first rows, findings. Pure functions from data to text.
 
-import { countText } from "../wording.js";
-import { isZeroAmount, percentOf, sumOf } from "./decimal.js";
+import { countText, isZero } from "../wording.js";
+import { percentOf, sumOf } from "./decimal.js";
 
 // Figures
 
@@ -79,7 +79,7 @@ export const TOPS_NOTE =
 export function shareText(part, whole) {
   const percent = percentOf(part, whole);
   if (percent === null) return "";
-  if (percent === "0.0" && !isZeroAmount(part)) return "< 0.1 %";
+  if (percent === "0.0" && !isZero(part)) return "< 0.1 %";
   return `${percent.replace("-", "−")} %`;
 }
 

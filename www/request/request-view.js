@@ -19,8 +19,6 @@ export function renderRequest({ resolved, requestError, error, options, unplaced
   setText(byId("invoice-months"), words.invoiceText(resolved));
   byId("window").hidden = !resolved;
   renderTimeLine(resolved && JSON.stringify(resolved), resolved);
-  // The clipboard is there for pages of localhost and https alone.
-  byId("copy-link").hidden = !navigator.clipboard;
   if (resolved) byId("window").replaceChildren(...factEntries(wording.windowFacts(resolved, options)));
 }
 

@@ -1,7 +1,6 @@
 // A report, from files to CSV, summary and figures; nothing of it is ever held as a whole.
 
 import { FocusFigures } from "../../pkg/figures.js";
-import { kindOf } from "../../pkg/recognise.js";
 import { FocusReportWriter, explainConformance } from "../../pkg/web.js";
 import { chunksOf } from "../data/input-files.js";
 import { readPreview } from "../report/preview.js";
@@ -14,12 +13,12 @@ const PREVIEW_ROWS = 50;
  * @param {import("./report-maker.js").ReportJob} job
  * @param {AbortSignal} signal
  */
-export async function makeReport({ request, options, files, handle }, signal) {
-  const hasNullWords = await isFocusCsv(files.at(-1));
+export async function makeReport({ request, options, files, isReadBack, handle }, signal) {
   const progress = createProgress(files, "reading");
   const output = handle ? await fileOutput(handle, signal) : blobOutput();
   try {
-    const figures = new FocusFigures({ hasNullWords });
+    // A FOCUS CSV may have the word NULL for null, and so may what is made of it.
+    const figures = new FocusFigures({ hasNullWords: isReadBack });
     const writer = new FocusReportWriter(request, options, (chunk) => {
       progress.rows(figures.push(chunk));
       output.add(chunk);
@@ -57,14 +56,4 @@ async function pushFile(writer, file, { progress, output, signal }) {
   writer.endFile();
   await output.settle();
   progress.end();
-}
-
-/** A FOCUS CSV that is read back may have the word NULL for null, and so may what is made of it. */
-async function isFocusCsv(file) {
-  try {
-    return (await kindOf(chunksOf(file))) === "focus_csv";
-  } catch {
-    // Making the report reads the file again, and says what is wrong with it.
-    return false;
-  }
 }

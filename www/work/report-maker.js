@@ -12,6 +12,7 @@ const LET_GO_MS = 2000;
  * @property {object} request
  * @property {object} options
  * @property {File[]} files in the order to read them
+ * @property {boolean} isReadBack whether they are a FOCUS CSV
  * @property {FileSystemFileHandle} [handle] where to write the CSV; without one it becomes a Blob
  */
 

@@ -3,8 +3,9 @@
 import { areRecognised, filesToRead } from "../data/replies.js";
 import { byId, setText } from "../dom.js";
 import * as wording from "../wording.js";
+import { renderProgress } from "./progress-view.js";
 import { canSave } from "./save-picker.js";
-import { announcement, progressText } from "./work-words.js";
+import { announcement } from "./work-words.js";
 
 /**
  * @param {{ phase: string, replies: object,
@@ -16,10 +17,7 @@ export function renderWork(state) {
   const isReady = filesToRead(state.replies).length > 0 && areRecognised(state.replies);
   byId("make-report").disabled = byId("save-report").disabled = !isReady;
   byId("save-report").hidden = !canSave();
-  byId("stop").hidden = byId("progress").hidden = byId("progress-text").hidden = !isWorking;
-  // Without a value the bar only moves: all is read, and rows are being written.
-  if (isWorking && progress?.read < progress?.total) byId("progress").value = progress.read / progress.total;
-  else byId("progress").removeAttribute("value");
-  setText(byId("progress-text"), isWorking ? progressText(progress) : "");
+  byId("stop").hidden = !isWorking;
+  renderProgress("progress", isWorking, progress);
   setText(byId("status"), isWorking ? announcement(progress) : wording.statusText(state));
 }
