@@ -82,11 +82,13 @@ export class Person {
     await this.ready(state);
   }
 
+  /** A report is done when it is drawn. */
   async ready(state = "idle") {
     const stateNow = () => this.evaluate(() => document.body.dataset.state);
     await until(async () => (await stateNow()) === state, `state ${state}`).catch(async ({ message }) => {
       throw new Error(`${message}: the page is ${await stateNow()}; ${await this.text("#error")}`);
     });
+    if (state === "done") await this.waitFor("#result:not([aria-busy])");
   }
 
   /** Presses the button, and waits for what comes of it. */

@@ -48,3 +48,15 @@ export function onChange(show) {
     show(now, ...rest);
   };
 }
+
+/** `draw(parts)` draws one part in each frame: what is pressed meanwhile is answered between them. New parts end the old ones. */
+export function inTurn(node) {
+  let frame;
+  return function draw(parts) {
+    cancelAnimationFrame(frame);
+    const [part, ...rest] = parts;
+    part();
+    setAttribute(node, "aria-busy", rest.length > 0 ? "true" : null);
+    if (rest.length > 0) frame = requestAnimationFrame(() => draw(rest));
+  };
+}

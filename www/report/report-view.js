@@ -1,6 +1,6 @@
 // A finished report as the page shows it: downloads, facts, totals, what to know about it.
 
-import { byId, element, factEntries, onChange, setText } from "../dom.js";
+import { byId, element, factEntries, inTurn, onChange, setText } from "../dom.js";
 import * as wording from "../wording.js";
 import { reportCommand } from "./command-line.js";
 import { renderCommand } from "./command-view.js";
@@ -12,6 +12,7 @@ import { isShown, markRow, renderRows } from "./rows-view.js";
 import { renderTotals } from "./totals-view.js";
 
 const figures = createFigures(byId("figures"));
+const draw = inTurn(byId("result"));
 
 /** @param {{ report?: object, error?: object, isOutdated: boolean, request: object, options: object, replies: object }} state */
 export function renderReport(state) {
@@ -26,20 +27,29 @@ export function renderReport(state) {
 const renderResult = onChange((report, made) => {
   if (!report) return;
   const { summary, conformance, preview } = report;
+  const command = reportCommand(made, summary.filename);
+  // The drawing and the rows are much to lay out, and a finding opens to rows that are there.
+  draw([
+    () => renderFacts(report, command),
+    () => figures.render(report.figures, summary.timezone),
+    () => renderRows(preview, summary.rows),
+    () => renderConformance(conformance, { isShown, goToRow: markRow }),
+  ]);
+});
+
+function renderFacts(report, command) {
+  const { summary } = report;
   renderTotals(summary);
   renderDownloads(report);
-  renderCommand("command", reportCommand(made, summary.filename));
+  renderCommand("command", command);
   renderCompleteness(summary);
-  figures.render(report.figures, summary.timezone);
   renderInvoice(summary.invoice);
   renderSkipped(summary);
   renderLost(summary);
   byId("no-warnings").hidden = summary.warnings.length > 0;
   byId("warnings").replaceChildren(...summary.warnings.map(warningEntry));
-  renderRows(preview, summary.rows);
-  renderConformance(conformance, { isShown, goToRow: markRow });
   byId("facts").replaceChildren(...factEntries(wording.reportFacts(report)));
-});
+}
 
 /** A CSV that was written to disk as it was made is there already. */
 function renderDownloads({ csv, summary, metadata, savedAs }) {
