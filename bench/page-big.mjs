@@ -172,7 +172,7 @@ async function watchedWork(page, browser) {
   });
   const began = performance.now();
   await page.makeReport("working");
-  const answers = await answersWhile(page, page.waitFor("body:is([data-state=done], [data-state=failed])"));
+  const answers = await answersWhile(page, page.waitFor("body:is([data-state=done]:not(:has(#result[aria-busy])), [data-state=failed])"));
   const seconds = (performance.now() - began) / 1000;
   over.abort();
   await sampling;

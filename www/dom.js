@@ -51,12 +51,19 @@ export function onChange(show) {
 
 /** `draw(parts)` draws one part in each frame: what is pressed meanwhile is answered between them. New parts end the old ones. */
 export function inTurn(node) {
-  let frame;
-  return function draw(parts) {
-    cancelAnimationFrame(frame);
-    const [part, ...rest] = parts;
-    part();
-    setAttribute(node, "aria-busy", rest.length > 0 ? "true" : null);
-    if (rest.length > 0) frame = requestAnimationFrame(() => draw(rest));
+  let latest;
+  return async function draw(parts) {
+    latest = parts;
+    setAttribute(node, "aria-busy", "true");
+    for (const part of parts) {
+      if (part !== parts[0]) await frameIsShown();
+      if (parts !== latest) return;
+      part();
+    }
+    setAttribute(node, "aria-busy", null);
   };
+}
+
+function frameIsShown() {
+  return new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)));
 }

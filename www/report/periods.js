@@ -60,7 +60,7 @@ function clockOf(timeZone) {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-    timeZoneName: "shortOffset",
+    timeZoneName: "longOffset",
   });
   return (instant) => {
     const parts = Object.fromEntries(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
@@ -71,7 +71,7 @@ function clockOf(timeZone) {
       month: month.slice(0, 3),
       year,
       time: `${hour}:${minute}`,
-      offset: timeZoneName.replace("GMT", "UTC").replace(/\+0$/, ""),
+      offset: timeZoneName.replace("GMT", "UTC").replace("+00:00", ""),
       isMidnight: hour === "00" && minute === "00",
       // The local date alone, so that days are counted by the calendar.
       days: Date.parse(`${day} ${month.slice(0, 3)} ${year} UTC`),
