@@ -59,9 +59,9 @@ test("docs/api.md is what the declarations make", () => {
 });
 
 test("docs/api.md has every name that is exported", () => {
-  for (const types of ["types.d.ts", "fetch.d.ts"]) {
+  for (const types of readdirSync(join(root, "src/wasm/npm")).filter((name) => name.endsWith(".d.ts"))) {
     const names = [...read(`src/wasm/npm/${types}`).matchAll(/^export (?:default )?(?:function|class|interface|type) (\w+)/gm)];
-    assert.ok(names.length > 5);
+    assert.ok(names.length > 0);
     for (const [, name] of names) assert.match(page("api"), new RegExp(`^### ${name}$`, "m"));
   }
 });

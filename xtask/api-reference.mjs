@@ -88,8 +88,9 @@ function* statementsOf(source) {
     }
     if (lines.length === 0 && line.trim() === "") continue;
     lines.push(line);
-    isComment = isComment ? !line.includes("*/") : /\/\*(?!.*\*\/)/.test(line);
-    const code = isComment ? "" : line.replace(/^.*\*\//, "").replace(/"[^"]*"|`[^`]*`|\/\/.*/g, "");
+    const rest = withoutComments(isComment ? `/*${line}` : line);
+    isComment = rest.includes("/*");
+    const code = rest.replace(/\/\*.*|"[^"]*"/g, "");
     depth += code.match(/[{(\[]/g)?.length ?? 0;
     depth -= code.match(/[})\]]/g)?.length ?? 0;
     if (depth > 0 || !/[;}]$/.test(code)) continue;
@@ -98,6 +99,8 @@ function* statementsOf(source) {
   }
   if (lines.length > 0) throw new Error(`does not end: ${lines.join("\n")}`);
 }
+
+const withoutComments = (text) => text.replace(/\/\*.*?\*\/ ?/g, "");
 
 function dedented(lines) {
   const indent = lines[0].match(/^ */)[0].length;
@@ -110,11 +113,12 @@ const bodyOf = (text) => text.slice(text.indexOf("{") + 1, text.lastIndexOf("}")
 /** `path` of a member within the members it stands in. */
 function* membersOf(body, path = "") {
   for (const { said, text } of statementsOf(body)) {
-    const [, name, optional, type] = text.match(/^(?:readonly )?(\w+|\[.+?\])(\??): ([^]+);$/) ?? [];
+    // Of a method the type is all that stands behind its name.
+    const [, name, optional, type] = text.match(/^(?:readonly )?(\w+|\[.+?\])(\??)(?:: |(?=\())([^]+);$/) ?? [];
     if (!name) throw new Error(`not a member that is known here: ${text}`);
     const [, inner, list] = type.match(/^\(?\w*(?: & )?(\{\n[^]*\})\)?(\[\])?$/) ?? [];
     const named = path + name + optional;
-    if (!inner) yield { name: named, type: type.replace(/\s+/g, " "), said };
+    if (!inner) yield { name: named, type: withoutComments(type.replace(/\s+/g, " ")), said };
     else {
       yield { name: named, type: `${type.match(/^\(?(\w+)/)?.[1] ?? "object"}${list ?? ""}`, said };
       yield* membersOf(bodyOf(inner), `${path}${name}${list ?? ""}.`);
