@@ -1,7 +1,7 @@
 // Every fenced block of the documents is run, in order, those of one document in one project, or says why not. What
 // stands behind the language says how:
 //
-//   sh                  by a shell, and ends well
+//   sh, bash            by that shell, and ends well
 //   sh exits=1          … or with this code
 //   sh background       until the document ends; the next block comes when it has printed something
 //   js                  as a module in Node: `console.log(…); // 795` prints what stands there, and nothing else is printed
@@ -63,11 +63,8 @@ async function check(block, before) {
 }
 
 const RUN = {
-  async sh({ code, info }, project) {
-    const { status, printed } = await project.run("sh", "-euc", code);
-    assert.equal(status, Number(info.match(/^exits=(\d+)$/)?.[1] ?? 0), printed);
-    return printed;
-  },
+  sh: inShell,
+  bash: inShell,
   async "sh background"({ code }, project) {
     return (await project.runInBackground("sh", "-euc", code)).printed;
   },
@@ -85,6 +82,12 @@ const RUN = {
     return `${printed.join("\n")}\n`;
   },
 };
+
+async function inShell({ language, code, info }, project) {
+  const { status, printed } = await project.run(language, "-euc", code);
+  assert.equal(status, Number(info.match(/^exits=(\d+)$/)?.[1] ?? 0), printed);
+  return printed;
+}
 
 /** What a block says that it prints. */
 function claimsOf(code) {
