@@ -40,6 +40,8 @@ export class UserProject {
       ...process.env,
       PATH: `${join(project.folder, "node_modules/.bin")}:${process.env.PATH}`,
       PATH_OF_THE_MACHINE: process.env.PATH,
+      // What a Node says of itself is no example's doing.
+      NODE_NO_WARNINGS: "1",
       NODE_OPTIONS: `--import=${new URL("at-fals-address.mjs", import.meta.url)}`,
       STAND_IN_URL: project.#standIn.url,
       FAL_KEY: STAND_IN_KEY,
