@@ -12,7 +12,7 @@ use crate::json::{About, Members, Value, Written};
 
 const DOCUMENT: About = About {
     code: ErrorCode::InvalidInvoice,
-    hint: "The README has the document's members, with an example.",
+    hint: "docs/invoices.md has the document's members, with an example.",
 };
 
 /// An invoice, without its usage.

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-/** The parts by the names that the README gives them: what `import "fal-focus"` and `init()` load, … */
+/** The parts by the names that docs/javascript.md gives them: what `import "fal-focus"` and `init()` load, … */
 const WEB_ENTRY = {
   "the report, WebAssembly": ["fal_focus_bg.wasm"],
   "its JavaScript": ["fal_focus.js", "api.js", "check.js", "check-module.js", "host.js", "load.js", "named-options.js", "web.js"],

@@ -41,7 +41,7 @@ pub(super) struct ManifestReader {
 /// What is said of a manifest that is not as it should be.
 const MANIFEST: About = About {
     code: ErrorCode::InvalidUsage,
-    hint: "The README has the manifest's members, with an example.",
+    hint: "docs/replies.md has the manifest's members, with an example.",
 };
 
 impl ManifestReader {
