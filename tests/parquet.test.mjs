@@ -186,6 +186,17 @@ test("a stream cut anywhere: the same bytes, row group by row group, before all 
   assert.equal(read[9][3], '{"note":"Zürich, 9\n"}');
 });
 
+test("ends of lines that another program made CRLF, or took from the last row, change nothing", async () => {
+  const csv = `${HEADER}1.0,1.0,,"a\nb"\n2.0,1.0,,\n`;
+  const expected = await focusParquet({ csv, metadata: METADATA });
+  const crlf = csv.replaceAll("\n", "\r\n").replace("a\r\nb", "a\nb");
+  for (const other of [crlf, csv.slice(0, -1), crlf.slice(0, -2)]) {
+    const byteByByte = ReadableStream.from(Array.from(new TextEncoder().encode(other), (byte) => Uint8Array.of(byte)));
+    const parquet = await new Response(byteByByte.pipeThrough(focusParquetStream(METADATA))).arrayBuffer();
+    assert.deepEqual(Buffer.from(parquet), Buffer.from(await expected.arrayBuffer()));
+  }
+});
+
 test("a report streams into Parquet in one go, with the metadata of an empty report", async () => {
   const request = { source: "estimate", start: "2026-10-01", end: "2026-11-01", timezone: "Europe/Berlin", timeframe: "day" };
   const options = { rangeLimit: "none", billingAccountId: "fal:northlight-studio" };
