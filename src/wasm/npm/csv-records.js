@@ -1,4 +1,10 @@
-// The records of a CSV (RFC 4180), from text that is cut anywhere.
+// A small RFC 4180 reader: the records of a CSV, from text that may be cut anywhere. Ends of lines are LF or CRLF.
+
+/** All records of a whole CSV, each a list of cells. */
+export function parseCsv(text) {
+  const records = new CsvRecords();
+  return [...records.push(text), ...records.end()];
+}
 
 export class CsvRecords {
   /** The beginning of a record whose end has not come. */

@@ -1,11 +1,16 @@
-// The columns of a Parquet file: how each of FOCUS's types is written, and a cell of the CSV as its value.
-// No amount is ever a number of JavaScript's: its digits become a BigInt as they stand.
+// The columns of a Parquet file: how each of FOCUS's types is written, and what a cell of the CSV is as a value. No amount
+// is ever one of JavaScript's numbers: its digits become a BigInt as they stand.
 
 import { FalFocusError } from "./host.js";
+import { namedOptions } from "./named-options.js";
 
-/** The widest decimal that DuckDB, Polars, Spark, Snowflake, Athena and Arrow's 128 bits have in common. */
-export const PRECISION = 38;
+/** The widest decimal that Arrow's 128 bits, DuckDB, Polars, Spark, Snowflake and Athena have in common. */
+const PRECISION = 38;
 const BYTES_OF_DECIMAL = 16;
+const SCALE = 24;
+const ROW_GROUP_SIZE = 20_000;
+
+export const OF_A_REPORT = "Give the CSV of a report as fal-focus wrote it, and the metadata of the same report.";
 
 const TEXT = { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } };
 const INSTANT = {
@@ -14,20 +19,30 @@ const INSTANT = {
   logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" },
 };
 
-/**
- * One column: `element` as Parquet's schema has it, and `valueOf` a cell that is not empty.
- *
- * @param {string} name
- * @param {"STRING" | "DATETIME" | "DECIMAL" | "JSON"} dataType
- * @param {number} scale of a decimal
- */
-export function parquetColumn(name, dataType, scale) {
-  const common = { name, repetition_type: "OPTIONAL" };
-  if (dataType === "DATETIME") return { name, element: { ...common, ...INSTANT }, valueOf: instantOf };
-  if (dataType === "DECIMAL") {
-    return { name, element: { ...common, ...decimal(scale) }, valueOf: (cell) => unscaled(cell, scale) };
+/** By FOCUS's types: the element of Parquet's schema, and the value of a cell that is not empty. */
+const KINDS = {
+  STRING: () => ({ element: TEXT, valueOf: (cell) => cell }),
+  JSON: () => ({ element: TEXT, valueOf: (cell) => cell }),
+  DATETIME: () => ({ element: INSTANT, valueOf: instantOf }),
+  DECIMAL: (scale) => ({ element: decimal(scale), valueOf: (cell) => unscaled(cell, scale) }),
+};
+
+/** `[{ name, element, valueOf }]` of the metadata's column definitions. */
+export function parquetColumns(metadata, scale) {
+  const definitions = metadata?.Schema?.ColumnDefinition;
+  const isDefined = Array.isArray(definitions) && definitions.length > 0 &&
+    definitions.every(({ ColumnName, DataType }) => typeof ColumnName === "string" && Object.hasOwn(KINDS, DataType));
+  if (!isDefined) {
+    throw new FalFocusError("invalid_option", "the metadata has no column definitions", {
+      field: "metadata",
+      hint: "Give the metadata that came with the report: of focusReport, of a writer’s finish, or in the file of --metadata.",
+    });
   }
-  return { name, element: { ...common, ...TEXT }, valueOf: (cell) => cell };
+  checkColumnsOf(scale, definitions);
+  return definitions.map(({ ColumnName: name, DataType }) => {
+    const { element, valueOf } = KINDS[DataType](scale.ofColumns[name] ?? scale.ofAll);
+    return { name, element: { name, repetition_type: "OPTIONAL", ...element }, valueOf };
+  });
 }
 
 function decimal(scale) {
@@ -51,9 +66,8 @@ function unscaled(cell, scale) {
 }
 
 function tooWide(cell, scale) {
-  const message = `${cell} does not fit into DECIMAL(${PRECISION}, ${scale}), and nothing is rounded`;
-  return new FalFocusError("amount_out_of_range", message, {
-    hint: `The option scale says how many of the ${PRECISION} digits stand behind the point, for all columns or each by its name. The CSV holds every digit.`,
+  return new FalFocusError("amount_out_of_range", `${cell} does not fit into DECIMAL(${PRECISION}, ${scale}), and nothing is rounded`, {
+    hint: `The option scale says how many of the ${PRECISION} digits stand behind the point, for all columns or for each by its name. The CSV holds them all.`,
   });
 }
 
@@ -66,4 +80,39 @@ function instantOf(cell) {
   return BigInt(milliseconds) * 1000n;
 }
 
-export const OF_A_REPORT = "Give the CSV of a report as fal-focus wrote it, and the metadata of the same report.";
+/** `{ scale: { ofAll, ofColumns }, rowGroupSize }`. */
+export function readOptions(options) {
+  const { scale, rowGroupSize, ...unknown } = namedOptions(options, "{ scale: 24 }");
+  for (const name of Object.keys(unknown)) {
+    throw new FalFocusError("invalid_option", `there is no option ${name}`, { field: name, hint: "The options are scale and rowGroupSize." });
+  }
+  return { scale: readScale(scale ?? SCALE), rowGroupSize: readRowGroupSize(rowGroupSize ?? ROW_GROUP_SIZE) };
+}
+
+function readScale(scale) {
+  const isByColumn = Object.prototype.toString.call(scale) === "[object Object]";
+  const given = isByColumn ? Object.entries(scale).map(([name, digits]) => [`scale.${name}`, digits]) : [["scale", scale]];
+  for (const [field, digits] of given) {
+    if (!Number.isInteger(digits) || digits < 0 || digits > PRECISION) throw wrongScale(field, `${field} is no whole number from 0 to ${PRECISION}`);
+  }
+  return isByColumn ? { ofAll: SCALE, ofColumns: scale } : { ofAll: scale, ofColumns: {} };
+}
+
+function checkColumnsOf({ ofColumns }, definitions) {
+  const isDecimal = (name) => definitions.some(({ ColumnName, DataType }) => ColumnName === name && DataType === "DECIMAL");
+  for (const name of Object.keys(ofColumns)) {
+    if (!isDecimal(name)) throw wrongScale(`scale.${name}`, `the report has no decimal column ${name}`);
+  }
+}
+
+function wrongScale(field, message) {
+  return new FalFocusError("invalid_option", message, { field, hint: "Such as 18, or { PricingQuantity: 12 } for one column." });
+}
+
+function readRowGroupSize(rowGroupSize) {
+  if (Number.isInteger(rowGroupSize) && rowGroupSize >= 1) return rowGroupSize;
+  throw new FalFocusError("invalid_option", "rowGroupSize is no whole number from 1", {
+    field: "rowGroupSize",
+    hint: "It counts rows: so many are in memory together.",
+  });
+}
