@@ -7,7 +7,7 @@ import { test } from "node:test";
 import init, { FalFocusError } from "fal-focus";
 
 import { FocusFigures, initFigures } from "../pkg/figures.js";
-import { parseCsv } from "../www/report/preview.js";
+import { parseCsv } from "../pkg/csv-records.js";
 import { caseFolders } from "./case-folders.mjs";
 
 await init();

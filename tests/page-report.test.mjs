@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { KNOWN_COLUMNS, columnWords } from "../www/report/column-words.js";
 import { compareDecimals, decimalOf, sumOf } from "../www/report/decimal.js";
-import { parseCsv } from "../www/report/preview.js";
+import { parseCsv } from "../pkg/csv-records.js";
 import { completenessText, warningAdvice } from "../www/wording.js";
 import { inEachBrowser } from "./browser.mjs";
 import { cases, factOf, give, giveReport } from "./give-case.mjs";

@@ -28,16 +28,17 @@ const FAST = [
 ];
 
 // Long runs of what the fast tests try in short, and what other programs say of the reports.
-const PYTHON = "target/importers/bin/python";
+const PYTHON = "target/recipes-python/bin/python";
 const SLOW = [
   ["build", "npm", ["run", "--silent", "build"]],
   ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
   ["every zone through Intl", "node", ["--test", "tests/tiling.test.mjs"], { SLOW: "1" }],
   ["random cases, many", "node", ["--test", "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["random reports, many, rule by rule", "node", ["--test", "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
-  ["importers: an environment", "python3", ["-m", "venv", "target/importers"]],
-  ["importers: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1"]],
-  ["importers: DuckDB and pandas read the golden reports", PYTHON, ["tests/importers.py"]],
+  ["recipes: an environment", "python3", ["-m", "venv", "target/recipes-python"]],
+  ["recipes: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1", "polars==2.1.0", "pyarrow==26.0.1"]],
+  ["recipes: the golden reports, as CSV and as Parquet", "node", ["tests/recipes/reports.mjs", "target/recipes"]],
+  ["recipes: DuckDB, pandas and Polars read them", PYTHON, ["tests/recipes/run.py", "target/recipes"]],
   ["official validator: an environment", ...MAKE],
   ["official validator: install", ...INSTALL],
   ["official validator: FOCUS 1.2", VALIDATOR, ["tests/official-validator/run.py"]],
