@@ -15,7 +15,7 @@ export async function streamed(csv: Blob, metadata: ReportMetadata): Promise<Blo
     return await new Response(csv.stream().pipeThrough(focusParquetStream(metadata, { scale: 18 }))).blob();
   } catch (error) {
     if (!(error instanceof FalFocusError) || !(error instanceof PackageError)) throw error;
-    return focusParquet({ csv: new Uint8Array(8), metadata });
+    return focusParquet({ csv: new Uint8Array(8) as Uint8Array, metadata });
   }
 }
 

@@ -194,12 +194,16 @@ def check(report):
 def check_what_the_document_warns_of():
     """What goes wrong without a word, so that the document may say that it does."""
     amount, fine = "9007199254740.993123456789", "0.0000000000000000000000015"
-    pathlib.Path("report.csv").write_text(f"BilledCost,Fine,SubAccountName\n{amount},{fine},NA\n1.5,1.5,x\n")
+    start = "2026-10-01T00:00:00Z"
+    rows = [f"{amount},{fine},{name},{start}" for name in ("NA", "None", "null")]
+    pathlib.Path("report.csv").write_text("\n".join(["BilledCost,Fine,SubAccountName,ChargePeriodStart", *rows, ""]))
     of_floats = pandas.read_csv("report.csv", engine="pyarrow", dtype={"BilledCost": pandas.ArrowDtype(DECIMAL)})["BilledCost"]
     assert of_floats.dtype == pandas.ArrowDtype(DECIMAL) and of_floats[0] != decimal.Decimal(amount)
-    assert pandas.isna(pandas.read_csv("report.csv")["SubAccountName"][0])
+    assert pandas.isna(pandas.read_csv("report.csv")["SubAccountName"]).all()
+    assert str(pandas.read_csv("report.csv", parse_dates=["ChargePeriodStart"])["ChargePeriodStart"].dtype) == "datetime64[us, UTC]"
+    assert polars.read_csv("report.csv", try_parse_dates=True).schema["ChargePeriodStart"] == polars.Datetime("us", "UTC")
     rounded = decimal.Decimal("2E-24")
-    assert duckdb.read_csv("report.csv", dtype={"Fine": "DECIMAL(38, 24)"}).fetchall()[0][1] == rounded
+    assert duckdb.read_csv("report.csv", dtype={"Fine": "DECIMAL(38, 24)"}).project("Fine").fetchall()[0][0] == rounded
     assert polars.read_csv("report.csv", schema_overrides={"Fine": polars.Decimal(38, 24)})["Fine"][0] == rounded
     amounts = ["9007199254740993007.0", "0.999382885604938"]
     assert pandas.Series(map(decimal.Decimal, amounts)).sum() != decimal.Decimal("9007199254740993007.999382885604938")

@@ -23,7 +23,7 @@ export interface ParquetOptions {
  *   `invalid_csv` (not the CSV of this metadata), `invalid_option`
  */
 export function focusParquet(
-  report: { csv: Blob | string | ArrayBuffer | ArrayBufferView<ArrayBuffer>; metadata: ReportMetadata },
+  report: { csv: Blob | string | ArrayBuffer | ArrayBufferView; metadata: ReportMetadata },
   options?: ParquetOptions,
 ): Promise<Blob>;
 

@@ -54,7 +54,7 @@ async function loadWriter() {
   } catch (error) {
     const [message] = String(error?.message ?? error).split("\n");
     throw new FalFocusError("io_error", `hyparquet-writer cannot be loaded: ${message}`, {
-      hint: "It writes the Parquet, and who wants that installs it: npm install hyparquet-writer@0.17. In a browser without a bundler an import map names it, and hyparquet.",
+      hint: "Parquet takes this package, an optional peer dependency: npm install hyparquet-writer@0.17. In a browser without a bundler an import map names it.",
     });
   }
 }
