@@ -546,6 +546,15 @@ test("no page is asked for before the last one is read", async () => {
   assert.deepEqual([...new Set(asked)], [1, 2, 3, 4, 5]);
 });
 
+test("fifty at once get the golden report each, to the byte", async () => {
+  const { files, expected, request, options } = caseFolders().find(({ name }) => name === "sample-account");
+  const { baseUrl } = await upstream((_, response) => response.setHeader("Content-Type", "application/json").end(files[0].text));
+  const { now, ...more } = options;
+  const { origin } = await served({ baseUrl, ...more, now: () => Date.parse(now) });
+  const texts = await Promise.all(Array.from({ length: 50 }, async () => (await ask({ origin }, new URLSearchParams(request))).text));
+  for (const text of texts) assert.equal(text, expected.csv);
+});
+
 test("fifty at once, slow ones too, in bounded memory", async () => {
   const { baseUrl, requests } = await pagesOf({ pages: 8 });
   const host = fileURLToPath(new URL("endpoint-load.mjs", import.meta.url));

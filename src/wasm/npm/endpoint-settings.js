@@ -13,6 +13,8 @@ const REPORT = [
 ];
 /** Options of the fetch; key, signal and progress are each request's own. */
 const FETCH = ["baseUrl", "fetch", "headers", "maxPages", "maxRetries", "maxWait", "timeout", "sleep", "random"];
+/** A row takes about 2 kB until it is sent, and nobody asks alone. */
+const MAX_GROUPS = 100_000;
 const OWN = ["authorization", "endpoints", "accountLookup", "invoiceLookup", "now", "onSummary", "onError"];
 
 /** `{ authorization, endpoints, accountLookup, invoiceLookup, now, onSummary, onError, report, fetching }`. */
@@ -21,7 +23,7 @@ export function readEndpointSettings(options) {
   const names = [...OWN, ...FETCH, ...REPORT];
   const unknown = Object.keys(given).find((name) => !names.includes(name));
   if (unknown !== undefined) throw wrong(unknown, `there is no option ${unknown}`, `There are ${names.join(", ")}.`);
-  const report = pick(given, REPORT);
+  const report = { maxGroups: MAX_GROUPS, ...pick(given, REPORT) };
   const fetching = pick(given, FETCH);
   const { fetch } = readSettings(fetching);
   return { ...readOwn(pick(given, OWN), report), report, fetching: { ...fetching, fetch } };

@@ -22,7 +22,6 @@ type OptionsOfTheReport = Pick<
   | "billingAccountName"
   | "spreadsheetSafe"
   | "attributionTags"
-  | "maxGroups"
 >;
 
 /** The options of the fetch. */
@@ -35,6 +34,11 @@ export interface FocusHandlerOptions extends OptionsOfTheReport, OptionsOfTheFet
    * none, and each request needs its own `Authorization: Key …`, which is passed on.
    */
   authorization?: string;
+  /**
+   * The most rows of a report at grain `timeframe`; a larger one is 400. Until it is sent, a row takes about
+   * 2 kB of memory. Grain `line_item` holds a page at a time, however long the report is. Default: 100,000.
+   */
+  maxGroups?: number;
   /**
    * Where the usage is. Default: `["/models/usage"]`. With apps on fal Serverless
    * `["/models/usage", "/serverless/usage"]`. A request with `expand=organization` is answered from
@@ -52,7 +56,7 @@ export interface FocusHandlerOptions extends OptionsOfTheReport, OptionsOfTheFet
   invoiceLookup?: (about: Asked & { /** `YYYY-MM` */ billing_month: string }) => InvoiceDocument | undefined | Promise<InvoiceDocument | undefined>;
   /** Milliseconds since 1970, or a Date: what fills defaults and limits. Default: the clock. */
   now?: () => number | Date;
-  /** Called when a report is made, before its last bytes are read. */
+  /** Called when a report is made, before its last bytes are read. What it throws breaks the report. */
   onSummary?: (report: { requestId: string; summary: ReportSummary; metadata: ReportMetadata }) => void;
   /**
    * What went wrong that is not the caller's doing: answers of 500; 401 and 403 of the configured key; and
