@@ -488,11 +488,11 @@ test("a report that is too large is the caller's to cut", async () => {
 
 // Who goes away, and who is slow
 
-test("a client that goes away stops the fetch: while fal answers, while it waits, and in the middle of the report", async () => {
+test("a client that goes away stops the fetch: while fal answers, while it waits, and in the middle of the report", { timeout: 30_000 }, async () => {
   const slow = await upstream(() => {});
-  const waiting = await upstream((_, response) => response.writeHead(429, { "Content-Type": "application/json", "Retry-After": "60" }).end("{}"));
+  const waiting = await upstream((_, response) => response.writeHead(429, { "Content-Type": "application/json", "Retry-After": "20" }).end("{}"));
   for (const { baseUrl, requests } of [slow, waiting]) {
-    const { origin, errors } = await served({ baseUrl, sleep: undefined });
+    const { origin, errors } = await served({ baseUrl, sleep: undefined, maxRetries: 1, timeout: 15_000 });
     const controller = new AbortController();
     const answer = fetch(`${origin}${PATH}?${MONTH}`, { headers: withKey, signal: controller.signal });
     while (requests.length === 0) await sleep(5);

@@ -26,6 +26,7 @@ function requestOf({ method, url, originalUrl = url, headers }, signal) {
 }
 
 async function send({ status, headers, body }, outgoing, signal) {
+  if (signal.aborted) return body?.cancel();
   outgoing.writeHead(status, Object.fromEntries(headers));
   let goOn = () => {};
   outgoing.on("drain", () => goOn());
