@@ -114,6 +114,10 @@ holds a token made for this run; whoever has it can read your usage and billing 
 Passed on is GET of /models/usage, /models/billing-events, /models/pricing,
 /organization/usage, /organization/billing-events, /organization/teams, /serverless/usage and
 /account/billing, and nothing else.
+
+At /v1/account/focus it answers a FinOps tool on this machine as fal's own endpoint does: fal's
+parameters, a FOCUS CSV. \`Authorization: Key KEY\` is passed on to fal; with the token of the address
+in place of KEY the key of FAL_KEY is used.
 `,
 };
 

@@ -1,4 +1,4 @@
-// `fal-focus serve`: the page, and a way to fal's API that keeps the key here, until Ctrl-C.
+// `fal-focus serve`: the page, a way to fal's API that keeps the key here, and fal's endpoint, until Ctrl-C.
 
 import { bareKey } from "./fal-key.js";
 import { FalFocusError } from "./host.js";
@@ -29,6 +29,8 @@ async function serveUntilStopped(port, behind, say) {
   process.stdout.write(`fal-focus is at ${canFetch ? server.address : server.url} (Ctrl-C stops it)\n`);
   if (behind.isStandIn) say("The stand-in of fal’s API answers: what is fetched is invented. FAL_KEY is not used.");
   else if (!canFetch) say("FAL_KEY is not set: the page works, but cannot fetch. With an admin key in FAL_KEY it can; --stand-in tries it with invented data.");
+  const asKey = canFetch ? " The token of the address stands for the key." : "";
+  say(`A FinOps tool finds fal’s endpoint at ${server.url}v1/account/focus and sends \`Authorization: Key …\`.${asKey}`);
   await stopped;
   await server.close();
 }

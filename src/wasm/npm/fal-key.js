@@ -2,6 +2,9 @@
 
 import { FalFocusError } from "./host.js";
 
+/** A key is `id:secret`; a secret this short could stand in any text by chance. */
+const SHORTEST_SECRET = 8;
+
 /** `Key …`, of a key with or without `Key `. No message repeats the key. */
 export function authorizationOf(key) {
   return `Key ${bareKey(key)}`;
@@ -14,6 +17,12 @@ export function bareKey(key) {
   if (/^bearer\b/i.test(bare)) throw wrong("the key begins with Bearer");
   if (!/^[\x21-\x7e]+$/.test(bare)) throw wrong(bare === "" ? "the key is empty" : "the key has characters that no key has");
   return bare;
+}
+
+/** What of a key must not be told. */
+export function secretOf(key) {
+  const secret = key.slice(key.indexOf(":") + 1);
+  return secret.length >= SHORTEST_SECRET ? secret : key;
 }
 
 function wrong(message) {

@@ -5,10 +5,10 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-import { bareKey } from "./fal-key.js";
+import { bareKey, secretOf } from "./fal-key.js";
 import { ENDPOINT_NAMES } from "./fetch-endpoints.js";
 import { HEADERS } from "./serve-files.js";
-import { secretOf, without } from "./serve-secret.js";
+import { without } from "./serve-secret.js";
 
 const PREFIX = "/fal/v1";
 /** What of fal's answer the page needs to know. */
@@ -39,14 +39,15 @@ export function createProxy({ key, upstream, isStandIn }) {
 // Who may ask, and for what
 
 function refusalOf({ method, url, headers }, token) {
-  const { host, origin } = headers;
-  const site = headers["sec-fetch-site"];
-  if ((origin !== undefined && origin !== `http://${host}`) || (site !== undefined && site !== "same-origin")) {
-    return "other_page";
-  }
+  if (isOfOtherPage(headers)) return "other_page";
   if (!isSame(headers["x-fal-focus-token"], token)) return "wrong_token";
   if (method !== "GET") return "wrong_method";
   return ENDPOINT_NAMES.includes(endpointOf(url)) ? undefined : "no_endpoint";
+}
+
+/** A browser says whose page asks; what is no browser says nothing. */
+export function isOfOtherPage({ host, origin, "sec-fetch-site": site }) {
+  return (origin !== undefined && origin !== `http://${host}`) || (site !== undefined && site !== "same-origin");
 }
 
 /** Exactly as it is written: what is encoded or has dots in it is no endpoint. */
@@ -56,7 +57,7 @@ function endpointOf(url) {
 }
 
 /** Takes as long for a token that is nearly right. */
-function isSame(given = "", token) {
+export function isSame(given = "", token) {
   const hash = (text) => createHash("sha256").update(text).digest();
   return timingSafeEqual(hash(given), hash(token));
 }

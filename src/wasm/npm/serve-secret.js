@@ -2,15 +2,6 @@
 
 import { Transform } from "node:stream";
 
-/** A key is `id:secret`; a secret this short could stand in any text by chance. */
-const SHORTEST = 8;
-
-/** What of a key must not be told. */
-export function secretOf(key) {
-  const secret = key.slice(key.indexOf(":") + 1);
-  return secret.length >= SHORTEST ? secret : key;
-}
-
 /** Passes bytes on, with asterisks in place of the secret, wherever the chunks are cut. */
 export function without(text) {
   const secret = Buffer.from(text);

@@ -1,10 +1,11 @@
-// `fal-focus serve`: the page, and the way from it to fal's API that keeps the key out of the browser.
-// On the loopback interface only.
+// `fal-focus serve`: the page, the way from it to fal's API that keeps the key out of the browser, and
+// fal's endpoint for FOCUS reports. On the loopback interface only.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
 
 import { API } from "./fetch-endpoints.js";
+import { createEndpoint } from "./serve-endpoint.js";
 import { HEADERS, answerFile } from "./serve-files.js";
 import { createProxy } from "./serve-proxy.js";
 
@@ -25,6 +26,8 @@ const LAST_PORT = 65535;
  */
 export async function startServer({ port = DEFAULT_PORT, key, upstream = API, isStandIn = false } = {}) {
   const proxy = createProxy({ key, upstream, isStandIn });
+  const answerEndpoint = createEndpoint({ key, upstream, token: proxy.token, isStandIn });
+  const answers = [["/fal/", proxy.answer], ["/v1/", answerEndpoint], ["", answerFile]];
   const server = createServer().listen(port, HOST);
   await once(server, "listening");
   // As a browser writes them: of port 80 there is the name alone.
@@ -33,7 +36,7 @@ export async function startServer({ port = DEFAULT_PORT, key, upstream = API, is
   server.on("request", (request, response) => {
     // Another name that leads here is a page elsewhere that had its name point to this machine.
     if (!hosts.includes(request.headers.host)) return refuse(response);
-    const answer = request.url.startsWith("/fal/") ? proxy.answer : answerFile;
+    const answer = answers.find(([prefix]) => request.url.startsWith(prefix))[1];
     // One answer that fails does not end the others.
     return answer(request, response).catch(() => response.destroy());
   });

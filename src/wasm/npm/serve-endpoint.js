@@ -1,0 +1,48 @@
+// fal's endpoint for FOCUS reports at `/v1/account/focus`, as a FinOps tool knows it. With a key of its own
+// whoever asks is answered what the key may see; the key of this server is for who knows this run's token.
+
+import { errorResponse } from "./endpoint-errors.js";
+import { focusHandler, nodeListener } from "./endpoint-node.js";
+import { HEADERS } from "./serve-files.js";
+import { isOfOtherPage, isSame } from "./serve-proxy.js";
+
+const TOKEN_HEADER = "x-fal-focus-token";
+
+/** `(request, response) => Promise<void>` of Node's server. */
+export function createEndpoint({ key, upstream, token, isStandIn }) {
+  const withOwnKey = focusHandler({ baseUrl: upstream });
+  const withServersKey = key === undefined ? undefined : focusHandler({ baseUrl: upstream, authorization: key });
+
+  async function answer(request) {
+    const { headers } = request;
+    const given = headers.get(TOKEN_HEADER);
+    if (given !== null && !isSame(given, token)) return refuse(request, 403, "The token is not that of this run: each start of `fal-focus serve` has one of its own");
+    const hasTokenAsKey = isSame(headers.get("authorization") ?? "", `Key ${token}`);
+    if (given === null && !hasTokenAsKey) return withOwnKey(request);
+    if (withServersKey === undefined && (hasTokenAsKey || !headers.has("authorization"))) return refuse(request, 401, "FAL_KEY is not set: start `FAL_KEY=… npx fal-focus serve` with an admin key");
+    return (withServersKey ?? withOwnKey)(hasTokenAsKey ? withoutAuthorization(request) : request);
+  }
+
+  const listener = (handler) => nodeListener(async (request) => withHeaders(await handler(request), isStandIn ? "stand-in" : "fal"));
+  const answerAll = listener(answer);
+  const refuseAll = listener((request) => refuse(request, 403, "This is for programs on this machine: no page of another server may ask"));
+  return (incoming, outgoing) => (isOfOtherPage(incoming.headers) ? refuseAll : answerAll)(incoming, outgoing);
+}
+
+function refuse(request, status, message) {
+  const headers = status === 401 ? { "WWW-Authenticate": "Key" } : {};
+  return errorResponse(request, crypto.randomUUID(), { status, type: "authorization_error", message, headers });
+}
+
+/** The token is no key of fal's, and does not leave this machine. */
+function withoutAuthorization(request) {
+  const headers = new Headers(request.headers);
+  headers.delete("authorization");
+  return new Request(request, { headers });
+}
+
+function withHeaders({ status, body, headers: own }, source) {
+  const headers = new Headers({ ...HEADERS, "X-Fal-Focus-Source": source });
+  own.forEach((value, name) => headers.set(name, value));
+  return new Response(body, { status, headers });
+}
