@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withPace } from "../www/work/pace.js";
+import { withPace } from "../pkg/pace.js";
 import { announcement, progressText } from "../www/work/work-words.js";
 
 const told = (more) => ({
