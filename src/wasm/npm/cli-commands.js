@@ -146,7 +146,7 @@ Passed on is GET of /models/usage, /models/billing-events, /models/pricing, /org
     usage: "help [COMMAND]",
     text: "Prints the help of a command, or what there is.",
     groups: [["General", COMMON.filter(({ name }) => name !== "json")]],
-    operands: { most: 1, words: ["report", "fetch", "resolve", "check", "serve", "completion"] },
+    operands: { most: 1, words: ["report", "fetch", "resolve", "check", "serve", "completion", "help"] },
     sections: [["Exit codes", "0 done; 2 there is no such command."]],
     examples: [["How to fetch", "fal-focus help fetch"]],
   },

@@ -58,7 +58,7 @@ function bashValue(command, { name, short, value, words, path }) {
   const written = [`--${name}`, ...(short ? [`-${short}`] : [])].map((option) => `${command}:${option}`).join("|");
   if (words) return `    ${written}) words="${words.join(" ")}" ;;`;
   if (path === "file") return `    ${written}) return ;;`;
-  if (path === "folder") return `    ${written}) COMPREPLY=($(compgen -d -- "$word")); return ;;`;
+  if (path === "folder") return `    ${written}) local IFS=$'\\n'; compopt -o filenames 2> /dev/null; COMPREPLY=($(compgen -d -- "$word")); return ;;`;
   return `    ${written}) compopt +o default 2> /dev/null; return ;;`;
 }
 
