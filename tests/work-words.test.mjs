@@ -25,6 +25,10 @@ test("a single slow second moves the pace a little, and many of them all of it",
   assert.ok(stopped.bytesPerSecond < 10, `${stopped.bytesPerSecond}`);
 });
 
+test("nothing is foretold of an end that nobody knows", () => {
+  assert.equal(paced([{ read: 10e6, total: undefined }, { read: 20e6, total: undefined }]).pace.secondsLeft, undefined);
+});
+
 test("nothing is foretold in the first second, while writing, or of no reading at all", () => {
   assert.equal(withPace(undefined, told({ elapsed: 500, read: 50e6 })).pace.secondsLeft, undefined);
   assert.equal(paced([{ read: 0 }, { read: 0 }]).pace.secondsLeft, undefined);
