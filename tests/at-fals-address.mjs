@@ -1,5 +1,4 @@
-// For `node --import`: whoever asks fal is answered by the stand-in at STAND_IN_URL.
+// Loaded before a program: what it asks of fal's API goes to the address in FAL_ADDRESS.
 
 const { fetch } = globalThis;
-
-globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.fal.ai/v1", process.env.STAND_IN_URL), init);
+globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.fal.ai/v1", process.env.FAL_ADDRESS), init);

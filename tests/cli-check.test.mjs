@@ -99,10 +99,10 @@ test("--check of a report without columns: it is written, and the exit code is 1
 
 const twoVersions = fileIn("two.csv", "ProviderName,InvoiceDetailId\nfal,a\n");
 for (const [about, args, status, first] of [
-  ["a version that cannot be told", ["check", twoVersions], 2, "error[unknown_version] two.csv: focusVersion: "],
-  ["a version that there is not", ["check", "--focus-version", "2.0", good], 2, "error[invalid_option] focusVersion: "],
-  ["a format that there is not", ["check", "--format", "xml", good], 2, "error[invalid_option] format: "],
-  ["a criterion that there is not", ["check", "--applicability", "TAGS", good], 2, "error[invalid_option] applicability: "],
+  ["a version that cannot be told", ["check", twoVersions], 2, "error[unknown_version] two.csv: --focus-version: "],
+  ["a version that there is not", ["check", "--focus-version", "2.0", good], 2, "error[invalid_option] --focus-version: "],
+  ["a format that there is not", ["check", "--format", "xml", good], 2, "error[invalid_option] --format: "],
+  ["a criterion that there is not", ["check", "--applicability", "TAGS", good], 2, "error[invalid_option] --applicability: "],
   ["two files", ["check", good, bad], 2, "error[invalid_option] bad.csv: "],
   ["an option of report", ["check", "--source", "estimate", good], 2, "error[invalid_option] --source: "],
   ["an output", ["check", "-o", "out", good], 2, "error[invalid_option] -o: "],

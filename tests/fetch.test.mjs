@@ -129,6 +129,42 @@ test("the manifest says what was asked and what came; all filters are the same o
   assert.equal(new Set(filters).size, 1);
 });
 
+test("a fetch goes on behind the pages of an earlier manifest, and asks for nothing where it is complete", async () => {
+  const server = await standIn();
+  const query = new URLSearchParams(queryFor("/models/billing-events", { usage_query: "start=2026-06-01T00:00:00Z&end=2026-10-01T00:00:00Z" }));
+  query.set("limit", "1000");
+  const asked = { endpoint: "/models/billing-events", query };
+  const options = { baseUrl: server.url, key: server.key, now: () => NOW };
+  const whole = await fetchReplies(asked, options);
+  assert.ok(new Set(whole.manifest.pages.map(({ start }) => start)).size > 1, "there are windows");
+  for (const kept of [0, 1, Math.ceil(whole.files.length / 2), whole.files.length]) {
+    const manifest = JSON.parse(JSON.stringify({ ...whole.manifest, pages: whole.manifest.pages.slice(0, kept), complete: false }));
+    const before = server.requests.length;
+    const rest = await fetchReplies(asked, { ...options, manifest });
+    assert.deepEqual(rest.files.map(textOf), whole.files.slice(kept).map(textOf));
+    assert.deepEqual(rest.manifest, whole.manifest);
+    assert.equal(server.requests.length - before, whole.files.length - kept);
+  }
+});
+
+test("a manifest of another fetch is none to go on with", async () => {
+  const { url, key } = await standIn();
+  const { manifest } = await fetchReplies(wanted(), { baseUrl: url, key });
+  const [first, ...others] = manifest.pages;
+  for (const other of [
+    { ...manifest, endpoint: "/organization/usage" },
+    { ...manifest, query: { ...manifest.query, timeframe: "hour" } },
+    { ...manifest, pages: undefined },
+    { ...manifest, pages: others },
+    { ...manifest, pages: [...manifest.pages, first] },
+    { ...manifest, pages: [{ ...first, next_cursor: undefined }] },
+    { ...manifest, pages: [null] },
+    "manifest",
+  ]) {
+    await assertError(fetchReplies(wanted(), { baseUrl: url, key, manifest: other }), "invalid_option", /manifest/, "manifest");
+  }
+});
+
 test("a companion is one file without a manifest", async () => {
   const { url, key } = await standIn();
   const { files, manifest } = await fetchReplies({ endpoint: "/account/billing" }, { baseUrl: url, key });

@@ -23,6 +23,10 @@ export async function once(): Promise<Manifest | null> {
   return blob.size > 0 ? manifest : null;
 }
 
+export function goingOn(manifest: Manifest): Fetching {
+  return new Fetching({ endpoint, query }, { ...options, manifest });
+}
+
 export async function again(): Promise<FetchedFile[]> {
   const fetching = new Fetching({ endpoint, query: { start: "a", end: "b" } }, options);
   const files: FetchedFile[] = [];

@@ -16,7 +16,7 @@ const PROGRAMS = {
   npx: 'exec "$@"',
   curl: `for argument; do
   shift
-  set -- "$@" "$(printf %s "$argument" | sed "s|https://api.fal.ai/v1|$STAND_IN_URL|")"
+  set -- "$@" "$(printf %s "$argument" | sed "s|https://api.fal.ai/v1|$FAL_ADDRESS|")"
 done
 PATH="$PATH_OF_THE_MACHINE" exec curl "$@"`,
 };
@@ -43,7 +43,7 @@ export class UserProject {
       // What a Node says of itself is no example's doing.
       NODE_NO_WARNINGS: "1",
       NODE_OPTIONS: `--import=${new URL("at-fals-address.mjs", import.meta.url)}`,
-      STAND_IN_URL: project.#standIn.url,
+      FAL_ADDRESS: project.#standIn.url,
       FAL_KEY: STAND_IN_KEY,
     };
     return project;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withPace } from "../www/work/pace.js";
+import { withPace } from "../pkg/pace.js";
 import { announcement, progressText } from "../www/work/work-words.js";
 
 const told = (more) => ({
@@ -23,6 +23,10 @@ test("a single slow second moves the pace a little, and many of them all of it",
   assert.ok(slow.bytesPerSecond > 7e6 && slow.bytesPerSecond < 9e6, `${slow.bytesPerSecond}`);
   const stopped = paced([{ read: 10e6 }, ...Array.from({ length: 60 }, () => ({ read: 10e6 }))]).pace;
   assert.ok(stopped.bytesPerSecond < 10, `${stopped.bytesPerSecond}`);
+});
+
+test("nothing is foretold of an end that nobody knows", () => {
+  assert.equal(paced([{ read: 10e6, total: undefined }, { read: 20e6, total: undefined }]).pace.secondsLeft, undefined);
 });
 
 test("nothing is foretold in the first second, while writing, or of no reading at all", () => {

@@ -1,7 +1,7 @@
 // The commands that fetch the same by hand: for a terminal, with the key in FAL_KEY.
 
+import { namesFor } from "../../pkg/fetch-companions.js";
 import { API, inWindows, pageName, queryFor, queryText } from "../../pkg/fetch-endpoints.js";
-import { namesFor } from "./fetch-companions.js";
 
 const CURL = `curl -fsS --retry 5 -H "Authorization: Key $FAL_KEY"`;
 

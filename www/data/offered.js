@@ -1,13 +1,14 @@
 // What is offered to the page: files, folders with all that is in them, the clipboard. Of folders
 // and of the clipboard only what can be usage is taken, and the rest is counted.
 
+import { whyLeftOut } from "../../pkg/folder-files.js";
+
 /**
  * @typedef {object} Offered
  * @property {{ file: File, path: string }[]} files
  * @property {{ hidden: number, other: number, unreadable: number }} leftOut
  */
 
-const READABLE = /\.(json|ndjson|jsonl|csv|gz)$/i;
 const NOTHING_LEFT_OUT = { hidden: 0, other: 0, unreadable: 0 };
 
 /**
@@ -77,7 +78,7 @@ async function childrenOf(folder) {
 function sortOut(offered, unreadable) {
   const leftOut = { ...NOTHING_LEFT_OUT, unreadable };
   const files = offered.filter(({ path }) => {
-    const why = isHidden(path) ? "hidden" : READABLE.test(path) ? undefined : "other";
+    const why = whyLeftOut(path);
     if (why) leftOut[why] += 1;
     return !why;
   });
@@ -86,9 +87,4 @@ function sortOut(offered, unreadable) {
 
 function asPicked(file) {
   return { file, path: file.webkitRelativePath || file.name };
-}
-
-/** By its own name or that of a folder it is in; macOS keeps its own beside what it has zipped. */
-function isHidden(path) {
-  return path.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
 }

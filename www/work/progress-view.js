@@ -6,7 +6,7 @@ import { progressText } from "./work-words.js";
 /**
  * @param {string} id of the bar; its words stand in `<id>-text`
  * @param {boolean} isWorking
- * @param {import("./progress.js").Progress & { pace: import("./pace.js").Pace }} [progress]
+ * @param {import("./progress.js").Progress & { pace: import("../../pkg/pace.js").Pace }} [progress]
  */
 export function renderProgress(id, isWorking, progress) {
   byId(id).hidden = byId(`${id}-text`).hidden = !isWorking;

@@ -1,7 +1,7 @@
 // The worker as the page sees it: one job at a time, and an outdated one is stopped.
 
+import { withPace } from "../../pkg/pace.js";
 import { startWorker } from "../assets.js";
-import { withPace } from "./pace.js";
 
 /** So long a worker may take to let go of the file that it was writing. */
 const LET_GO_MS = 2000;
@@ -24,7 +24,7 @@ const LET_GO_MS = 2000;
  */
 
 /**
- * @typedef {(import("./progress.js").Progress & { pace: import("./pace.js").Pace })
+ * @typedef {(import("./progress.js").Progress & { pace: import("../../pkg/pace.js").Pace })
  *   | { kind: "done", report: { csv: Blob, savedAs: string | null, summary: object, metadata: object,
  *       conformance?: object, preview: object, figures: import("../../pkg/figures.js").Figures } }
  *   | { kind: "done", check: { conformance: object, figures: import("../../pkg/figures.js").Figures,

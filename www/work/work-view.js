@@ -9,7 +9,7 @@ import { announcement } from "./work-words.js";
 
 /**
  * @param {{ phase: string, replies: object,
- *   progress?: import("./progress.js").Progress & { pace: import("./pace.js").Pace } }} state
+ *   progress?: import("./progress.js").Progress & { pace: import("../../pkg/pace.js").Pace } }} state
  */
 export function renderWork(state) {
   const { phase, progress } = state;

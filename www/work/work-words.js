@@ -15,7 +15,7 @@ export function announcement(progress, work = "Making the report") {
 /**
  * For those who watch.
  *
- * @param {(import("./progress.js").Progress & { pace: import("./pace.js").Pace }) | undefined} progress
+ * @param {(import("./progress.js").Progress & { pace: import("../../pkg/pace.js").Pace }) | undefined} progress
  */
 export function progressText(progress) {
   if (!progress) return "";

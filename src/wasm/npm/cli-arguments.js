@@ -1,155 +1,106 @@
 // The words of the command line, as a request, options and files. Nothing is silently ignored.
 
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { COMMANDS, optionsOf } from "./cli-commands.js";
+import { nearest } from "./cli-nearest.js";
 import { FalFocusError } from "./host.js";
 
-const PARAMETERS = [
-  "source",
-  "billing-month",
-  "charge-month",
-  "start",
-  "end",
-  "timezone",
-  "timeframe",
-  "bound-to-timeframe",
-];
+/** Without a command it is this one. */
+const DEFAULT_COMMAND = "report";
 
-/** Options by their names on the command line: the API's name, and how a word becomes its value. */
-const OPTIONS = {
-  now: ["now", String],
-  "range-limit": ["rangeLimit", String],
-};
-const REPORT_OPTIONS = {
-  ...OPTIONS,
-  grain: ["grain", String],
-  "focus-version": ["focusVersion", String],
-  columns: ["columns", String],
-  "input-timeframe": ["inputTimeframe", String],
-  "input-kind": ["inputKind", String],
-  "billing-account-id": ["billingAccountId", String],
-  "billing-account-name": ["billingAccountName", String],
-  "max-groups": ["maxGroups", (text) => (/^\d+$/.test(text) ? Number(text) : text)],
-};
-const FLAGS = {
-  "spreadsheet-safe": ["spreadsheetSafe", true],
-  "no-attribution-tags": ["attributionTags", false],
-  "no-custom-columns": ["customColumns", false],
-  "no-personal-data": ["personalData", false],
-  "rounding-row": ["roundingRow", true],
-  "skip-invalid": ["onInvalid", "skip"],
-  "assume-unique": ["assumeUnique", true],
-  "input-spreadsheet-safe": ["inputSpreadsheetSafe", true],
-  check: ["check", true],
-};
-const CHECK_OPTIONS = {
-  "focus-version": ["focusVersion", String],
-  applicability: ["applicability", String],
-  format: ["format", String],
-};
-/** Options whose value is the text of a file. */
-const DOCUMENTS = ["invoice", "account", "teams", "pricing"];
-const OUTPUTS = ["output", "summary", "metadata"];
-
-const COMMANDS = {
-  report: {
-    parameters: PARAMETERS,
-    options: REPORT_OPTIONS,
-    flags: FLAGS,
-    documents: DOCUMENTS,
-    outputs: OUTPUTS,
-    files: Infinity,
-  },
-  resolve: { parameters: PARAMETERS, options: OPTIONS, flags: {}, documents: ["invoice"], outputs: [], files: 0 },
-  check: {
-    parameters: [],
-    options: CHECK_OPTIONS,
-    flags: { strict: ["strict", true] },
-    documents: [],
-    outputs: [],
-    files: 1,
-  },
-  serve: {
-    parameters: [],
-    options: { port: ["port", portOf] },
-    flags: { "stand-in": ["isStandIn", true] },
-    documents: [],
-    outputs: [],
-    files: 0,
-  },
-};
-
-/** `{ command, help, version, request, options, documents, outputs, files }` of the arguments. */
+/**
+ * `{ command, isNamed, isHelp?, isVersion?, isJson?, request, options, documents, outputs, files, words, written }`
+ * of the arguments; `written` has each option as it was written.
+ */
 export function readArguments(args) {
-  const isNamed = Object.hasOwn(COMMANDS, args[0] ?? "");
-  const command = isNamed ? args[0] : "report";
-  const known = COMMANDS[command];
-  const call = { command, request: {}, options: {}, documents: {}, outputs: {}, files: [] };
-  const given = new Set();
+  const isNamed = isCommand(args[0]);
+  const command = isNamed ? args[0] : DEFAULT_COMMAND;
+  const known = { options: optionsOf(command), operands: COMMANDS[command].operands };
+  const call = { command, isNamed, request: {}, options: {}, documents: {}, outputs: {}, files: [], words: [], written: {} };
+  if (!isNamed) refuseOtherWords(args[0]);
   for (const token of tokensOf(isNamed ? args.slice(1) : args, known)) {
-    if (token.kind === "positional") call.files.push(inputFile(token.value, call, known));
-    if (token.kind === "option") readOption(token, known, given, call);
+    if (token.kind === "positional") readOperand(token.value, known, call);
+    if (token.kind === "option") readOption(token, known, call);
   }
-  if (known.files > 0 && call.files.length === 0) call.files.push(inputFile("-", call, known));
+  if (known.operands.path && call.files.length === 0) readOperand("-", known, call);
   return call;
 }
 
-function tokensOf(args, { parameters, options, flags, documents, outputs }) {
-  const text = { type: "string" };
-  const flag = { type: "boolean" };
-  const named = {
-    ...Object.fromEntries([...parameters, ...Object.keys(options), ...documents, ...outputs].map((n) => [n, text])),
-    ...Object.fromEntries(Object.keys(flags).map((name) => [name, flag])),
-    help: { ...flag, short: "h" },
-    version: { ...flag, short: "V" },
-  };
-  if (outputs.includes("output")) named.output = { ...text, short: "o" };
-  return parseArgs({ args, options: named, strict: false, tokens: true }).tokens;
+/** Whether errors are to be told as JSON: asked before anything can be wrong. */
+export function wantsJson(args) {
+  const end = args.indexOf("--");
+  return (end === -1 ? args : args.slice(0, end)).includes("--json");
 }
 
-function readOption({ name, rawName, value, inlineValue }, known, given, call) {
-  if (given.has(name)) throw wrong(rawName, `${rawName} is given twice`, "Give it once.");
-  given.add(name);
-  const isFlag = Object.hasOwn(known.flags, name);
-  if (name === "help" || name === "version" || isFlag) {
-    if (value !== undefined) throw wrong(rawName, `${rawName} takes no value`, "Leave the value out.");
-    if (isFlag) call.options[known.flags[name][0]] = known.flags[name][1];
-    else call[name] = true;
-    return;
-  }
-  const isParameter = known.parameters.includes(name);
-  const isDocument = known.documents.includes(name);
-  const isOutput = known.outputs.includes(name);
-  if (!isParameter && !isDocument && !isOutput && !Object.hasOwn(known.options, name)) {
-    throw wrong(rawName, `there is no option ${rawName}`, hintFor(name, known, call.command));
-  }
+function isCommand(word) {
+  return Object.hasOwn(COMMANDS, word ?? "");
+}
+
+/** A word in the place of a command that is no file either. */
+function refuseOtherWords(word) {
+  if (word === undefined || !/^[a-z][a-z-]*$/i.test(word) || existsSync(word)) return;
+  const meant = nearest(word.toLowerCase(), Object.keys(COMMANDS));
+  throw wrong(word, `there is no command ${word}, and no file of that name`, meant ? `Did you mean \`fal-focus ${meant}\`?` : "`fal-focus help` lists the commands.");
+}
+
+function tokensOf(args, { options }) {
+  const named = options.map(({ name, short, value }) => [name, { type: value ? "string" : "boolean", ...(short && { short }) }]);
+  return parseArgs({ args, options: Object.fromEntries(named), strict: false, tokens: true }).tokens;
+}
+
+function readOption({ name, rawName, value, inlineValue }, known, call) {
+  const option = known.options.find((each) => each.name === name);
+  if (!option) throw wrong(rawName, `there is no option ${rawName}`, hintFor(name, known, call.command));
+  if (Object.hasOwn(call.written, name)) throw wrong(rawName, `${rawName} is given twice`, "Give it once.");
+  call.written[name] = rawName;
+  const place = option.into === "call" ? call : call[option.into];
+  place[option.as] = option.value ? valueOf(option, { rawName, value, inlineValue }) : setOf(option, rawName, value);
+}
+
+function setOf({ sets }, rawName, value) {
+  if (value !== undefined) throw wrong(rawName, `${rawName} takes no value`, "Leave the value out.");
+  return sets;
+}
+
+function valueOf({ into, read = String }, { rawName, value, inlineValue }) {
   if (value === undefined || (!inlineValue && value.startsWith("--"))) {
     throw wrong(rawName, `${rawName} needs a value`, `Write ${rawName} VALUE.`);
   }
-  if (isParameter) call.request[name.replaceAll("-", "_")] = value;
-  else if (isDocument) call.documents[name] = documentFile(rawName, value);
-  else if (isOutput) call.outputs[name] = value;
-  else call.options[known.options[name][0]] = known.options[name][1](value);
+  return into === "documents" ? documentFile(rawName, value) : read(value);
 }
 
-/** `--billing_month` is the API's spelling of `--billing-month`. */
-function hintFor(name, { parameters, options }, command) {
+/** `--billing_month` is the API's spelling of `--billing-month`; others belong to another command, or are slips. */
+function hintFor(name, { options }, command) {
+  const names = options.map((option) => option.name);
   const dashed = name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  if (parameters.includes(dashed) || Object.hasOwn(options, dashed)) return `Write --${dashed}.`;
-  return `\`fal-focus ${command} --help\` lists the options.`;
+  if (names.includes(dashed)) return `Write --${dashed}.`;
+  const others = Object.keys(COMMANDS).filter((other) => optionsOf(other).some((option) => option.name === dashed));
+  if (others.length > 0) return `It is an option of ${others.map((other) => `\`fal-focus ${other}\``).join(" and ")}, not of ${command}.`;
+  const meant = name.length > 1 && nearest(dashed, names);
+  return meant ? `Did you mean --${meant}?` : `\`fal-focus help ${command}\` lists the options.`;
 }
 
-function portOf(text) {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
-  throw wrong("--port", `${text} is not a port`, "Use a number from 0 to 65535; 0 takes any free one.");
-}
-
-function inputFile(path, { command, files }, known) {
-  if (files.length >= known.files) {
-    const most = known.files === 0 ? "no files" : "one file";
-    throw wrong(path, `${command} reads ${most}: ${path}`, known.files === 0 ? "Leave it out, or use report." : "Check one after the other.");
+function readOperand(word, { operands }, call) {
+  const { most, words } = operands;
+  const { command, files } = call;
+  if (words) return call.words.push(wordOf(word, words, call));
+  if (isCommand(word) && !call.isNamed && !existsSync(word)) {
+    throw wrong(word, `${word} is a command, and stands first`, `Write \`fal-focus ${word} …\`.`);
   }
-  return path === "-" ? { name: "standard input" } : { name: path, path };
+  if (files.length >= most) {
+    const said = most === 0 ? "no files" : "one file";
+    throw wrong(word, `${command} reads ${said}: ${word}`, most === 0 ? "Leave it out, or use report." : "Check one after the other.");
+  }
+  return files.push(word === "-" ? { name: "standard input" } : { name: word, path: word });
+}
+
+function wordOf(word, words, { command, words: given }) {
+  const meant = nearest(word, words);
+  if (!words.includes(word)) throw wrong(word, `${command} knows no ${word}`, meant ? `Did you mean ${meant}?` : `There are ${words.join(", ")}.`);
+  if (given.length > 0) throw wrong(word, `${command} takes one word: ${word}`, "Leave it out.");
+  return word;
 }
 
 /** Standard input holds the replies, and can be read only once. */

@@ -1,32 +1,38 @@
 // `fal-focus check`, and what `--check` says of a report: findings as lines that people read, or as JSON.
 
 import { checkFocus, explainConformance } from "./api.js";
-import { chunksOf } from "./cli-files.js";
+import { STDOUT, chunksOf, sizeOf } from "./cli-files.js";
 import { conformanceText, findingLines } from "./conformance-text.js";
 import { FalFocusError } from "./host.js";
 
 const FORMATS = ["text", "json"];
 
-/** What is to be printed, and whether the file passes. */
-export async function check({ options, files: [file] }, showProgress) {
-  const { format = "text", strict = false, ...checkOptions } = options;
-  if (!FORMATS.includes(format)) {
-    throw new FalFocusError("invalid_option", `the option format cannot be "${format}"`, {
-      field: "format",
-      hint: `Use ${FORMATS.join(" or ")}.`,
-    });
-  }
-  const onProgress = ({ bytes, rows }) => showProgress(`${file.name}: ${(bytes / 1e6).toFixed(1)} MB, ${rows} rows`);
+/** Prints what it found; the exit code says whether the file passes. */
+export async function check({ options, files: [file] }, messages) {
+  const { format, strict = false, ...checkOptions } = options;
+  const isJson = wantsJson(format, messages);
+  const job = messages.progress.job(sizeOf([file]));
+  job.begin(file.name);
   try {
-    const conformance = await checkFocus(chunksOf(file), { ...checkOptions, onProgress });
-    const text = format === "json" ? `${JSON.stringify(conformance, null, 2)}\n` : conformanceText(conformance);
-    return { text, passes: passes(conformance, strict) };
+    const conformance = await checkFocus(chunksOf(file, job.read), { ...checkOptions, onProgress: ({ rows }) => job.rows(rows) });
+    messages.progress.clear();
+    STDOUT.write(Buffer.from(isJson ? `${JSON.stringify(conformance, null, 2)}\n` : conformanceText(conformance)));
+    return passes(conformance, strict) ? 0 : 1;
   } catch (error) {
     if (error instanceof FalFocusError && error.code !== "invalid_option") error.file ??= file.name;
     throw error;
-  } finally {
-    showProgress("");
   }
+}
+
+function wantsJson(format, { isJson }) {
+  if (format === undefined) return isJson;
+  if (!FORMATS.includes(format)) throw wrong(`the option format cannot be "${format}"`, `Use ${FORMATS.join(" or ")}.`);
+  if (isJson && format === "text") throw wrong("--json is not --format text", "Leave one of them out.");
+  return format === "json";
+}
+
+function wrong(message, hint) {
+  return new FalFocusError("invalid_option", message, { field: "format", hint });
 }
 
 /** Whether nothing is broken that must not be. */

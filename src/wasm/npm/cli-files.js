@@ -8,10 +8,22 @@ import { FalFocusError } from "./host.js";
 
 const CHUNK = 256 * 1024;
 
-/** The bytes of a file, decompressed where its name says so, or of standard input where it has no path. */
-export function chunksOf(file) {
+/**
+ * The bytes of a file, decompressed where its name says so, or of standard input where it has no path.
+ *
+ * @param {(bytes: number) => void} [onStored] told of every chunk as it is stored
+ */
+export function chunksOf(file, onStored = () => {}) {
   const isCompressed = file.path !== undefined && isGzip(file.path);
-  return isCompressed ? decompressed(storedChunksOf(file), file.name) : storedChunksOf(file);
+  const stored = storedChunksOf(file, onStored);
+  return isCompressed ? decompressed(stored, file.name) : stored;
+}
+
+/** The bytes of all files as they are stored; undefined where one is no file, whose end nobody knows. */
+export function sizeOf(files) {
+  const sizes = files.map((file) => (canBeReadTwice(file) ? statSync(file.path).size : NaN));
+  const sum = sizes.reduce((all, size) => all + size, 0);
+  return Number.isNaN(sum) ? undefined : sum;
 }
 
 /** Whether a file can be looked at without losing what was read: a pipe gives its bytes once. */
@@ -40,20 +52,23 @@ export async function textOf(file) {
   }
 }
 
-async function* storedChunksOf({ name, path }) {
+async function* storedChunksOf({ name, path }, onStored) {
   if (path === undefined && process.stdin.isTTY) {
     process.stderr.write("reading from standard input (end it with Ctrl-D)\n");
   }
   const stream = path === undefined ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {
-    yield* stream;
+    for await (const chunk of stream) {
+      onStored(chunk.length);
+      yield chunk;
+    }
   } catch (error) {
     if (!error?.syscall) throw error;
     throw ioError(error, name, "read");
   }
 }
 
-/** A file that takes its name only when it is whole; until then it has another beside it. */
+/** A sink (see cli-sink.js) whose file takes its name only when it is whole; until then it has another beside it. */
 export class AtomicFile {
   constructor(path) {
     this.path = path;
@@ -63,6 +78,7 @@ export class AtomicFile {
       if (!target) this.fd = openSync(path, "w");
       else {
         this.target = target.path;
+        this.isNew = target.isNew;
         this.temporary = `${target.path}.${process.pid}.tmp`;
         this.fd = openSync(this.temporary, "wx", target.mode);
       }
@@ -75,23 +91,33 @@ export class AtomicFile {
     writeAll(this.fd, bytes, this.path);
   }
 
-  commit() {
+  end() {
     try {
       closeSync(this.fd);
       this.fd = undefined;
-      if (this.temporary) renameSync(this.temporary, this.target);
-      this.temporary = undefined;
     } catch (error) {
       throw ioError(error, this.path, "written");
     }
   }
 
+  commit() {
+    if (!this.temporary) return;
+    try {
+      renameSync(this.temporary, this.target);
+    } catch (error) {
+      throw ioError(error, this.path, "written");
+    }
+    this.temporary = undefined;
+    // What was replaced cannot come back; what was not there need not stay, should another output fail.
+    if (this.isNew) this.taken = this.target;
+  }
+
   /** Leaves nothing behind, whatever else goes wrong. */
   discard() {
-    const { fd, temporary } = this;
-    this.fd = this.temporary = undefined;
+    const { fd, temporary, taken } = this;
+    this.fd = this.temporary = this.taken = undefined;
     try {
-      if (temporary) unlinkSync(temporary);
+      if (temporary ?? taken) unlinkSync(temporary ?? taken);
       if (fd !== undefined) closeSync(fd);
     } catch {
       // The error that led here is the one to tell.
@@ -100,24 +126,26 @@ export class AtomicFile {
 }
 
 /** An output that is an input too would be lost, and two outputs in one file as well. */
-export function checkOutputs(outputs, files) {
+export function checkOutputs(outputs, files, written) {
   const taken = new Set(files.filter(({ path }) => path !== undefined).map(({ path }) => placeOf(path)));
   for (const [name, path] of Object.entries(outputs)) {
+    if (path === "-") throw wrongOutput(written[name], `${written[name]} writes a file, not standard output`, `Write ${written[name]} FILE.`);
     const place = placeOf(path);
     const isDevice = place.startsWith("/dev/");
     if (path !== "" && (isDevice || !taken.has(place))) {
       taken.add(place);
       continue;
     }
-    throw new FalFocusError("invalid_option", `${path} is an input or another output`, {
-      field: `--${name}`,
-      hint: "Name a file of its own.",
-    });
+    throw wrongOutput(written[name], `${path} is an input or another output`, "Name a file of its own.");
   }
 }
 
+function wrongOutput(field, message, hint) {
+  return new FalFocusError("invalid_option", message, { field, hint });
+}
+
 /** Standard output, written at once: what was handed over is out before anything else happens. */
-export const STDOUT = { write: (bytes) => writeAll(1, bytes, "standard output") };
+export const STDOUT = { write: (bytes) => writeAll(1, bytes, "standard output"), end() {}, commit() {}, discard() {} };
 
 /** The reader of a pipe has gone (`| head`): nothing to complain about. */
 export function isClosedPipe(error) {
@@ -128,7 +156,7 @@ export function isClosedPipe(error) {
 function targetOf(path) {
   if (path.startsWith("/dev/")) return undefined;
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) return { path, mode: 0o666 };
+  if (!stat) return { path, mode: 0o666, isNew: true };
   return stat.isFile() ? { path: realpathSync(path), mode: stat.mode } : undefined;
 }
 
@@ -159,15 +187,18 @@ function waitForReader() {
 
 const REASONS = {
   ENOENT: ["there is no such file or folder", "Check the path."],
-  EISDIR: ["it is a folder", "Name a file (the files in a folder are FOLDER/*.json)."],
+  EISDIR: ["it is a folder", "Name a file in it."],
   EACCES: ["access is denied", "Check who may read and write there."],
   EPERM: ["access is denied", "Check who may read and write there."],
   ENOSPC: ["the disk is full", "Make room, or write somewhere else."],
+  EDQUOT: ["the quota of the disk is used up", "Make room, or write somewhere else."],
+  EFBIG: ["it would be larger than a file may be here", "Write somewhere else, or raise the limit (ulimit -f)."],
+  EROFS: ["the disk can only be read", "Write somewhere else."],
   EEXIST: ["a file of an earlier run is in the way", "Remove the .tmp file beside it."],
   ENOTDIR: ["a part of the path is no folder", "Check the path."],
 };
 
-function ioError(error, file, done) {
+export function ioError(error, file, done) {
   if (isClosedPipe(error)) return error;
   const [reason, hint] = REASONS[error.code] ?? [error.message, "Check the file and try again."];
   return new FalFocusError("io_error", `it cannot be ${done}: ${reason}`, { file, hint });

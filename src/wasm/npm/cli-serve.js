@@ -1,6 +1,6 @@
 // `fal-focus serve`: the page, a way to fal's API that keeps the key here, and fal's endpoint, until Ctrl-C.
 
-import { bareKey } from "./fal-key.js";
+import { keyOfEnvironment } from "./cli-key.js";
 import { FalFocusError } from "./host.js";
 import { startOnFreePort, startServer } from "./serve.js";
 import { startStandIn } from "./stand-in.js";
@@ -9,40 +9,39 @@ import { startStandIn } from "./stand-in.js";
 const STAND_IN_DELAY = 300;
 
 /** Tells where the page is, and ends when it is told to. */
-export async function serve({ options: { port, isStandIn = false } }, say) {
+export async function serve({ options: { port: text, isStandIn = false } }, messages) {
+  const port = portOf(text);
   const standIn = isStandIn ? await startStandIn({ delay: STAND_IN_DELAY }) : undefined;
   const behind = standIn ? { key: standIn.key, upstream: standIn.url, isStandIn } : { key: keyOfEnvironment() };
   try {
-    await serveUntilStopped(port, behind, say);
+    await serveUntilStopped(port, behind, messages);
   } finally {
     await standIn?.close();
   }
   return 0;
 }
 
-async function serveUntilStopped(port, behind, say) {
+async function serveUntilStopped(port, behind, messages) {
   const server = await listen(port, behind);
   const stopped = new Promise((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   });
   const canFetch = behind.key !== undefined;
-  process.stdout.write(`fal-focus is at ${canFetch ? server.address : server.url} (Ctrl-C stops it)\n`);
-  if (behind.isStandIn) say("The stand-in of fal’s API answers: what is fetched is invented. FAL_KEY is not used.");
-  else if (!canFetch) say("FAL_KEY is not set: the page works, but cannot fetch. With an admin key in FAL_KEY it can; --stand-in tries it with invented data.");
+  const address = canFetch ? server.address : server.url;
+  const listening = JSON.stringify({ type: "listening", url: server.url, address });
+  process.stdout.write(messages.isJson ? `${listening}\n` : `fal-focus is at ${address} (Ctrl-C stops it)\n`);
+  if (behind.isStandIn) messages.note("The stand-in of fal’s API answers: what is fetched is invented. FAL_KEY is not used.");
+  else if (!canFetch) messages.note("FAL_KEY is not set: the page works, but cannot fetch. With an admin key in FAL_KEY it can; --stand-in tries it with invented data.");
   const asKey = canFetch ? " The token of the address stands for the key." : "";
-  say(`A FinOps tool finds fal’s endpoint at ${server.url}v1/account/focus and sends \`Authorization: Key …\`.${asKey}`);
+  messages.note(`A FinOps tool finds fal’s endpoint at ${server.url}v1/account/focus and sends \`Authorization: Key …\`.${asKey}`);
   await stopped;
   await server.close();
 }
 
-function keyOfEnvironment() {
-  const { FAL_KEY } = process.env;
-  if (FAL_KEY === undefined || FAL_KEY.trim() === "") return undefined;
-  try {
-    return bareKey(FAL_KEY);
-  } catch ({ message, hint }) {
-    throw new FalFocusError("invalid_option", message, { field: "FAL_KEY", hint });
-  }
+function portOf(text) {
+  if (text === undefined) return undefined;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new FalFocusError("invalid_option", `${text} is not a port`, { field: "port", hint: "Use a number from 0 to 65535; 0 takes any free one." });
 }
 
 async function listen(port, behind) {

@@ -9,6 +9,7 @@ const DEFAULTS = {
   baseUrl: API,
   key: undefined,
   headers: {},
+  manifest: undefined,
   maxPages: 10_000,
   maxRetries: 5,
   maxWait: 120_000,

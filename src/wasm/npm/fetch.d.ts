@@ -31,6 +31,11 @@ export interface FetchOptions {
   key?: string;
   /** More headers, for a proxy of your own. */
   headers?: RequestInit["headers"];
+  /**
+   * Of an earlier fetch with the same endpoint and query, whose pages were kept: `pages()` goes on with
+   * the page behind them. Nothing is asked for where it is complete.
+   */
+  manifest?: Manifest;
   /** The most pages that one run asks for; the next run goes on. Default: 10,000. */
   maxPages?: number;
   /** How often a page is asked for again after 429, 5xx or a broken connection. Default: 5. */

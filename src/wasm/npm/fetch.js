@@ -36,6 +36,7 @@ export class Fetching {
     this.#endpoint = endpoint;
     this.#query = new URLSearchParams(query);
     this.#windows = inWindows(endpoint, this.#query);
+    this.#goOnAfter(this.#settings.manifest);
   }
 
   /** Whether the last page there is has come. */
@@ -72,6 +73,24 @@ export class Fetching {
     }
   }
 
+  /** Takes over the pages of an earlier fetch, which must have asked the same. */
+  #goOnAfter(manifest) {
+    if (manifest === undefined) return;
+    const isSame = manifest?.endpoint === this.#endpoint && JSON.stringify(manifest.query) === JSON.stringify(membersOf(this.#query));
+    if (!isSame || !Array.isArray(manifest.pages)) throw otherManifest("the manifest is of another fetch");
+    for (const page of manifest.pages) {
+      const follows = !this.isComplete && page?.cursor === this.#cursor && (page.next_cursor === null || typeof page.next_cursor === "string");
+      if (!follows) throw otherManifest("the pages of the manifest do not follow each other");
+      this.#keep(page);
+    }
+  }
+
+  #keep(page) {
+    this.#pages.push(page);
+    this.#cursor = page.next_cursor;
+    if (page.next_cursor === null) this.#window += 1;
+  }
+
   #progress() {
     const bytes = this.#pages.reduce((sum, page) => sum + page.bytes, 0);
     return { pages: this.#pages.length, bytes, waiting: null };
@@ -90,9 +109,7 @@ export class Fetching {
     const { pages, bytes: before } = run.progress;
     run.progress = { pages: pages + 1, bytes: before + bytes.length, waiting: null };
     run.onProgress?.({ ...run.progress });
-    this.#pages.push({ ...page, ...part, fetched_at: new Date(run.now()).toISOString() });
-    this.#cursor = nextCursor;
-    if (nextCursor === null) this.#window += 1;
+    this.#keep({ ...page, ...part, fetched_at: new Date(run.now()).toISOString() });
     return { name, bytes };
   }
 
@@ -126,6 +143,13 @@ function repeated(file, cursor) {
     field: "next_cursor",
     file,
     hint: "Fetch again from the start; where it happens again, tell fal.",
+  });
+}
+
+function otherManifest(message) {
+  return new FalFocusError("invalid_option", message, {
+    field: "manifest",
+    hint: "Give the endpoint and the query that it was fetched with, or leave it out to fetch from the start.",
   });
 }
 

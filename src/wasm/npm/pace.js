@@ -1,4 +1,5 @@
-// How fast a job goes and how long it will take: rates of the last few seconds, the older the less.
+// How fast a job goes and how long it will take: rates of the last few seconds, the older the less. For
+// the command line and the page alike; the package's entries do not load it.
 
 /** Over so many milliseconds a rate is smoothed. */
 const MEMORY_MS = 4000;
@@ -13,11 +14,21 @@ const ENOUGH_MS = 1000;
  */
 
 /**
- * Adds the pace to what a worker told.
+ * @typedef {object} Told
+ * @property {string} phase while it is `writing` nothing is read
+ * @property {number} read bytes
+ * @property {number} [total] bytes; where it is not known, neither is what is left
+ * @property {number} rows
+ * @property {number} elapsed milliseconds since the job began
+ */
+
+/**
+ * Adds the pace to what was told.
  *
- * @param {(import("./progress.js").Progress & { pace: Pace }) | undefined} before what it told last
- * @param {import("./progress.js").Progress} told
- * @returns {import("./progress.js").Progress & { pace: Pace }}
+ * @template {Told} T
+ * @param {(T & { pace: Pace }) | undefined} before what was told last
+ * @param {T} told
+ * @returns {T & { pace: Pace }}
  */
 export function withPace(before, told) {
   const { elapsed, read, total, phase } = told;
@@ -26,7 +37,7 @@ export function withPace(before, told) {
   const pace = last.phase === phase ? last.pace : {};
   const bytesPerSecond = smoothed(pace.bytesPerSecond, told, last, "read");
   const rowsPerSecond = smoothed(pace.rowsPerSecond, told, last, "rows");
-  const isForetold = phase !== "writing" && elapsed >= ENOUGH_MS && bytesPerSecond > 0;
+  const isForetold = total !== undefined && phase !== "writing" && elapsed >= ENOUGH_MS && bytesPerSecond > 0;
   const secondsLeft = isForetold ? (total - read) / bytesPerSecond : undefined;
   return { ...told, pace: { bytesPerSecond, rowsPerSecond, secondsLeft } };
 }
