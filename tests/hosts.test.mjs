@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 
 import { launchBrowser } from "./browser.mjs";
@@ -127,21 +127,21 @@ async function answersOf(url, ways = ["reports", "reportsInWorker"]) {
 }
 
 /** Served as a static host serves a folder, the page and its worker make the reports. */
-async function assertPage(folder, path = "", options = {}) {
+async function assertPage(folder, options = {}) {
   const { url, close } = await serveFolder(folder, options);
   try {
-    for (const answers of await answersOf(url + path)) assertReports(answers);
+    for (const answers of await answersOf(url)) assertReports(answers);
   } finally {
     close();
   }
 }
 
 /** However a server answers for a file that is not there. */
-async function assertPageWithout(folder, path = "") {
+async function assertPageWithout(folder) {
   for (const [hasFallback, what] of [[false, /fal_focus_bg\.wasm answers 404/], [true, /fal_focus_bg\.wasm is a web page/]]) {
     const { url, close } = await serveFolder(folder, { hasFallback });
     try {
-      for (const answers of await answersOf(url + path)) assertUnavailable(answers, what);
+      for (const answers of await answersOf(url)) assertUnavailable(answers, what);
     } finally {
       close();
     }
@@ -151,7 +151,7 @@ async function assertPageWithout(folder, path = "") {
 test("a page without a bundler: an import map, and a worker that imports by URL", async (t) => {
   const project = new Project(packed, "import-map", ["page", "import-map"]);
   // Import maps are of the page; a worker has none.
-  project.write("worker.js", readFileSync(`${project.folder}worker.js`, "utf8").replace("./report.js", "./report-by-url.js"));
+  project.write("worker.js", project.read("worker.js").replace("./report.js", "./report-by-url.js"));
   for (const [entry, file] of [["fal-focus", "web.js"], ["fal-focus/inline", "inline.js"]]) {
     await t.test(entry, async () => {
       project.importFrom(entry).importFrom(`./node_modules/fal-focus/pkg/${file}`, "report-by-url.js");
@@ -218,6 +218,8 @@ test("webpack", async (t) => {
   }
 });
 
+const OTHER = 'import other from "fal-focus";\nglobalThis.other = other;\n';
+
 for (const bundler of ["esbuild", "rollup"]) {
   test(`${bundler}: inline works, so does a copy of the .wasm, and without one the error says what to do`, async () => {
     const project = new Project(packed, bundler, ["page", bundler]);
@@ -228,13 +230,22 @@ for (const bundler of ["esbuild", "rollup"]) {
     page();
     await assertPage(dist);
 
+    // Other code of the page may have the other entry.
+    for (const both of [(script) => `${OTHER}${script}`, (script) => `${script}${OTHER}`]) {
+      project.write("report.js", both(project.read("report.js")));
+      await project.build();
+      page();
+      await assertPage(dist);
+      project.importFrom("fal-focus/inline");
+    }
+
     await project.importFrom("fal-focus").build();
     page();
     await assertPageWithout(dist);
     for (const file of ["fal_focus_bg.wasm", "fal_focus_check_bg.wasm"]) copyFileSync(`${project.folder}node_modules/fal-focus/pkg/${file}`, dist + file);
     await assertPage(dist);
     // A static host may not know what a .wasm is.
-    await assertPage(dist, "", { types: { ".wasm": "application/octet-stream" } });
+    await assertPage(dist, { types: { ".wasm": "application/octet-stream" } });
   });
 }
 

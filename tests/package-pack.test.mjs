@@ -66,7 +66,8 @@ test("everything that a script of it imports is in it", () => {
 });
 
 test("installing it runs nothing and brings nothing along", () => {
-  assert.deepEqual(Object.keys(manifest).filter((name) => /dependencies/i.test(name)), ["devDependencies"]);
+  for (const name of ["dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies"]) assert.equal(manifest[name], undefined, name);
+  for (const name of Object.keys(manifest.peerDependencies ?? {})) assert.equal(manifest.peerDependenciesMeta[name].optional, true, name);
   assert.deepEqual(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name)), []);
   assert.deepEqual(readdirSync(`${project.folder}node_modules`).filter((name) => !name.startsWith(".")), ["fal-focus"]);
 });

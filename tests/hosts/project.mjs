@@ -36,6 +36,10 @@ export class Project {
     writeFileSync(this.folder + path, text);
   }
 
+  read(path) {
+    return readFileSync(this.folder + path, "utf8");
+  }
+
   /** The program that makes reports, which imports the package by this name. */
   importFrom(entry, path = "report.js") {
     this.write(path, readFileSync(`${here}report.js`, "utf8").replace('"fal-focus"', JSON.stringify(entry)));

@@ -12,10 +12,11 @@ let loaded;
 
 /**
  * What an entry says once: scripts by `glue` and `words`, by `wasm(source)` the module, and by `wasmNow` the same
- * where nothing has to be waited for, neither for the glue.
+ * where nothing has to be waited for, neither for the glue. `isInside`: it has them all itself.
  */
 export function checkIsIn(given) {
-  parts = given;
+  // Where two entries are loaded, nothing is fetched that one of them has.
+  parts = parts.isInside ? { ...given, ...parts } : { ...parts, ...given };
 }
 
 /** Loads the module, once; again after a failure. */

@@ -10,6 +10,7 @@ import { unpacked } from "./unpacked.js";
 export * from "./api.js";
 
 checkIsIn({
+  isInside: true,
   glue: () => glue,
   words: () => words,
   wasm: (source) => source ?? unpacked(checkModule),
