@@ -208,6 +208,8 @@ error_codes! {
     WriterBusy = "writer_busy",
     /// The module was called before `init()` had loaded it.
     NotInitialized = "not_initialized",
+    /// The `.wasm`, or a script that goes with it, could not be loaded.
+    ModuleUnavailable = "module_unavailable",
     /// A file or stream could not be read or written.
     IoError = "io_error",
     /// A defect of this program.

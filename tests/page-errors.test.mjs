@@ -124,6 +124,7 @@ const ELSEWHERE = {
   writer_finished: OF_THE_PROGRAM,
   writer_busy: OF_THE_PROGRAM,
   not_initialized: OF_THE_PROGRAM,
+  module_unavailable: "a host that does not serve the page's own files, told by its message",
   internal_error: "a defect",
 };
 

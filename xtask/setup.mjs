@@ -1,9 +1,10 @@
 // What a fresh machine lacks is installed here: npm packages always, with --browser what the tests
-// need, with --python what the slow tests need, with --peers what the bench measures against. Where
-// everything is there, nothing happens. (The build adds the wasm32 target.)
+// need, with --hosts what the package is tried in, with --python what the slow tests need, with --peers
+// what the bench measures against. Where everything is there, nothing happens. (The build adds the
+// wasm32 target.)
 
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -13,14 +14,28 @@ if (process.argv.includes("--browser")) {
   addRustComponents();
   installBrowsers();
 }
+if (process.argv.includes("--hosts")) installHosts();
 if (process.argv.includes("--python")) installPython();
 if (process.argv.includes("--peers")) installPackages("bench/peers/");
 
 /** npm leaves this file behind when it is done: older than the lock, or absent, means work to do. */
 function installPackages(folder) {
-  const modified = (path) => statSync(root + folder + path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (modified("node_modules/.package-lock.json") >= modified("package-lock.json")) return;
+  if (modified(`${folder}node_modules/.package-lock.json`) >= modified(`${folder}package-lock.json`)) return;
   run("npm", ["ci", "--no-audit", "--no-fund"], root + folder);
+}
+
+function modified(path) {
+  return statSync(root + path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** Beside the projects that use them, and not among the tests: half a gigabyte. */
+function installHosts() {
+  const [from, to] = ["tests/hosts/tools/", "target/hosts/"];
+  const files = ["package.json", "package-lock.json"];
+  mkdirSync(root + to, { recursive: true });
+  // A copy is as new as the moment when it was made.
+  for (const file of files.filter((file) => modified(to + file) < modified(from + file))) copyFileSync(root + from + file, root + to + file);
+  installPackages(to);
 }
 
 /** rustup's minimal profile has neither. */

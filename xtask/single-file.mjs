@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const STAND_INS = {
   [`${root}www/assets.js`]: `${root}xtask/single-file/assets.js`,
   [`${root}pkg/figures.js`]: `${root}xtask/single-file/figures.js`,
-  [`${root}pkg/web.js`]: `${root}xtask/single-file/web.js`,
+  [`${root}pkg/web.js`]: `${root}pkg/inline.js`,
 };
 
 const standIns = {

@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 /** The parts by the names that docs/javascript.md gives them: what `import "fal-focus"` and `init()` load, … */
 const WEB_ENTRY = {
   "the report, WebAssembly": ["fal_focus_bg.wasm"],
-  "its JavaScript": ["fal_focus.js", "api.js", "check.js", "check-module.js", "host.js", "load.js", "named-options.js", "web.js"],
+  "its JavaScript": ["fal_focus.js", "api.js", "check.js", "check-module.js", "host.js", "load-module.js", "load.js", "named-options.js", "web.js"],
 };
 /** … and what comes when it is wanted. */
 const ON_DEMAND = {

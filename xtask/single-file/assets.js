@@ -1,6 +1,6 @@
 // What the page asks of its server, in the single file, which has none: all of it is in the file.
 
-import { unpacked } from "./packed.js";
+import { unpacked } from "../../pkg/unpacked.js";
 import sample from "../../www/sample.json";
 
 export const hasServer = false;

@@ -2,7 +2,7 @@
 
 import figuresModule from "../../pkg/fal_focus_figures_bg.wasm";
 import { initFigures as load } from "../../pkg/figures.js";
-import { unpacked } from "./packed.js";
+import { unpacked } from "../../pkg/unpacked.js";
 
 export { FocusFigures } from "../../pkg/figures.js";
 

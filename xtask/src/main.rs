@@ -42,8 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         optimise(&root, &bound, module)?;
     }
     copy_entries(&root.join("src/wasm/npm"), &package)?;
-    // What the page is kept by, and the page in one file; then how large it all is.
-    for step in ["page-files.mjs", "single-file.mjs", "size.mjs"] {
+    // The modules as scripts; what the page is kept by, and the page in one file; how large it all is.
+    for step in ["inline-modules.mjs", "page-files.mjs", "single-file.mjs", "size.mjs"] {
         run(Command::new("node").arg(root.join("xtask").join(step)))?;
     }
     Ok(())
@@ -103,8 +103,8 @@ fn bind(built: &Path, name: &str, package: &Path) -> Result<PathBuf, Box<dyn Err
         .input_path(built)
         .out_name(name)
         .web(true)?
-        // The glue finds the module beside itself, in the form that bundlers recognise.
-        .omit_default_module_path(false)
+        // Where the module is, each entry knows for its hosts.
+        .omit_default_module_path(true)
         // The public types are written by hand, in one file.
         .typescript(false)
         .generate(package)?;

@@ -1,32 +1,63 @@
-// The module that checks: loaded where a check is wanted, and not before.
+// The module that checks, its glue and its words: loaded where a check is wanted, and not before.
 
 import { FalFocusError } from "./host.js";
+import { loadModule, loadModuleNow } from "./load-module.js";
 
+const FILE = "fal_focus_check_bg.wasm";
+
+/** Where the entry has them. */
+let parts = {};
 /** The glue of the module, once that is loaded. */
 let loaded;
-/** How a host that reads files at once loads it when it is missed. */
-let loadNow;
+
+/**
+ * What an entry says once: scripts by `glue` and `words`, by `wasm(source)` the module, and by `wasmNow` the same
+ * where nothing has to be waited for, neither for the glue. `isInside`: it has them all itself.
+ */
+export function checkIsIn(given) {
+  // Where two entries are loaded, nothing is fetched that one of them has.
+  parts = parts.isInside ? { ...given, ...parts } : { ...parts, ...given };
+}
 
 /** Loads the module, once; again after a failure. */
 export async function initCheck(source) {
-  if (source === undefined) loaded ??= loadNow?.();
+  if (source === undefined) loadNow();
   if (loaded) return;
-  const glue = await import("./fal_focus_check.js");
-  await glue.default(source === undefined ? undefined : { module_or_path: source });
+  const glue = await script(parts.glue);
+  await loadModule(glue.default, FILE, () => parts.wasm(source));
   loaded = glue;
 }
 
-export function loadWhenMissed(load) {
-  loadNow = load;
-}
-
 export function checkModule() {
-  loaded ??= loadNow?.();
+  loadNow();
   if (loaded) return loaded;
   throw new FalFocusError("not_initialized", "the check is not loaded yet", {
     field: "check",
     hint: "Call `await initCheck()` before a report with the option check: true.",
   });
+}
+
+function loadNow() {
+  if (loaded || !parts.wasmNow) return;
+  const glue = parts.glue();
+  loadModuleNow(glue.initSync, FILE, parts.wasmNow);
+  loaded = glue;
+}
+
+/** The sentences for findings. */
+export function ruleWords() {
+  return script(parts.words);
+}
+
+/** Not every host loads scripts when they are wanted. */
+async function script(load) {
+  try {
+    return await load();
+  } catch ({ message }) {
+    throw new FalFocusError("module_unavailable", `a script of the check cannot be loaded: ${message}`, {
+      hint: "Where scripts are not loaded later, as in a service worker, import from fal-focus/inline, which has all inside.",
+    });
+  }
 }
 
 /** The check of a report that is being written; it ends with its conformance. */

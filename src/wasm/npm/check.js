@@ -1,6 +1,6 @@
 // The check of a FOCUS CSV: bytes in from wherever they are, and words for what comes out.
 
-import { checkModule, initCheck } from "./check-module.js";
+import { checkModule, initCheck, ruleWords } from "./check-module.js";
 import { FalFocusError, byteView } from "./host.js";
 import { call, requireLoaded } from "./load.js";
 import { checkFunction, namedOptions } from "./named-options.js";
@@ -35,7 +35,7 @@ export async function explainConformance(conformance) {
       hint: "Make the report with the option check: true, and pass its summary.conformance.",
     });
   }
-  const { messageOf, uncheckedIn } = await import("./rule-words.js");
+  const { messageOf, uncheckedIn } = await ruleWords();
   return {
     ...conformance,
     findings: conformance.findings.map((finding) => ({ ...finding, message: messageOf(finding) })),

@@ -3,6 +3,7 @@
 
 import load, * as core from "./fal_focus_figures.js";
 import { FalFocusError } from "./host.js";
+import { loadModule } from "./load-module.js";
 import { call } from "./load.js";
 
 /**
@@ -39,13 +40,13 @@ import { call } from "./load.js";
 let isLoaded = false;
 
 /**
- * Loads the module. The glue does it once, and again after a failure.
+ * Loads the module, once; again after a failure.
  *
  * @param {string | URL | BufferSource | WebAssembly.Module | Promise<any>} [source] in Node, which fetches no files,
  *   the bytes of fal_focus_figures_bg.wasm
  */
 export async function initFigures(source) {
-  await load(source === undefined ? undefined : { module_or_path: source });
+  await loadModule(load, "fal_focus_figures_bg.wasm", () => source ?? new URL("./fal_focus_figures_bg.wasm", import.meta.url));
   isLoaded = true;
 }
 

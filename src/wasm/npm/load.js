@@ -2,12 +2,13 @@
 
 import load from "./fal_focus.js";
 import { FalFocusError } from "./host.js";
+import { loadModule } from "./load-module.js";
 
 let loaded = false;
 
-/** Loads the module. The glue does it once, and again after a failure. */
-export async function loadFrom(source) {
-  await load(source === undefined ? undefined : { module_or_path: source });
+/** Loads the module, once; again after a failure. */
+export async function loadFrom(where) {
+  await loadModule(load, "fal_focus_bg.wasm", where);
   loaded = true;
 }
 

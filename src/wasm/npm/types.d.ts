@@ -1,20 +1,24 @@
-// The public types of fal-focus. The one place where they are written.
+// The public types of fal-focus, and of fal-focus/inline, which is the same. The one place where they are written.
 
 /**
  * Loads the module; await it once before anything else. Later calls are free, and a failed one
  * may be repeated.
  *
  * @param source where the `.wasm` is: a URL, a Response, its bytes, or the compiled module.
- *   Default: beside the package (in Node it is read from the file system).
+ *   Default: beside the package (in Node, Deno and Bun it is read from the file system, in a
+ *   Cloudflare Worker it is imported); of `fal-focus/inline` inside the package.
+ * @throws {FalFocusError} `module_unavailable` where it is not there, or is not this module
  */
 export default function init(source?: string | URL | ModuleSource | Promise<ModuleSource>): Promise<void>;
 
 /**
  * Loads the check, in a browser a module of its own. Await it once before `focusReport` or a
  * `FocusReportWriter` with the option `check`. `checkFocus` and `focusReportStream` call it by
- * themselves, and Node does not need it. Later calls are free, and a failed one may be repeated.
+ * themselves, and Node, Deno, Bun and Workers do not need it. Later calls are free, and a failed one
+ * may be repeated. A service worker, which loads no scripts later, checks by `fal-focus/inline`.
  *
- * @param source where its `.wasm` is, as for `init`. Default: beside the package.
+ * @param source where its `.wasm` is, as for `init`. Default: as for `init`.
+ * @throws {FalFocusError} `module_unavailable`
  */
 export function initCheck(source?: string | URL | ModuleSource | Promise<ModuleSource>): Promise<void>;
 
@@ -185,6 +189,7 @@ export type ErrorCode =
   | "writer_finished"
   | "writer_busy"
   | "not_initialized"
+  | "module_unavailable"
   | "io_error"
   | "internal_error";
 

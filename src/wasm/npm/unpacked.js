@@ -1,4 +1,4 @@
-// Files inside the single file: compressed, and written as text.
+// Files inside scripts: compressed, and written as text.
 
 /** @returns {Promise<ArrayBuffer>} the bytes of a file that the build has packed */
 export function unpacked(base64) {

@@ -1,0 +1,3 @@
+import { reports } from "./report.js";
+
+onmessage = async ({ data: jobs }) => postMessage(await reports(jobs));
