@@ -437,6 +437,7 @@ test("a reader that stops early is no complaint", async () => {
 test("help and version", async () => {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   assert.equal((await run(["--version"])).stdout, `${version}\n`);
-  assert.match((await run(["--help"])).stdout, /^Usage: fal-focus \[report\]/);
+  assert.match((await run(["--help"])).stdout, /^Usage: fal-focus COMMAND/);
+  assert.match((await run(["--source", "estimate", "--help"])).stdout, /^Usage: fal-focus \[report\]/);
   assert.match((await run(["resolve", "-h"])).stdout, /^Usage: fal-focus resolve/);
 });
