@@ -287,5 +287,5 @@ test("check --json is check --format json, and serve --json says where it listen
   const [{ type, url, address }] = json(out.stdout);
   assert.equal(type, "listening");
   assert.ok(address.startsWith(`${url}#token=`));
-  assert.deepEqual(json(out.stderr).map((line) => line.type), ["note"]);
+  assert.deepEqual(json(out.stderr).map((line) => line.type), ["note", "note"]);
 });
