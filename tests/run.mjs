@@ -38,6 +38,8 @@ const SLOW = [
   ["importers: an environment", "python3", ["-m", "venv", "target/importers"]],
   ["importers: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1"]],
   ["importers: DuckDB and pandas read the golden reports", PYTHON, ["tests/importers.py"]],
+  ["Spark: install", PYTHON, ["-m", "pip", "install", "--quiet", "pyspark==4.3.0"]],
+  ["Spark: several partitions make the report of one machine", PYTHON, ["tests/recipes/spark.py"]],
   ["official validator: an environment", ...MAKE],
   ["official validator: install", ...INSTALL],
   ["official validator: FOCUS 1.2", VALIDATOR, ["tests/official-validator/run.py"]],

@@ -4,6 +4,9 @@ import { parseArgs } from "node:util";
 
 import { FalFocusError } from "./host.js";
 
+/** More threads than any machine has cores: a slip of the finger must not start a thousand. */
+const MOST_JOBS = 256;
+
 const PARAMETERS = [
   "source",
   "billing-month",
@@ -29,6 +32,7 @@ const REPORT_OPTIONS = {
   "input-kind": ["inputKind", String],
   "billing-account-id": ["billingAccountId", String],
   "billing-account-name": ["billingAccountName", String],
+  jobs: ["jobs", jobsOf],
   "max-groups": ["maxGroups", (text) => (/^\d+$/.test(text) ? Number(text) : text)],
 };
 const FLAGS = {
@@ -137,6 +141,11 @@ function hintFor(name, { parameters, options }, command) {
   const dashed = name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   if (parameters.includes(dashed) || Object.hasOwn(options, dashed)) return `Write --${dashed}.`;
   return `\`fal-focus ${command} --help\` lists the options.`;
+}
+
+function jobsOf(text) {
+  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= MOST_JOBS) return Number(text);
+  throw wrong("--jobs", `${text} is no number of threads`, `Use a number from 1 to ${MOST_JOBS}, such as that of the machine's cores.`);
 }
 
 function portOf(text) {

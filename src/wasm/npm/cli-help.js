@@ -44,6 +44,7 @@ Input:
                              models/billing-events, organization/usage,
                              organization/billing-events, serverless/usage
   --skip-invalid             leave out line items that cannot be read, and name them
+  --jobs N                   threads that read the files, each some of them (default: 1)
   --assume-unique            no billing event comes twice: remember no request ids
   --input-spreadsheet-safe   take off the ' that --spreadsheet-safe had put into a FOCUS CSV
 

@@ -7,7 +7,8 @@ import { readArguments } from "./cli-arguments.js";
 import { check, passes, reportLines } from "./cli-check.js";
 import { AtomicFile, STDOUT, checkOutputs, chunksOf, isClosedPipe, textOf } from "./cli-files.js";
 import { helpFor, version } from "./cli-help.js";
-import { companionsFirst } from "./cli-order.js";
+import { SpreadReport } from "./cli-jobs.js";
+import { companionsFirst, withKinds } from "./cli-order.js";
 import { serve } from "./cli-serve.js";
 import init, { FalFocusError, FocusReportWriter, resolveRequest } from "./node.js";
 
@@ -59,9 +60,14 @@ async function report({ request, options, documents, files, outputs }) {
   if (outputs.output === "-") delete outputs.output;
   checkOutputs(outputs, [...files, ...Object.values(documents)]);
   let csv = STDOUT;
-  const allOptions = { ...options, ...(await textsOf(documents)) };
+  const { jobs = 1, ...reportOptions } = options;
+  const allOptions = { ...reportOptions, ...(await textsOf(documents)) };
   // Each chunk is written before the next comes.
-  const writer = new FocusReportWriter(request, { ...allOptions, transientChunks: true }, (chunk) => csv.write(chunk));
+  const sink = (chunk) => csv.write(chunk);
+  const writer =
+    jobs > 1
+      ? await SpreadReport.start({ request, options: allOptions, sink, jobs })
+      : new FocusReportWriter(request, { ...allOptions, transientChunks: true }, sink);
   // Only a request that holds opens files, and only a report that is whole keeps them.
   const opened = {};
   const discard = () => Object.values(opened).forEach((file) => file.discard());
@@ -69,12 +75,15 @@ async function report({ request, options, documents, files, outputs }) {
   try {
     for (const [kind, path] of Object.entries(outputs)) opened[kind] = new AtomicFile(path);
     csv = opened.output ?? STDOUT;
-    for (const file of await companionsFirst(files)) await readInto(writer, file);
+    const read = (file) => readInto(writer, file);
+    if (jobs > 1) await writer.readAll(await withKinds(files), read, showProgress);
+    else for (const file of await companionsFirst(files)) await read(file);
     showProgress("");
     const { summary, metadata } = writer.finish();
     opened.summary?.write(asJson(summary));
     opened.metadata?.write(asJson(metadata));
     Object.values(opened).forEach((file) => file.commit());
+    if (jobs > 1) writer.notes(files.length).forEach(say);
     tell(summary);
     return await tellConformance(summary);
   } catch (error) {
