@@ -1,5 +1,6 @@
 // npm run bench:jobs: the command line with one and with several threads, on the same files, interleaved in one run:
-// how many times as fast it is, and that the report is the same. What comes out is Markdown.
+// how many times as fast it is, how much more work of the processor, and that the report is the same. What comes out
+// is Markdown.
 //
 //   --megabytes N   of JSON, in files of about 1 MB (200)
 //   --repeat N      how often each is timed (5)
@@ -7,7 +8,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +33,7 @@ const { values } = parseArgs({
 });
 const counts = values.jobs.split(",").map(Number);
 const folder = mkdtempSync(join(tmpdir(), "fal-focus-bench-"));
+const workFile = join(folder, "work");
 try {
   const packed = (text) => gzipSync(text, { level: 6 });
   const rows = [
@@ -42,7 +44,7 @@ try {
     measured("billing events that come again in the next file, `timeframe`", files("billing events", "json"), ["--grain", "timeframe"]),
   ];
   console.log(["## --jobs", "", ...machineLines().map((text) => `- ${text}`), `- ${values.megabytes} MB in files of 1 MB, the CSV to nowhere, medians of ${values.repeat}`, ""].join("\n"));
-  console.log(markdownTable(["input, grain", "one thread, s", ...counts.map((count) => `--jobs ${count}, times as fast`)], rows));
+  console.log(markdownTable(["input, grain", "one thread, s", "its MB a second of processor", ...counts.flatMap((count) => [`--jobs ${count}: times as fast`, "times the work"])], rows));
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -61,12 +63,14 @@ function measured(name, paths, options) {
   const all = [1, ...counts];
   const hashes = all.map((jobs) => hashOf([...words, "--jobs", String(jobs)]));
   if (new Set(hashes).size > 1) throw new Error(`${name}: with other jobs the report is another one`);
-  const times = all.map(() => []);
+  const runs = all.map(() => []);
   for (let round = 0; round < Number(values.repeat); round += 1) {
-    all.forEach((jobs, index) => times[index].push(secondsOf([...words, "--jobs", String(jobs)])));
+    all.forEach((jobs, index) => runs[index].push(runOf([...words, "--jobs", String(jobs)])));
   }
-  const [alone, ...others] = times.map(median);
-  return [name, alone.toFixed(2), ...others.map((time) => (alone / time).toFixed(2))];
+  const medians = runs.map((of) => ({ elapsed: median(of.map(({ elapsed }) => elapsed)), work: median(of.map(({ work }) => work)) }));
+  const [alone, ...others] = medians;
+  const speed = Math.round(Number(values.megabytes) / alone.work);
+  return [name, alone.elapsed.toFixed(2), speed, ...others.flatMap(({ elapsed, work }) => [(alone.elapsed / elapsed).toFixed(2), (work / alone.work).toFixed(2)])];
 }
 
 function hashOf(words) {
@@ -75,9 +79,11 @@ function hashOf(words) {
   return createHash("sha256").update(stdout).digest("hex");
 }
 
-function secondsOf(words) {
+/** Seconds that passed, and seconds of all processors. */
+function runOf(words) {
+  const atExit = fileURLToPath(new URL("work-at-exit.mjs", import.meta.url));
   const began = performance.now();
-  const { status } = spawnSync(process.execPath, [CLI, ...words], { stdio: "ignore" });
+  const { status } = spawnSync(process.execPath, ["--import", atExit, CLI, ...words], { stdio: "ignore", env: { ...process.env, WORK_FILE: workFile } });
   if (status !== 0) throw new Error(`it ended with ${status}`);
-  return (performance.now() - began) / 1000;
+  return { elapsed: (performance.now() - began) / 1000, work: Number(readFileSync(workFile, "utf8")) };
 }

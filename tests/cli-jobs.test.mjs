@@ -147,7 +147,10 @@ async function assertSame(args, input) {
   let ofTwo;
   for (const jobs of [2, 3, 8]) {
     const { report: other, notes } = await reportOf(jobs, args, input);
-    assert.deepEqual(other, report, `--jobs ${jobs}`);
+    // What went out before an error is incomplete: how far it goes may differ, not what it is.
+    const length = report.status === 0 ? Infinity : Math.min(other.stdout.length, report.stdout.length);
+    const cut = (made) => ({ ...made, stdout: made.stdout.slice(0, length) });
+    assert.deepEqual(cut(other), cut(report), `--jobs ${jobs}`);
     if (jobs === 2) ofTwo = notes;
   }
   return { ...report, notes: ofTwo };
@@ -215,11 +218,11 @@ for (const grain of ["timeframe", "line_item"]) {
     const { status, notes, stdout, summary } = await assertSame([...args, ...files]);
     assert.deepEqual({ status, notes }, { status: 0, notes: [] });
     assert.ok(stdout.length > 1e6);
-    assert.ok(summary.warnings.some(({ code, count }) => code === "price_differs" || (code === "subtotal_differs" && count > 1000)));
+    assert.ok(summary.warnings.some(({ code, count }) => code === "subtotal_differs" && count > 1000), JSON.stringify(summary.warnings));
     const packed = files.map((name) => fileIn(`${name}.gz`, gzipSync(readFileSync(join(folder, name)))));
     const checked = await assertSame([...args, "--check", "--no-personal-data", ...packed.slice(0, 3)]);
     assert.deepEqual(checked.notes, []);
-    assert.ok(checked.summary.conformance.rules.length > 100);
+    assert.equal(checked.summary.conformance.rows, checked.summary.rows);
   });
 
   test(`billing events by ${grain} that come again in the next file count once, and the note says what it cost`, async () => {
@@ -265,7 +268,7 @@ test("sums beyond the range of decimals across files: the same error", async () 
 test("a companion behind line items, in a file that does not begin with it: the same error; names in the middle, the same names", async () => {
   const usage = caseOf("several-pages").files[0].text;
   const [first, mixed] = [fileIn("first.json", usage), fileIn("mixed.ndjson", `{"time_series": []}\n{"username": "acme"}\n`)];
-  const request = ["--source", "estimate", "--start", "2025-03-17", "--end", "2025-03-20", "--range-limit", "none"];
+  const request = ["--source", "estimate", "--start", "2025-03-17", "--end", "2025-03-20", "--range-limit", "none", "--now", "2025-03-21"];
   const late = await assertSame([...request, first, mixed]);
   assert.match(late.said, /^error\[companion_after_usage\] mixed\.ndjson: /);
   const early = await assertSame([...request, mixed, first, ...[2, 3].map((n) => fileIn(`p${n}.json`, caseOf("several-pages").files[n - 1].text))]);

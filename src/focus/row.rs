@@ -97,12 +97,7 @@ crate::wire::wire_fields!(RowKey {
 });
 
 #[cfg(feature = "parts")]
-crate::wire::wire_fields!(RowSums {
-    pricing_quantity,
-    billed_cost,
-    cost_subtotal,
-    cost_discount,
-});
+crate::wire::wire_fields!(RowSums { pricing_quantity, billed_cost, cost_subtotal, cost_discount });
 
 impl RowKey {
     /// What was sold, and at which prices: what all columns but those of [`who`](Self::who) follow

@@ -86,8 +86,7 @@ impl Warnings {
         let parts = warnings.filter_map(|warning| {
             let mut codes = WarningCode::ALL.iter();
             let code = *codes.find(|code| code.words().0 == warning.code)?;
-            let place =
-                KeptPlace { file: warning.file, path: warning.field.unwrap_or_default() };
+            let place = KeptPlace { file: warning.file, path: warning.field.unwrap_or_default() };
             Some(PartWarning { code, place, count: warning.count })
         });
         parts.collect()

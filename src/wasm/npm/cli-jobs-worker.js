@@ -8,12 +8,18 @@ import { PartsWriter, startParts } from "./parts.js";
 
 const { module, request, options, companions, mostHeld } = workerData;
 
+/** Room for a chunk of rows, which has about 1 MB. */
+const ROOM = 1.25 * 2 ** 20;
+
 let writer;
 let rows;
 let held;
+/** Rooms whose rows are written: new memory costs more than the copy into it. */
+let spare = [];
 
 startParts(module);
-parentPort.on("message", async (files) => {
+parentPort.on("message", async ({ files, rooms }) => {
+  spare = rooms;
   const part = await partOf(files);
   parentPort.postMessage(part, part && [part.told.buffer, ...part.rows.map(({ buffer }) => buffer)]);
 });
@@ -35,7 +41,7 @@ async function partOf(files) {
 /** A writer that knows what all know: its first part is the header and what companions tell, which the main thread has. */
 async function startWriter() {
   [rows, held] = [[], 0];
-  writer = new PartsWriter(request, options, holdRows);
+  writer = new PartsWriter(request, options, holdRows, { transientChunks: true });
   for (const file of companions) await read(file);
   takePart();
   return writer;
@@ -51,7 +57,10 @@ async function read(file) {
 function holdRows(chunk) {
   held += chunk.length;
   if (held > mostHeld) throw new RangeError("the rows are too many to hold back");
-  rows.push(chunk);
+  const room = chunk.length > ROOM ? new ArrayBuffer(chunk.length) : (spare.pop() ?? new ArrayBuffer(ROOM));
+  const copy = new Uint8Array(room, 0, chunk.length);
+  copy.set(chunk);
+  rows.push(copy);
 }
 
 function takePart() {

@@ -69,8 +69,10 @@ export class SpreadReport {
     let done = companions.length;
     try {
       for (const batch of batches) {
-        const part = await threads.partOf(batch);
-        if (!this.#add(part)) {
+        const part = await batch.part;
+        const isAdded = this.#add(part);
+        if (!batch.why) threads.goOn(part);
+        if (!isAdded) {
           for (const file of batch.files) await read(file);
           this.#note(batch.why ?? "left", batch.files.length);
         }
@@ -134,6 +136,7 @@ class Threads {
   #idle = [];
   #all = [];
   #alive = 0;
+  #rooms = [];
 
   constructor(batches, { jobs, ...known }) {
     this.#waiting = batches.filter(({ why }) => !why).map(promised);
@@ -145,12 +148,10 @@ class Threads {
     for (let number = 0; number < parts; number += 1) this.#allowNext();
   }
 
-  /** The part of the next batch; nothing where the main thread is to read its files. */
-  async partOf(batch) {
-    if (batch.why) return undefined;
-    const part = await batch.part;
+  /** A part is where it belongs: another one may be made, and its rows' rooms be used again. */
+  goOn(part) {
+    if (part) this.#rooms.push(...part.rows.map(({ buffer }) => buffer));
     this.#allowNext();
-    return part;
   }
 
   async end() {
@@ -162,8 +163,9 @@ class Threads {
     let batch;
     const take = () => {
       batch = this.#wanted.shift();
-      if (batch) thread.postMessage(batch.files);
-      else this.#idle.push(take);
+      if (!batch) return this.#idle.push(take);
+      const rooms = this.#rooms.splice(0);
+      return thread.postMessage({ files: batch.files, rooms }, rooms);
     };
     thread.on("message", (part) => {
       batch.done(part);
