@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -249,6 +250,18 @@ for (const grain of ["timeframe", "line_item"]) {
     assert.deepEqual(skipping.notes, []);
   });
 }
+
+test("companions and a manifest are told to every thread: nothing is read again", async () => {
+  const { expected, ...each } = caseOf("several-pages");
+  const pages = each.files.map(({ text }) => ({ sha256: createHash("sha256").update(text).digest("hex") }));
+  const query = { start: "2025-03-17T00:00:00Z", end: "2025-03-20T00:00:00Z", timeframe: "day" };
+  const manifest = { fal_focus_manifest: 1, endpoint: "/models/usage", query, pages, complete: true };
+  const companions = [manifest, { username: "acme", credits: {} }].map((told, number) => ({ name: `companion-${number}.json`, text: JSON.stringify(told) }));
+  const { billingAccountId, ...options } = each.options;
+  const { notes, stdout, summary } = await assertSame(wordsOf({ ...each, options, files: [...each.files, ...companions] }));
+  assert.deepEqual({ notes, reason: summary.completeReason }, { notes: [], reason: "manifest" });
+  assert.equal(stdout.replaceAll("fal:acme,acme", "fal:acme-renders,fal:acme-renders"), expected.csv);
+});
 
 test("the most rows: not a row more with threads", async () => {
   const files = pagesIn("usage", 3);
