@@ -6,6 +6,8 @@ mod short;
 mod short_number;
 mod short_text;
 mod sum;
+#[cfg(feature = "parts")]
+mod wire;
 
 use std::cmp::Ordering;
 use std::fmt;

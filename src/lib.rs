@@ -65,6 +65,8 @@ pub mod figures;
 mod place;
 pub mod report;
 pub mod summary;
+#[cfg(feature = "parts")]
+mod wire;
 
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -20,6 +20,12 @@ impl Pairs {
         self.slots.get(self.place_of(key)?).copied().flatten().map(|(_, value)| value)
     }
 
+    /// All of them, in no order.
+    #[cfg(feature = "parts")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.slots.iter().copied().flatten()
+    }
+
     /// Puts in a value with nothing beside it, and says whether it was not there.
     pub fn insert_new(&mut self, key: u64) -> bool {
         let is_new = self.get(key).is_none();

@@ -16,6 +16,9 @@ pub(crate) struct KeptPlace {
     pub(crate) path: String,
 }
 
+#[cfg(feature = "parts")]
+crate::wire::wire_fields!(KeptPlace { file, path });
+
 impl Place<'_> {
     pub(crate) fn kept(self) -> KeptPlace {
         KeptPlace { file: self.file.map(str::to_owned), path: self.path.to_string() }

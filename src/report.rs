@@ -91,6 +91,30 @@ impl<W: io::Write> ReportWriter<W> {
         })
     }
 
+    /// Takes out what the whole files since the last part have told, for
+    /// [`add_part`](ReportWriter::add_part) of another writer with the same window, options and
+    /// companions; their rows, as far as rows come before the end, have gone to `out`.
+    ///
+    /// # Errors
+    /// `overlapping_replies` where the files are a FOCUS CSV.
+    #[cfg(feature = "parts")]
+    pub fn take_part(&mut self) -> Result<Vec<u8>> {
+        self.open(OpenReport::take_part)
+    }
+
+    /// Takes a part in, as if its files had been read here, and says whether that is so: `false` is
+    /// the answer where they must be read here, because they repeat what came before, or might.
+    #[cfg(feature = "parts")]
+    pub fn add_part(&mut self, part: &[u8]) -> Result<bool> {
+        self.open(|report| report.add_part(part))
+    }
+
+    /// Takes the rows of a part that was taken in.
+    #[cfg(feature = "parts")]
+    pub fn add_rows(&mut self, csv: &[u8]) -> Result<()> {
+        self.open(|report| report.add_rows(csv))
+    }
+
     /// Ends the report: hands on what is left and closes the books.
     pub fn finish(&mut self) -> Result<FinishedReport> {
         match std::mem::replace(&mut self.state, State::Finished) {
@@ -102,7 +126,7 @@ impl<W: io::Write> ReportWriter<W> {
         }
     }
 
-    fn open(&mut self, call: impl FnOnce(&mut OpenReport<W>) -> Result<()>) -> Result<()> {
+    fn open<T>(&mut self, call: impl FnOnce(&mut OpenReport<W>) -> Result<T>) -> Result<T> {
         let State::Open(report) = &mut self.state else {
             return Err(self.closed());
         };

@@ -1,5 +1,8 @@
 //! What a report says about itself: totals that reconcile, and warnings as data.
 
+#[cfg(feature = "parts")]
+mod parts;
+
 use serde::Serialize;
 
 use crate::check::Conformance;
@@ -10,6 +13,9 @@ use crate::focus::version::FocusVersion;
 use crate::place::{KeptPlace, Place};
 use crate::request::ReportWindow;
 use crate::usage::Disagreement;
+
+#[cfg(feature = "parts")]
+pub(crate) use parts::{PartTotal, PartWarning};
 
 /// The summary of a finished report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -208,6 +214,10 @@ macro_rules! warning_codes {
             pub const fn words(self) -> (&'static str, &'static str) {
                 match self { $(WarningCode::$variant => ($code, $sentence),)* }
             }
+
+            /// Every kind.
+            #[cfg(feature = "parts")]
+            const ALL: &'static [WarningCode] = &[$(WarningCode::$variant,)*];
         }
     };
 }

@@ -29,6 +29,12 @@ pub struct Period {
     pub end: UtcDateTime,
 }
 
+#[cfg(feature = "parts")]
+crate::wire::wire_fields!(Period { start, end });
+
+#[cfg(feature = "parts")]
+crate::wire::wire_place!(Timeframe, Timeframe::ALL);
+
 impl Period {
     /// Whether the two share any time.
     pub fn overlaps(self, other: Period) -> bool {

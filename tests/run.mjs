@@ -39,6 +39,8 @@ const SLOW = [
   ["recipes: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1", "polars==2.1.0", "pyarrow==26.0.1"]],
   ["recipes: the golden reports, as CSV and as Parquet", "node", ["tests/recipes/reports.mjs", "target/recipes"]],
   ["recipes: DuckDB, pandas and Polars read them", PYTHON, ["tests/recipes/run.py", "target/recipes"]],
+  ["Spark: install", PYTHON, ["-m", "pip", "install", "--quiet", "pyspark==4.3.0"]],
+  ["Spark: several partitions make the report of one machine", PYTHON, ["tests/recipes/spark.py"]],
   ["official validator: an environment", ...MAKE],
   ["official validator: install", ...INSTALL],
   ["official validator: FOCUS 1.2", VALIDATOR, ["tests/official-validator/run.py"]],

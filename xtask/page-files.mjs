@@ -19,7 +19,8 @@ async function pageFiles(root) {
   const page = filesIn(root, "www").filter((name) => name !== "www/service-worker.js");
   const scripts = page.filter((name) => name.endsWith(".js"));
   const imported = (await importedBy(root, scripts)).filter((name) => name.startsWith("pkg/"));
-  const modules = filesIn(root, "pkg").filter((name) => name.endsWith(".wasm"));
+  const isLoaded = (name) => imported.includes(name.replace("_bg.wasm", ".js"));
+  const modules = filesIn(root, "pkg").filter((name) => name.endsWith(".wasm") && isLoaded(name));
   return [...page, ...imported, ...modules].sort();
 }
 

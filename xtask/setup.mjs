@@ -15,7 +15,10 @@ if (process.argv.includes("--browser")) {
   installBrowsers();
 }
 if (process.argv.includes("--hosts")) installHosts();
-if (process.argv.includes("--python")) installPython();
+if (process.argv.includes("--python")) {
+  installPython();
+  installJava();
+}
 if (process.argv.includes("--peers")) installPackages("bench/peers/");
 
 /** npm leaves this file behind when it is done: older than the lock, or absent, means work to do. */
@@ -58,6 +61,11 @@ function installBrowsers() {
 function installPython() {
   if (spawnSync("python3", ["-c", "import ensurepip"]).status === 0) return;
   installFromDebian("python3", "python3-venv");
+}
+
+/** Spark runs on it. */
+function installJava() {
+  if (spawnSync("java", ["-version"]).status !== 0) installFromDebian("openjdk-17-jre-headless");
 }
 
 function installFromDebian(...packages) {

@@ -12,6 +12,16 @@ impl Magnitude {
     pub(super) const ZERO: Self = Self([0; 4]);
     pub(super) const ONE: Self = Self([1, 0, 0, 0]);
 
+    #[cfg(feature = "parts")]
+    pub(super) fn limbs(self) -> [u64; 4] {
+        self.0
+    }
+
+    #[cfg(feature = "parts")]
+    pub(super) fn of_limbs(limbs: [u64; 4]) -> Self {
+        Self(limbs)
+    }
+
     pub(super) fn is_zero(self) -> bool {
         self == Self::ZERO
     }

@@ -135,6 +135,26 @@ impl<W: io::Write> CsvWriter<W> {
         self.hand_on_full()
     }
 
+    /// Hands on what is there, and counts escaped cells anew.
+    #[cfg(feature = "parts")]
+    pub(crate) fn take_part(&mut self) -> io::Result<u64> {
+        self.hand_on()?;
+        Ok(std::mem::take(&mut self.cells.escaped_cells))
+    }
+
+    /// Rows that another writer has written stand behind those that are here.
+    #[cfg(feature = "parts")]
+    pub(crate) fn add_part(&mut self, rows: &[u8]) -> io::Result<()> {
+        self.hand_on()?;
+        self.out.write_all(rows)
+    }
+
+    /// As many cells have a leading `'` in such rows.
+    #[cfg(feature = "parts")]
+    pub(crate) fn add_escaped_cells(&mut self, count: u64) {
+        self.cells.escaped_cells += count;
+    }
+
     /// Hands on what is left.
     pub fn finish(&mut self) -> io::Result<()> {
         self.hand_on()?;

@@ -71,6 +71,34 @@ pub struct Costs {
     pub contracted: Decimal,
 }
 
+#[cfg(feature = "parts")]
+crate::wire::wire_fields!(RowKey {
+    sku_id,
+    sku_price_id,
+    fal_unit,
+    list_unit_price,
+    contracted_unit_price,
+    percent_discount,
+    billing_currency,
+    sub_account_id,
+    api_key_id,
+    auth_method,
+    login_username,
+    tags,
+    price_derived,
+    product_name,
+    app,
+    environment,
+    machine_type,
+    is_surge,
+    service,
+    pricing_unit,
+    sku_meter,
+});
+
+#[cfg(feature = "parts")]
+crate::wire::wire_fields!(RowSums { pricing_quantity, billed_cost, cost_subtotal, cost_discount });
+
 impl RowKey {
     /// What was sold, and at which prices: what all columns but those of [`who`](Self::who) follow
     /// from.

@@ -22,7 +22,36 @@ pub enum Service {
     Adjustments,
 }
 
+#[cfg(feature = "parts")]
+impl crate::wire::Wire for Service {
+    fn put(&self, out: &mut Vec<u8>) {
+        let place = Self::NAMED.iter().position(|named| named == self);
+        place.put(out);
+        if let Service::Other(product) = self {
+            product.put(out);
+        }
+    }
+
+    fn from_wire(from: &mut &[u8]) -> Option<Self> {
+        match Option::<usize>::from_wire(from)? {
+            Some(place) => Self::NAMED.get(place).cloned(),
+            None => String::from_wire(from).map(Service::Other),
+        }
+    }
+}
+
 impl Service {
+    /// All that are not named by fal alone.
+    #[cfg(feature = "parts")]
+    const NAMED: [Service; 6] = [
+        Service::Compute,
+        Service::ModelApis,
+        Service::Serverless,
+        Service::Credits,
+        Service::Tax,
+        Service::Adjustments,
+    ];
+
     /// ServiceName.
     pub fn name(&self) -> Cow<'_, str> {
         match self {

@@ -1,6 +1,9 @@
 //! The grain `timeframe`: line items of a charge period that agree in their key become one row,
 //! whatever order they came in.
 
+#[cfg(feature = "parts")]
+pub(super) mod part;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -21,6 +24,9 @@ pub(super) struct AddedRows {
     /// Keys by the numbers they got, and those numbers by the two of their parts.
     keys: Vec<Rc<RowKey>>,
     numbers: Pairs,
+    /// The parts of keys, by the keys' numbers; and whether an amount was long.
+    #[cfg(feature = "parts")]
+    for_part: part::ForPart,
     /// Charge periods by the numbers they got.
     periods: BTreeMap<Period, u32>,
     current: Current,
@@ -59,6 +65,8 @@ impl AddedRows {
             askeds: Kept::by(PartOfKey::Asked),
             keys: Vec::new(),
             numbers: Pairs::default(),
+            #[cfg(feature = "parts")]
+            for_part: part::ForPart::default(),
             periods: BTreeMap::new(),
             current: Current::default(),
             last_rows: Vec::new(),
@@ -79,7 +87,9 @@ impl AddedRows {
 
     /// Adds a line item to its row.
     pub(super) fn add(&mut self, key: KeyNumbers, period: Period, sums: AddedSums) -> Result<()> {
-        let key = self.key(key).ok_or_else(|| Error::lost("a key"))?;
+        #[cfg(feature = "parts")]
+        self.for_part.note(&sums);
+        let key = self.key(key).ok_or_else(lost_key)?;
         self.turn_to(period);
         if let Some(place) = self.place(key)
             && let Some(row) = self.sums.get_mut(place as usize)
@@ -126,6 +136,8 @@ impl AddedRows {
         let (sold, asked) = self.solds.key(parts.sold).zip(self.askeds.key(parts.asked))?;
         let number = self.keys.len() as u32;
         self.keys.push(Rc::new(RowKey::put_together(sold, asked)));
+        #[cfg(feature = "parts")]
+        self.for_part.keys.push((parts.sold, parts.asked));
         self.last_rows.push((NONE, 0));
         self.numbers.insert(both, number.into());
         Some(number)
@@ -161,6 +173,10 @@ impl AddedRows {
         });
         (periods.sorted, keys.sorted, rows)
     }
+}
+
+fn lost_key() -> Error {
+    Error::lost("a key")
 }
 
 /// The number of no charge period.

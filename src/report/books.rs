@@ -1,5 +1,8 @@
 //! The books of a report: every row goes through them, and both sides add up in the end.
 
+#[cfg(feature = "parts")]
+pub(super) mod part;
+
 use std::io;
 
 use crate::check::{Checked, Conformance, Nulls};

@@ -2,6 +2,8 @@
 //! zone they were asked with.
 
 mod offsets;
+#[cfg(feature = "parts")]
+pub(super) mod part;
 mod weeks;
 
 use time::{UtcDateTime, UtcOffset};

@@ -1,5 +1,8 @@
 //! The files of a report: each is told to be JSON or a FOCUS CSV, and all must be of one sort.
 
+#[cfg(feature = "parts")]
+mod part;
+
 use std::io;
 
 use sha2::{Digest as _, Sha256};

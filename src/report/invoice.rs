@@ -64,6 +64,36 @@ impl Bases {
     }
 }
 
+#[cfg(feature = "parts")]
+crate::wire::wire_fields!(Bases { currency, billed, list, contracted });
+
+#[cfg(feature = "parts")]
+impl Bases {
+    /// Takes the sums out.
+    pub(super) fn take_part(&mut self) -> Self {
+        let fresh = Self {
+            currency: self.currency.clone(),
+            billed: Decimal::ZERO,
+            list: Decimal::ZERO,
+            contracted: Decimal::ZERO,
+        };
+        std::mem::replace(self, fresh)
+    }
+
+    /// Whether adding the sums of a part does not come near the range of decimals.
+    pub(super) fn accept(&self, part: &Self) -> bool {
+        let of = |bases: &Self| [bases.billed, bases.list, bases.contracted];
+        of(self).into_iter().chain(of(part)).all(Decimal::is_roomy)
+    }
+
+    pub(super) fn add_part(&mut self, part: &Self) -> Result<()> {
+        self.billed = sum(self.billed, part.billed)?;
+        self.list = sum(self.list, part.list)?;
+        self.contracted = sum(self.contracted, part.contracted)?;
+        Ok(())
+    }
+}
+
 /// Writes the document's rows behind the usage, and reconciles its total.
 pub(super) fn write<W: io::Write>(
     document: &InvoiceDocument,

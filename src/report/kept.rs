@@ -60,6 +60,12 @@ impl<T> Kept<T> {
         self.things.get(number as usize).map(|(_, thing)| thing)
     }
 
+    /// A key for each number.
+    #[cfg(feature = "parts")]
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Rc<RowKey>> {
+        self.things.iter().map(|(key, _)| key)
+    }
+
     /// A key that has the part.
     pub(super) fn key(&self, number: u32) -> Option<&Rc<RowKey>> {
         self.things.get(number as usize).map(|(key, _)| key)

@@ -1,5 +1,8 @@
 //! No charge twice: several kinds of replies may tell of the same ones.
 
+#[cfg(feature = "parts")]
+pub(super) mod part;
+
 use time::UtcDateTime;
 
 use crate::digest::scattered;
@@ -95,13 +98,17 @@ impl Told {
         if let Some(told) = known {
             return *told;
         }
-        let place = self.tellers.iter().position(|known| *known == teller);
-        let place = place.unwrap_or_else(|| {
-            self.tellers.push(teller);
-            self.tellers.len() - 1
-        });
+        let place = self.place_of(teller);
         self.periods.insert(key, place as u64);
         teller
+    }
+
+    fn place_of(&mut self, teller: Teller) -> usize {
+        let place = self.tellers.iter().position(|known| *known == teller);
+        place.unwrap_or_else(|| {
+            self.tellers.push(teller);
+            self.tellers.len() - 1
+        })
     }
 }
 

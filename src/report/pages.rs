@@ -1,5 +1,8 @@
 //! Which pages of the replies are there: none twice, and the last; or all that a manifest names.
 
+#[cfg(feature = "parts")]
+pub(super) mod part;
+
 use super::seen::{Met, Seen};
 use crate::error::{Error, ErrorCode, Result};
 use crate::place::{KeptPlace, Place};

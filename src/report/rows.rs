@@ -1,6 +1,8 @@
 //! From line items to rows: placed in charge periods, mapped, and written or added up.
 
 mod items;
+#[cfg(feature = "parts")]
+mod part;
 mod writing;
 
 use std::io;
@@ -61,6 +63,9 @@ pub(super) struct Rows<W: io::Write> {
     texts: KeyTexts,
     bases: Bases,
     any_line_item: bool,
+    /// How many companions have come.
+    #[cfg(feature = "parts")]
+    companions: u64,
 }
 
 impl<W: io::Write> Rows<W> {
@@ -87,6 +92,8 @@ impl<W: io::Write> Rows<W> {
             seen_buckets: Seen::default(),
             pages: Pages::default(),
             any_line_item: false,
+            #[cfg(feature = "parts")]
+            companions: 0,
         }
     }
 
@@ -131,6 +138,10 @@ impl<W: io::Write> Rows<W> {
             return Err(Error::new(ErrorCode::CompanionAfterUsage, message).hint(
                 "Give account, teams, prices and manifests before the usage, or as options.",
             ));
+        }
+        #[cfg(feature = "parts")]
+        {
+            self.companions += 1;
         }
         match companion {
             Companion::Account { username } => self.names.account(username, place)?,

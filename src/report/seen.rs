@@ -47,6 +47,37 @@ impl Seen {
     }
 }
 
+#[cfg(feature = "parts")]
+impl Seen {
+    /// Takes all entries out.
+    pub(super) fn take_part(&mut self) -> Vec<u128> {
+        let shelves = std::mem::take(&mut self.shelves).into_iter();
+        shelves.flat_map(|shelf| shelf.entries).filter(|entry| *entry != 0).collect()
+    }
+
+    /// Whether none of the entries is known.
+    pub(super) fn accept(&mut self, part: &[u128]) -> bool {
+        part.iter().all(|entry| {
+            let name = entry >> CONTENT_BITS;
+            let shelf = self.shelves.get_mut(name as usize % SHELVES);
+            let place = shelf.and_then(|shelf| shelf.place_of(name));
+            place.is_none_or(|place| *place == 0)
+        })
+    }
+
+    pub(super) fn add_part(&mut self, part: Vec<u128>) {
+        if self.shelves.is_empty() && !part.is_empty() {
+            self.shelves.resize_with(SHELVES, Shelf::default);
+        }
+        for entry in part {
+            let name = entry >> CONTENT_BITS;
+            if let Some(shelf) = self.shelves.get_mut(name as usize % SHELVES) {
+                shelf.insert(name, entry as u32);
+            }
+        }
+    }
+}
+
 impl Shelf {
     fn insert(&mut self, name: u128, content: u32) -> Met {
         // An eighth is free at least, so that the search for a free place is short.

@@ -60,6 +60,9 @@ pub enum Family {
     Serverless,
 }
 
+#[cfg(feature = "parts")]
+crate::wire::wire_place!(ReplyKind, ReplyKind::ALL);
+
 impl ReplyKind {
     /// Every kind.
     pub const ALL: [ReplyKind; 5] = [

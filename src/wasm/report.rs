@@ -136,3 +136,29 @@ impl JsReportWriter {
         encode_report(&finished, self.conformance.take(), None)
     }
 }
+
+/// A report that several threads make: each of some files.
+#[cfg(feature = "parts")]
+#[wasm_bindgen(js_class = FocusReportWriter)]
+impl JsReportWriter {
+    /// Takes out what the files since the last part have told.
+    #[wasm_bindgen(js_name = takePart)]
+    pub fn take_part(&mut self) -> Result<Vec<u8>, JsValue> {
+        let outcome = self.writer.take_part();
+        self.thrown.or_error(outcome)
+    }
+
+    /// Takes in what the files of another writer have told, and says whether that is so.
+    #[wasm_bindgen(js_name = addPart)]
+    pub fn add_part(&mut self, part: &[u8]) -> Result<bool, JsValue> {
+        let outcome = self.writer.add_part(part);
+        self.thrown.or_error(outcome)
+    }
+
+    /// Takes the rows of those files.
+    #[wasm_bindgen(js_name = addRows)]
+    pub fn add_rows(&mut self, csv: &[u8]) -> Result<(), JsValue> {
+        let outcome = self.writer.add_rows(csv);
+        self.thrown.or_error(outcome)
+    }
+}

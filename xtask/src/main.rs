@@ -20,11 +20,13 @@ struct Module {
     has_vectors: bool,
 }
 
-/// Everybody waits for the report; the check is loaded when it is wanted, the figures by the page.
-const MODULES: [Module; 3] = [
+/// Everybody waits for the report; the check is loaded when it is wanted, the figures by the page, and
+/// the report in parts by the command line's threads.
+const MODULES: [Module; 4] = [
     Module { name: "fal_focus", feature: "report", is_small: true, has_vectors: true },
     Module { name: "fal_focus_check", feature: "check", is_small: false, has_vectors: false },
     Module { name: "fal_focus_figures", feature: "figures", is_small: false, has_vectors: true },
+    Module { name: "fal_focus_parts", feature: "parts", is_small: false, has_vectors: true },
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

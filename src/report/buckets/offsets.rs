@@ -17,6 +17,16 @@ pub(super) struct Offsets {
     first_misfit: Option<KeptPlace>,
 }
 
+#[cfg(feature = "parts")]
+crate::wire::wire_fields!(Offsets {
+    reply_fits,
+    reply_misfits,
+    fitting_replies,
+    misfit_replies,
+    range,
+    first_misfit,
+});
+
 impl Offsets {
     pub(super) fn observe(&mut self, bucket: &Bucket<'_>, warnings: &mut Warnings) {
         // A label without an offset is read in the zone, and fits it.
@@ -43,6 +53,18 @@ impl Offsets {
             self.fitting_replies += 1;
         }
         self.reply_fits = false;
+    }
+
+    /// The replies of other files, which have all ended.
+    #[cfg(feature = "parts")]
+    pub(super) fn add_part(&mut self, part: Self) {
+        self.fitting_replies += part.fitting_replies;
+        self.misfit_replies += part.misfit_replies;
+        self.range = match self.range.zip(part.range) {
+            Some((one, other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+            None => self.range.or(part.range),
+        };
+        self.first_misfit = self.first_misfit.take().or(part.first_misfit);
     }
 
     pub(super) fn finish(&self, warnings: &mut Warnings) {

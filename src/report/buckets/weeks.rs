@@ -30,6 +30,17 @@ pub(super) struct Weeks {
     first_off: Option<KeptPlace>,
 }
 
+#[cfg(feature = "parts")]
+crate::wire::wire_fields!(Weeks {
+    said,
+    starts,
+    weekday,
+    is_mixed,
+    is_monthly,
+    off_monday,
+    first_off,
+});
+
 impl Weeks {
     /// The option `inputTimeframe` or a manifest tells; the first to tell is heard.
     pub(super) fn input_is(&mut self, timeframe: Timeframe) {
@@ -57,6 +68,34 @@ impl Weeks {
             self.off_monday += 1;
             self.first_off.get_or_insert_with(|| bucket.place.kept());
         }
+    }
+
+    /// Takes out what was observed.
+    #[cfg(feature = "parts")]
+    pub(super) fn take_part(&mut self) -> Self {
+        let fresh = Self { said: self.said, ..Self::default() };
+        std::mem::replace(self, fresh)
+    }
+
+    /// What was observed behind it.
+    #[cfg(feature = "parts")]
+    pub(super) fn add_part(&mut self, part: Self) {
+        if part.starts.is_empty() {
+            return;
+        }
+        let is_first = self.starts.is_empty();
+        if is_first {
+            self.weekday = part.weekday;
+        }
+        self.is_mixed |= part.is_mixed || part.weekday != self.weekday;
+        self.is_monthly = (is_first || self.is_monthly) && part.is_monthly;
+        for start in part.starts {
+            if self.starts.len() < ENOUGH && !self.starts.contains(&start) {
+                self.starts.push(start);
+            }
+        }
+        self.off_monday += part.off_monday;
+        self.first_off = self.first_off.take().or(part.first_off);
     }
 
     pub(super) fn finish(&self, warnings: &mut Warnings) {

@@ -71,6 +71,7 @@ export const INPUT = [
   option("input-kind", "K", `whose line items count where kinds overlap: ${KINDS.join(", ")}`, { words: KINDS }),
   flag("skip-invalid", ["onInvalid", "skip"], "leave out line items that cannot be read, and name them"),
   flag("assume-unique", ["assumeUnique", true], "no billing event comes twice: remember no request ids"),
+  counted("jobs", "threads that read the files, each some of them, 1 to 256 (default: 1)"),
   flag("input-spreadsheet-safe", ["inputSpreadsheetSafe", true], "take off the ' that --spreadsheet-safe had put into a FOCUS CSV"),
 ];
 

@@ -3,8 +3,9 @@
 import { passes, reportLines } from "./cli-check.js";
 import { STDOUT, checkOutputs, chunksOf, sizeOf, textOf } from "./cli-files.js";
 import { askedOf, fetchedIn, withoutFolders } from "./cli-folder.js";
+import { SpreadReport, readJobs } from "./cli-jobs.js";
 import { placeOf } from "./cli-messages.js";
-import { companionsFirst } from "./cli-order.js";
+import { companionsFirst, withKinds } from "./cli-order.js";
 import { onSignalsDiscard } from "./cli-signals.js";
 import { fileSink, sinkFor } from "./cli-sink.js";
 import { checkParts, readBounds } from "./cli-split.js";
@@ -16,15 +17,20 @@ const LINE_FEED = 0x0a;
 
 export async function report(call, messages) {
   const { files, folders } = withoutFolders(call.files, messages);
-  const { request, options: { split, ...options } } = withRequestOf(folders, call, messages);
+  const { request, options: { split, jobs: wantedJobs, ...options } } = withRequestOf(folders, call, messages);
   const outputs = outputsOf(call, files);
   const bounds = split === undefined ? undefined : readBounds(split);
   if (bounds) checkParts(outputs.output);
+  const jobs = readJobs(wantedJobs);
   const job = messages.progress.job(sizeOf(files));
   let csv = STDOUT;
   const toSink = messages.progress.isShown ? countingRows(job, (chunk) => csv.write(chunk)) : (chunk) => csv.write(chunk);
   // Each chunk is written before the next comes.
-  const writer = new FocusReportWriter(request, { ...options, ...(await textsOf(call.documents)), transientChunks: true }, toSink);
+  const allOptions = { ...options, ...(await textsOf(call.documents)) };
+  const writer =
+    jobs > 1
+      ? await SpreadReport.start({ request, options: allOptions, sink: toSink, jobs })
+      : new FocusReportWriter(request, { ...allOptions, transientChunks: true }, toSink);
   // Only a request that holds opens files, and only a report that is whole keeps them.
   let opened = {};
   const discard = () => Object.values(opened).forEach((sink) => sink.discard());
@@ -32,7 +38,9 @@ export async function report(call, messages) {
   try {
     for (const [kind, path] of Object.entries(outputs)) opened[kind] = kind === "output" ? sinkFor(path, bounds) : fileSink(path);
     csv = opened.output ?? STDOUT;
-    for (const file of await companionsFirst(files)) await readInto(writer, file, job);
+    const read = (file) => readInto(writer, file, job);
+    if (jobs > 1) await writer.readAll(await withKinds(files), read, (file) => tellRead(file, job));
+    else for (const file of await companionsFirst(files)) await read(file);
     job.writes();
     const { summary, metadata } = writer.finish();
     messages.progress.clear();
@@ -41,6 +49,7 @@ export async function report(call, messages) {
     Object.values(opened).forEach((sink) => sink.end());
     Object.values(opened).forEach((sink) => sink.commit());
     opened = {};
+    if (jobs > 1) writer.notes(files.length).forEach(messages.note);
     return await tell(summary, messages, outputs);
   } catch (error) {
     discard();
@@ -90,6 +99,12 @@ async function readInto(writer, file, job) {
   // A file without bytes is a file all the same, and an error.
   if (isEmpty) writer.push(new Uint8Array(), { file: file.name });
   writer.endFile();
+}
+
+/** That a thread has read it. */
+function tellRead(file, job) {
+  job.begin(file.name);
+  job.read(sizeOf([file]) ?? 0);
 }
 
 /** Lines are rows nearly always: enough for somebody who watches. */

@@ -22,6 +22,11 @@ export function requireLoaded() {
 /** Calls into the module: before it is loaded, and where it stops, a `FalFocusError`. */
 export function call(body) {
   requireLoaded();
+  return callLoaded(body);
+}
+
+/** The same of a module that is loaded. */
+export function callLoaded(body) {
   try {
     return body();
   } catch (error) {

@@ -1,0 +1,33 @@
+//! Decimals on their way to another thread, in as many limbs as they need.
+
+use super::{Decimal, Magnitude};
+use crate::wire::Wire;
+
+impl Wire for Decimal {
+    fn put(&self, out: &mut Vec<u8>) {
+        let limbs = self.coefficient.limbs();
+        let length = limbs.iter().rposition(|limb| *limb != 0).map_or(0, |last| last + 1);
+        // The scale has seven bits at most, the length three.
+        out.push(self.scale as u8);
+        out.push((length as u8) << 1 | u8::from(self.negative));
+        limbs.iter().take(length).for_each(|limb| limb.put(out));
+    }
+
+    fn from_wire(from: &mut &[u8]) -> Option<Self> {
+        let scale = u32::from(u8::from_wire(from)?);
+        let head = u8::from_wire(from)?;
+        let mut limbs = [0; 4];
+        for limb in limbs.get_mut(..usize::from(head >> 1))? {
+            *limb = u64::from_wire(from)?;
+        }
+        let coefficient = Magnitude::of_limbs(limbs);
+        Some(Self { negative: head & 1 == 1, coefficient, scale })
+    }
+}
+
+impl Decimal {
+    /// Whether it is so far from the range that sums of as many as there ever are stay in it.
+    pub(crate) fn is_roomy(self) -> bool {
+        self.coefficient.fits_two_limbs() && self.scale <= 30
+    }
+}
