@@ -135,7 +135,7 @@ function run(args, { input = "" } = {}) {
 async function reportOf(jobs, args, input) {
   const outputs = ["summary", "metadata"].flatMap((kind) => [`--${kind}`, `${kind}-${jobs}.json`]);
   const { status, stdout, stderr } = await run([...args, "--jobs", String(jobs), ...outputs], { input });
-  const isNote = (line) => line.startsWith("note: --jobs: ");
+  const isNote = (line) => line.startsWith("--jobs: ");
   const lines = stderr.split("\n");
   const read = (kind) => (status === 0 ? JSON.parse(readFileSync(join(folder, `${kind}-${jobs}.json`), "utf8")) : undefined);
   const report = { status, stdout, said: lines.filter((line) => !isNote(line)).join("\n"), summary: read("summary"), metadata: read("metadata") };
@@ -232,7 +232,7 @@ for (const grain of ["timeframe", "line_item"]) {
     assert.equal(status, 0);
     assert.ok(summary.warnings.some(({ code, count }) => code === "duplicate_request" && count === 15), JSON.stringify(summary.warnings));
     assert.deepEqual(notes, [
-      "note: --jobs: 3 of 4 files read by one thread: they repeat or complete what came before, or their rows are too many to hold back",
+      "--jobs: 3 of 4 files read by one thread: they repeat or complete what came before, or their rows are too many to hold back",
     ]);
     const unique = await assertSame([...YEARS, "--timeframe", "month", "--grain", grain, "--assume-unique", ...files]);
     assert.deepEqual(unique.notes, []);
@@ -267,7 +267,7 @@ test("the most rows: not a row more with threads", async () => {
   const files = pagesIn("usage", 3);
   const { status, said } = await assertSame([...YEARS, "--timeframe", "hour", "--max-groups", "5000", ...files]);
   assert.equal(status, 1);
-  assert.match(said, /^error\[too_many_groups\] maxGroups: /);
+  assert.match(said, /^error\[too_many_groups\] --max-groups: /);
 });
 
 test("sums beyond the range of decimals across files: the same error", async () => {
@@ -295,11 +295,11 @@ test("what cannot be spread is read all the same, and said", async () => {
   const [one] = words.splice(-1);
   const piped = await assertSame([...words, "-"], readFileSync(join(folder, one)));
   assert.equal(piped.stdout, each.expected.csv);
-  assert.deepEqual(piped.notes, ["note: --jobs: 1 of 3 files read by one thread: standard input and pipes can be read once"]);
+  assert.deepEqual(piped.notes, ["--jobs: 1 of 3 files read by one thread: standard input and pipes can be read once"]);
   const single = await assertSame(wordsOf(caseOf("sample-account")));
-  assert.deepEqual(single.notes, ["note: --jobs: 1 of 1 files read by one thread: there is no other to be read beside it"]);
+  assert.deepEqual(single.notes, ["--jobs: 1 of 1 files read by one thread: there is no other to be read beside it"]);
   const csv = await assertSame(wordsOf(caseOf("csv-several-files")));
-  assert.deepEqual(csv.notes, ["note: --jobs: 2 of 2 files read by one thread: FOCUS CSVs are not spread"]);
+  assert.deepEqual(csv.notes, ["--jobs: 2 of 2 files read by one thread: FOCUS CSVs are not spread"]);
   const absent = await assertSame([...words, "absent.json"]);
   assert.match(absent.said, /^error\[io_error\] absent\.json: /);
 });

@@ -13,13 +13,13 @@ const manifest = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
 /** What the build makes; the rest of pkg/ is src/wasm/npm/ as it stands. */
 const BUILT = [
-  ...["fal_focus", "fal_focus_check", "fal_focus_figures"].flatMap((name) => [`${name}.js`, `${name}_bg.wasm`]),
+  ...["fal_focus", "fal_focus_check", "fal_focus_figures", "fal_focus_parts"].flatMap((name) => [`${name}.js`, `${name}_bg.wasm`]),
   "inline-modules.js",
   "page-files.json",
   "fal-focus.html",
 ];
 /** Most bytes of the tarball, and of what is in it. */
-const BUDGET = { size: 1_400_000, unpackedSize: 3_300_000 };
+const BUDGET = { size: 1_600_000, unpackedSize: 3_800_000 };
 
 let packed;
 let project;

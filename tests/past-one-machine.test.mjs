@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const read = (path) => readFileSync(join(root, path), "utf8");
 const guide = read("docs/past-one-machine.md");
-const blocks = (language) => [...guide.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(([, code]) => code);
+const blocks = (language) => [...guide.matchAll(new RegExp(`\`\`\`${language}.*?\\n(.*?)\`\`\``, "gs"))].map(([, code]) => code);
 
 const project = mkdtempSync(join(tmpdir(), "fal-focus-guide-"));
 after(() => rmSync(project, { recursive: true }));
