@@ -1,4 +1,5 @@
-// Parquet in a browser without a bundler, by the import map that docs/handing-over.md shows; the file is Node's.
+// Parquet in a browser without a bundler, by the import map that docs/handing-over.md shows; the file is Node's, and so
+// is what is said of an amount that does not fit.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -31,6 +32,8 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,">${importMap}<script 
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await parquet.arrayBuffer()));
     return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
   })();
+  const metadata = { Schema: { ColumnDefinition: [{ ColumnName: "BilledCost", DataType: "DECIMAL" }] } };
+  window.refused = focusParquet({ csv: "BilledCost\\n1.0\\n0.25\\n", metadata }, { scale: 1 }).catch(({ name, code, field }) => [name, code, field]);
 </script>`;
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
@@ -42,7 +45,7 @@ function answer({ url }, response) {
 }
 
 for (const name of BROWSERS) {
-  test(`${name} writes the Parquet that Node writes`, async () => {
+  test(`${name} writes the Parquet that Node writes, and refuses what Node refuses`, async () => {
     const server = createServer(answer).listen(0, "127.0.0.1");
     await once(server, "listening");
     const browser = await launchBrowser(name);
@@ -50,6 +53,7 @@ for (const name of BROWSERS) {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${server.address().port}/`);
       assert.equal(await page.evaluate(() => window.made), await hashInNode());
+      assert.deepEqual(await page.evaluate(() => window.refused), ["FalFocusError", "amount_out_of_range", "[1].BilledCost"]);
     } finally {
       await browser.close();
       server.close();

@@ -225,12 +225,23 @@ test("what is not the CSV of the metadata is an error with its place", async () 
     [`${HEADER}1.0,1.0,2026-10-01,\n`, "[0].ChargePeriodStart"],
     [`${HEADER}1.0,1.0,2026-13-01T00:00:00Z,\n`, "[0].ChargePeriodStart"],
     [`${HEADER}1.0,1.0,,"{`, undefined],
+    [`${HEADER}1.0,1.0,,\n1.0,1.0,,"a"b\n`, "[1]"],
     [new Uint8Array([...new TextEncoder().encode(HEADER), 0xff]), undefined],
   ]) {
     await assertRejects(focusParquet({ csv, metadata: METADATA }), { code: "invalid_csv", field });
   }
   await assertRejects(focusParquet(undefined), { code: "invalid_csv" });
   await assertRejects(focusParquet({ csv: new Blob([]).stream(), metadata: METADATA }), { code: "invalid_csv" });
+});
+
+test("a stream of texts is an error that says so; one that is cancelled ends with the reason given", async () => {
+  const texts = ReadableStream.from([HEADER]).pipeThrough(focusParquetStream(METADATA));
+  await assertRejects(texts.getReader().read(), { code: "invalid_csv" });
+
+  const { readable, writable } = focusParquetStream(METADATA);
+  const written = writable.getWriter().write(new TextEncoder().encode(HEADER));
+  await readable.cancel("enough");
+  await assert.rejects(written, (reason) => reason === "enough");
 });
 
 test("wrong options and metadata are told at once", () => {
@@ -245,6 +256,7 @@ test("wrong options and metadata are told at once", () => {
     [METADATA, 5, undefined],
     [undefined, {}, "metadata"],
     [{ Schema: { ColumnDefinition: [] } }, {}, "metadata"],
+    [{ Schema: { ColumnDefinition: [null] } }, {}, "metadata"],
     [{ Schema: { ColumnDefinition: [{ ColumnName: "BilledCost", DataType: "FLOAT" }] } }, {}, "metadata"],
   ]) {
     assert.throws(() => focusParquetStream(metadata, options), ({ code, field: at, hint }) => code === "invalid_option" && at === field && Boolean(hint), JSON.stringify(options));

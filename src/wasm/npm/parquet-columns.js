@@ -31,7 +31,7 @@ const KINDS = {
 export function parquetColumns(metadata, scale) {
   const definitions = metadata?.Schema?.ColumnDefinition;
   const isDefined = Array.isArray(definitions) && definitions.length > 0 &&
-    definitions.every(({ ColumnName, DataType }) => typeof ColumnName === "string" && Object.hasOwn(KINDS, DataType));
+    definitions.every((each) => typeof each?.ColumnName === "string" && Object.hasOwn(KINDS, each.DataType));
   if (!isDefined) {
     throw new FalFocusError("invalid_option", "the metadata has no column definitions", {
       field: "metadata",

@@ -50,6 +50,7 @@ export class ParquetTable {
     if (record.length !== this.#columns.length) {
       throw invalidCsv(`a row of ${record.length} cells, and the header has ${this.#columns.length}`, `[${row}]`);
     }
+    if (this.#records.hasStray) throw invalidCsv("text stands behind the quote that closes a cell", `[${row}]`);
     record.forEach((cell, index) => this.#group[index].add(cell, row));
     this.#rows += 1;
     if (this.#rows % this.#rowGroupSize === 0) this.#writeGroup();

@@ -1,7 +1,7 @@
 // A report as a Parquet file. The encoding is hyparquet-writer's, which who wants Parquet installs: no other
 // entry of the package loads this one.
 
-import { FalFocusError } from "./host.js";
+import { FalFocusError, byteView } from "./host.js";
 import { OF_A_REPORT, parquetColumns, readOptions } from "./parquet-columns.js";
 import { ParquetTable } from "./parquet-table.js";
 
@@ -18,7 +18,15 @@ export async function focusParquet(report, options) {
     });
   }
   const parquet = new Blob([csv]).stream().pipeThrough(focusParquetStream(metadata, options));
-  return new Response(parquet, { headers: { "content-type": TYPE } }).blob();
+  return new Blob(await chunksOf(parquet), { type: TYPE });
+}
+
+/** By hand: what a Response of a stream says of an error is, in a browser, an error of its own. */
+async function chunksOf(stream) {
+  const reader = stream.getReader();
+  const chunks = [];
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) chunks.push(value);
+  return chunks;
 }
 
 export function focusParquetStream(metadata, options) {
@@ -30,13 +38,21 @@ export function focusParquetStream(metadata, options) {
     async start(controller) {
       table = new ParquetTable(await loadWriter(), { columns, rowGroupSize, metadata }, (bytes) => controller.enqueue(bytes));
     },
-    transform(bytes) {
-      table.push(decoded(decoder, bytes));
+    transform(chunk) {
+      table.push(decoded(decoder, bytesOf(chunk)));
     },
     flush() {
       table.push(decoded(decoder));
       table.finish();
     },
+  });
+}
+
+function bytesOf(chunk) {
+  const bytes = byteView(chunk);
+  if (bytes) return bytes;
+  throw new FalFocusError("invalid_csv", "a chunk of the CSV is not bytes", {
+    hint: "Give Uint8Arrays, as a file or focusReportStream does; a text as a whole goes through focusParquet.",
   });
 }
 
