@@ -1,9 +1,13 @@
 // A .wasm that cannot be loaded is never silent: one code, what happened, and what to do. Afterwards it can be loaded.
 
+import { build } from "esbuild";
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -68,6 +72,20 @@ test("after all that it loads from an address, once, and no other is looked at",
   await initCheck("file:///none.wasm");
   const header = "BilledCost,ChargePeriodStart,ChargePeriodEnd\n";
   assert.equal((await checkFocus(header, { focusVersion: "1.2" })).rows, 0);
+});
+
+test("a bundle that has both entries looks for no file: what is inside is there, in whatever order they come", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "fal-focus-bundle-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const imports = ['import "fal-focus";', 'import init, { checkFocus } from "fal-focus/inline";'];
+  for (const both of [imports, imports.toReversed()]) {
+    const outfile = join(folder, "bundle.mjs");
+    const contents = `${both.join("\n")}
+      const checked = init().then(() => checkFocus("BilledCost,ChargePeriodStart,ChargePeriodEnd\\n", { focusVersion: "1.2" }));
+      checked.then(({ rows }) => console.log(rows), ({ message }) => console.log(message));`;
+    await build({ stdin: { contents, resolveDir: root }, bundle: true, platform: "node", format: "esm", ignoreAnnotations: true, outfile });
+    assert.equal(execFileSync(process.execPath, [outfile], { encoding: "utf8" }), "0\n");
+  }
 });
 
 /** Runs in a page: the errors of what is not there, then a report. */

@@ -12,7 +12,7 @@ let loaded;
 
 /**
  * What an entry says once: scripts by `glue` and `words`, by `wasm(source)` the module, and by `wasmNow` the same
- * where nothing has to be waited for, neither for the glue. `isInside`: it has them all itself.
+ * where nothing has to be waited for, neither for the glue. `isInside`: it has them all itself, and no file is looked for.
  */
 export function checkIsIn(given) {
   // Where two entries are loaded, nothing is fetched that one of them has.
@@ -21,7 +21,7 @@ export function checkIsIn(given) {
 
 /** Loads the module, once; again after a failure. */
 export async function initCheck(source) {
-  if (source === undefined) loadNow();
+  if (source === undefined && !parts.isInside) loadNow();
   if (loaded) return;
   const glue = await script(parts.glue);
   await loadModule(glue.default, FILE, () => parts.wasm(source));
