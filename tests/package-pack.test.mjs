@@ -98,11 +98,11 @@ for (const [moduleResolution, module] of Object.entries(RESOLUTIONS)) {
     const typed = readFileSync(`${root}tests/types.ts`, "utf8");
     project.write("types.ts", typed);
     project.write("inline.ts", typed.replace('from "fal-focus"', 'from "fal-focus/inline"'));
-    project.write("fetch.ts", readFileSync(`${root}tests/types-fetch.ts`, "utf8"));
+    for (const entry of ["fetch", "endpoint", "parquet"]) project.write(`${entry}.ts`, readFileSync(`${root}tests/types-${entry}.ts`, "utf8"));
     project.write("common.cts", 'export const report = async () => (await import("fal-focus")).focusReport({ source: "estimate" }, "{}").summary.rows.toFixed();\n');
     for (const [host, about] of Object.entries(HOSTS)) {
       const compilerOptions = { ...strict, module, moduleResolution, ...about };
-      project.write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["types.ts", "inline.ts", "fetch.ts", "common.cts"] }));
+      project.write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["types.ts", "inline.ts", "fetch.ts", "endpoint.ts", "parquet.ts", "common.cts"] }));
       await project.run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", "."]).catch(({ stdout }) => assert.fail(`${host}: ${stdout}`));
     }
   });

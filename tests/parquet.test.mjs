@@ -236,7 +236,7 @@ test("what is not the CSV of the metadata is an error with its place", async () 
 
 test("a stream of texts is an error that says so; one that is cancelled ends with the reason given", async () => {
   const texts = ReadableStream.from([HEADER]).pipeThrough(focusParquetStream(METADATA));
-  await assertRejects(texts.getReader().read(), { code: "invalid_csv" });
+  await assert.rejects(texts.getReader().read(), { code: "invalid_csv", message: "a chunk of the CSV is not bytes" });
 
   const { readable, writable } = focusParquetStream(METADATA);
   const written = writable.getWriter().write(new TextEncoder().encode(HEADER));
