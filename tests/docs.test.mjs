@@ -1,6 +1,7 @@
 // The documents say what is so: every name of the program is in their tables, the figures are those of the build, and
 // no link leads nowhere. What their examples do is held by snippets.test.mjs.
 
+import { build } from "esbuild";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -8,6 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import { apiReference } from "../xtask/api-reference.mjs";
 import { onDemandSizes, totalSize, webEntrySizes } from "../xtask/size.mjs";
@@ -169,5 +171,14 @@ test("the size is stated as it is, to 2 kB, and in README as where its parts are
   for (const { part, brotli } of [...webEntrySizes(), ...onDemandSizes()]) {
     const [, kB] = page("javascript").match(new RegExp(`^\\| ${part} \\| (\\d+) \\|`, "m")) ?? [];
     assert.ok(Math.abs(Number(kB) - brotli / 1000) <= 2, `${part}: ${kB} kB stated, ${brotli} bytes measured`);
+  }
+});
+
+test("so is the size of fal-focus/inline in a bundle", async () => {
+  const stdin = { contents: 'export { default } from "fal-focus/inline";\nexport * from "fal-focus/inline";', resolveDir: root };
+  const { outputFiles: [{ contents }] } = await build({ stdin, bundle: true, minify: true, format: "esm", write: false, logLevel: "error" });
+  const [, ...stated] = page("javascript").match(/everything inside: (\d+) kB in a bundle, (\d+) kB gzip/).map(Number);
+  for (const [index, bytes] of [contents.length, gzipSync(contents, { level: 9 }).length].entries()) {
+    assert.ok(Math.abs(stated[index] - bytes / 1000) <= 4, `${stated[index]} kB stated, ${bytes} bytes measured`);
   }
 });

@@ -83,7 +83,7 @@ test("a bundle that has both entries looks for no file: what is inside is there,
     const contents = `${both.join("\n")}
       const checked = init().then(() => checkFocus("BilledCost,ChargePeriodStart,ChargePeriodEnd\\n", { focusVersion: "1.2" }));
       checked.then(({ rows }) => console.log(rows), ({ message }) => console.log(message));`;
-    await build({ stdin: { contents, resolveDir: root }, bundle: true, platform: "node", format: "esm", ignoreAnnotations: true, outfile });
+    await build({ stdin: { contents, resolveDir: root }, bundle: true, platform: "node", format: "esm", ignoreAnnotations: true, outfile, logLevel: "error" });
     assert.equal(execFileSync(process.execPath, [outfile], { encoding: "utf8" }), "0\n");
   }
 });

@@ -14,8 +14,8 @@ export default function init(source?: string | URL | ModuleSource | Promise<Modu
 /**
  * Loads the check, in a browser a module of its own. Await it once before `focusReport` or a
  * `FocusReportWriter` with the option `check`. `checkFocus` and `focusReportStream` call it by
- * themselves, and Node, Deno, Bun and Workers do not need it. Later calls are free, and a failed one
- * may be repeated. A service worker, which loads no scripts later, checks by `fal-focus/inline`.
+ * themselves, and `fal-focus` in Node, Deno, Bun and Workers does not need it. Later calls are free, and a
+ * failed one may be repeated. A service worker, which loads no scripts later, checks by `fal-focus/inline`.
  *
  * @param source where its `.wasm` is, as for `init`. Default: as for `init`.
  * @throws {FalFocusError} `module_unavailable`
