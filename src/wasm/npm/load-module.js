@@ -56,7 +56,7 @@ function missing(file, error) {
 }
 
 function refused(file, error) {
-  return unavailable(file, error, "It must be the file of this very version, and a Content-Security-Policy must allow 'wasm-unsafe-eval'");
+  return unavailable(file, error, "It must be the file of this very version, a browser must be of 2023 or later, and a Content-Security-Policy must allow 'wasm-unsafe-eval'");
 }
 
 function unavailable(file, { message }, advice) {
