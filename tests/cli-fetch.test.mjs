@@ -172,6 +172,17 @@ test("a request without dates is gone on with as of the moment it was made; when
   assert.match(stderr, /^error\[invalid_option\] --output: moving is of another fetch: \/models\/usage from .+\nhint: .+\n$/);
 });
 
+test("another moment that is given is another request", async () => {
+  const fal = await standIn({ faults: { 2: { status: 403 } } });
+  const args = (...now) => ["--source", "estimate", "--start", "2026-10-01", "--range-limit", "none", ...now, "-o", "given"];
+  assert.equal((await fetchFrom(fal, args("--now", "2026-11-10T00:00:00Z"))).status, 1);
+  const { status, stderr } = await fetchFrom(fal, args("--now", "2026-11-12T00:00:00Z"));
+  assert.match(stderr, /^error\[invalid_option\] --output: given is of another fetch: /);
+  assert.deepEqual([status, manifestOf("given").query.end], [2, "2026-11-10T00:00:00Z"]);
+  assert.equal((await fetchFrom(fal, args())).status, 0);
+  assertWhole("given", { complete: true });
+});
+
 test("another request, another endpoint, invented pages, other files: an error, and the folder as it was", async () => {
   const fal = await standIn();
   await fetchFrom(fal, [...WORDS, "-o", "mine"]);
@@ -349,10 +360,16 @@ test("a disk that is full is told as one, and leaves no half file", async () => 
   assertWhole("full", { complete: true });
 });
 
+test("folders above the folder are made", async () => {
+  const { status, stdout, stderr } = await fetchFrom(await standIn(), [...WORDS, "-o", "years/2026/../2027/october/"]);
+  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: "years/2026/../2027/october/\n", stderr: "" });
+  assertWhole("years/2027/october", { complete: true });
+});
+
 test("a folder that cannot be made or written is named", async () => {
   const fal = await standIn();
   writeFileSync(join(cwd, "plain"), "");
-  for (const folder of ["plain/inside", "/dev/full"]) {
+  for (const folder of ["plain/inside", "plain/far/inside", "/dev/full", ...(existsSync("/proc/1") ? ["/proc/1/no/where"] : [])]) {
     const { status, stdout, stderr } = await fetchFrom(fal, [...WORDS, "-o", folder]);
     assert.match(stderr, /^error\[(io_error|invalid_option)\] .+\nhint: .+\n$/);
     assert.ok(stderr.includes(folder), stderr);

@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 
 import { sinkFor } from "../pkg/cli-sink.js";
 import { caseFolders } from "./case-folders.mjs";
-import { commandOf, run, workFolder } from "./command.mjs";
+import { commandOf, run, start, workFolder } from "./command.mjs";
 
 const sample = caseFolders().find(({ name }) => name === "sample-account");
 const EXPECTED = sample.expected.csv;
@@ -156,6 +156,24 @@ test("parts of an earlier report are never stood beside: nothing is written", as
   writeFileSync(join(cwd, "earlier-b.csv"), "another");
   assert.equal((await report("-o", "earlier.csv", "--split", "rows=500")).status, 0);
   assert.deepEqual(partsOf("earlier"), ["earlier-1.csv", "earlier-2.csv", "earlier-b.csv"]);
+});
+
+test("an output that is called as a part is: an error that says so", async () => {
+  const { status, stderr } = await report("-o", "alike.csv", "--split", "rows=10", "--summary", "./alike-3.csv");
+  assert.match(stderr, /^error\[invalid_option\] --split: \.\/alike-3\.csv is called as a part is\nhint: .+\n$/);
+  assert.deepEqual([status, partsOf("alike")], [2, []]);
+  assert.equal((await report("-o", "alike.csv", "--split", "rows=500", "--summary", "alike-3.json")).status, 0);
+  assert.deepEqual(partsOf("alike"), ["alike-1.csv", "alike-2.csv", "alike-3.json"]);
+});
+
+test("a disk that is full from the first byte on leaves nothing", async () => {
+  for (const args of [["-o", "first.csv"], ["-o", "first.csv.gz"], ["-o", "first.csv.gz", "--split", "rows=10"]]) {
+    const limited = ["bash", "-c", 'ulimit -f 0; exec "$@"', "bash", process.execPath, ...commandOf(["report", ...REQUEST, "usage.json", ...args])];
+    const { status, stderr } = await start(limited, { cwd }).ended;
+    assert.match(stderr, /^error\[io_error\] first.*\.csv(\.gz)?: it cannot be written: it would be larger .+\nhint: .+\n$/);
+    assert.equal(status, 1);
+    assert.deepEqual(readdirSync(cwd).filter((name) => name.startsWith("first")), []);
+  }
 });
 
 for (const args of [

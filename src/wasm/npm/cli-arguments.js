@@ -64,8 +64,9 @@ function setOf({ sets }, rawName, value) {
   return sets;
 }
 
-function valueOf({ into, read = String }, { rawName, value, inlineValue }) {
-  if (value === undefined || (!inlineValue && value.startsWith("--"))) {
+function valueOf({ into, path, read = String }, { rawName, value, inlineValue }) {
+  // A path without a letter is a variable of a shell that is not set.
+  if (value === undefined || (!inlineValue && value.startsWith("--")) || (path && value === "")) {
     throw wrong(rawName, `${rawName} needs a value`, `Write ${rawName} VALUE.`);
   }
   return into === "documents" ? documentFile(rawName, value) : read(value);

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { AtomicFile, ioError } from "./cli-files.js";
 import { FalFocusError } from "./host.js";
@@ -33,8 +33,8 @@ export class FetchFolder {
   /** Makes the folder, and clears away what a run that was killed has left. */
   begin() {
     try {
-      mkdirSync(this.path, { recursive: true });
-      for (const name of readdirSync(this.path)) if (UNFINISHED.test(name)) unlinkSync(join(this.path, name));
+      makeFolder(resolve(this.path));
+      for (const name of readdirSync(resolve(this.path))) if (UNFINISHED.test(name)) unlinkSync(join(this.path, name));
     } catch (error) {
       throw ioError(error, this.path, "written");
     }
@@ -74,9 +74,21 @@ export class FetchFolder {
   }
 }
 
+/** With those above it. Node's own `recursive` tries for ever where there can be none, as in /proc. */
+function makeFolder(path) {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (error.code === "EEXIST") return;
+    if (error.code !== "ENOENT" || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    mkdirSync(path);
+  }
+}
+
 function namesIn(path) {
   try {
-    return readdirSync(path);
+    return readdirSync(resolve(path));
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error.code === "ENOTDIR" ? wrong(`${path} is no folder`, "Name a new folder, or an empty one.") : ioError(error, path, "read");

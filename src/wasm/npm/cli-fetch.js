@@ -18,11 +18,11 @@ const STAND_IN = "stand-in";
 
 export async function fetchPages(call, messages) {
   const { endpoint: asGiven, isStandIn = false, now, rangeLimit, ...settings } = call.options;
-  const asked = { from: isStandIn ? STAND_IN : FAL, endpoint: endpointOf(asGiven), request: call.request, options: { now: now ?? new Date().toISOString(), rangeLimit } };
+  const asked = { from: isStandIn ? STAND_IN : FAL, endpoint: endpointOf(asGiven), request: call.request, options: { now: now ?? new Date().toISOString(), rangeLimit }, isNowGiven: now !== undefined };
   // Before anything is asked or written: a request that holds.
   resolveRequest(asked.request, asked.options);
   const key = isStandIn ? undefined : requiredKey();
-  const folder = new FetchFolder(call.outputs.output ?? folderName(asked));
+  const folder = new FetchFolder(folderOf(call) ?? folderName(asked));
   const standIn = isStandIn ? await startStandIn() : undefined;
   const { signal, stop } = abortingOnSignals();
   const options = { ...settings, ...(standIn ? { baseUrl: standIn.url, key: standIn.key } : { key }), signal };
@@ -80,6 +80,12 @@ function requiredKey() {
   });
 }
 
+/** `-` is standard output elsewhere: no folder is called that by chance. */
+function folderOf({ outputs: { output }, written }) {
+  if (output !== "-") return output;
+  throw new FalFocusError("invalid_option", `${written.output} writes a folder, not standard output`, { field: written.output, hint: `Write ${written.output} FOLDER.` });
+}
+
 /** A report has a name that says its source and range: the folder is called after that of an empty one. */
 function folderName({ endpoint, request, options }) {
   const { filename } = focusReport(request, '{"time_series": []}', options).summary;
@@ -88,13 +94,14 @@ function folderName({ endpoint, request, options }) {
 
 /**
  * The fetch that this folder is of, and what its manifest says beside the pages. What was asked earlier in the
- * same words is still asked as of that moment, until it is complete.
+ * same words is still asked as of that moment, until it is complete; unless another moment is given.
  */
 function fetchingFor(folder, asked, options) {
   const { manifest } = folder;
   if (!manifest) return fetchingOf(asked, options);
   const words = ({ from, endpoint, request, options: { rangeLimit } = {} }) => JSON.stringify([from, endpoint, request, rangeLimit]);
-  const goesOn = manifest.complete !== true && words(manifest) === words(asked);
+  const isSameMoment = !asked.isNowGiven || manifest.options?.now === asked.options.now;
+  const goesOn = manifest.complete !== true && words(manifest) === words(asked) && isSameMoment;
   const wanted = goesOn ? { ...asked, options: manifest.options } : asked;
   const kept = { ...manifest, pages: folder.pagesKept() };
   try {

@@ -132,7 +132,7 @@ export function checkOutputs(outputs, files, written) {
     if (path === "-") throw wrongOutput(written[name], `${written[name]} writes a file, not standard output`, `Write ${written[name]} FILE.`);
     const place = placeOf(path);
     const isDevice = place.startsWith("/dev/");
-    if (path !== "" && (isDevice || !taken.has(place))) {
+    if (isDevice || !taken.has(place)) {
       taken.add(place);
       continue;
     }

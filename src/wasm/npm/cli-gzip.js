@@ -19,10 +19,10 @@ export class GzipSink {
   #window = Buffer.alloc(0);
   #checksum = 0;
   #size = 0;
+  #isBegun = false;
 
   constructor(file) {
     this.#file = file;
-    file.write(HEAD);
   }
 
   write(bytes) {
@@ -40,7 +40,7 @@ export class GzipSink {
     const tail = Buffer.alloc(8);
     tail.writeUInt32LE(this.#checksum, 0);
     tail.writeUInt32LE(this.#size % 2 ** 32, 4);
-    this.#file.write(Buffer.concat([LAST_BLOCK, tail]));
+    this.#hand(Buffer.concat([LAST_BLOCK, tail]));
     this.#file.end();
   }
 
@@ -57,11 +57,17 @@ export class GzipSink {
     if (this.#filled === 0) return;
     const bytes = this.#block.subarray(0, this.#filled);
     const dictionary = this.#window.length > 0 ? { dictionary: this.#window } : {};
-    this.#file.write(deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, ...dictionary }));
+    this.#hand(deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, ...dictionary }));
     this.#checksum = crc32(bytes, this.#checksum);
     this.#size += bytes.length;
     this.#window = Buffer.from(bytes.subarray(-WINDOW));
     this.#filled = 0;
+  }
+
+  /** The head goes with what comes first: were it written when the sink is made, nobody could discard what failed. */
+  #hand(bytes) {
+    this.#file.write(this.#isBegun ? bytes : Buffer.concat([HEAD, bytes]));
+    this.#isBegun = true;
   }
 }
 

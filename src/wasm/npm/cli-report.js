@@ -20,7 +20,7 @@ export async function report(call, messages) {
   const { request, options: { split, jobs: wantedJobs, ...options } } = withRequestOf(folders, call, messages);
   const outputs = outputsOf(call, files);
   const bounds = split === undefined ? undefined : readBounds(split);
-  if (bounds) checkParts(outputs.output);
+  if (bounds) checkParts(outputs);
   const jobs = readJobs(wantedJobs);
   const job = messages.progress.job(sizeOf(files));
   let csv = STDOUT;

@@ -1,7 +1,7 @@
 // A CSV as several files, each with the header and within bounds: report-1.csv, report-2.csv, …
 
 import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 import { FalFocusError } from "./host.js";
 
@@ -24,11 +24,13 @@ export function readBounds(text) {
 }
 
 /** Of a report that is split there must be a name, and no part of an earlier one: it could be taken for this one's. */
-export function checkParts(path) {
+export function checkParts({ output: path, ...others }) {
   if (path === undefined || path === "-") throw wrong("--split needs -o FILE: standard output is one file", "Name the file that the parts are called after: -o report.csv.");
   if (path.startsWith("/dev/") || statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw wrong(`${path} cannot be split`, "Name a file that the parts are called after: -o report.csv.");
   }
+  const other = Object.values(others).find((each) => resolve(dirname(each)) === resolve(dirname(path)) && isPartOf(path, basename(each)));
+  if (other) throw wrong(`${other} is called as a part is`, "Give that file, or the parts, another name.");
   const earlier = partsBeside(path);
   if (earlier.length === 0) return;
   throw wrong(`${earlier[0]} is there: a part of an earlier report`, "Remove the parts of the earlier report, or name another file: parts of two reports would stand side by side.");
@@ -126,11 +128,14 @@ function partName(path, number) {
   return join(dirname(path), `${stem}-${number}${extension}`);
 }
 
-function partsBeside(path) {
+function isPartOf(path, name) {
   const [stem, extension] = nameParts(path);
-  const isPart = (name) => name.startsWith(`${stem}-`) && name.endsWith(extension) && /^\d+$/.test(name.slice(stem.length + 1, name.length - extension.length));
+  return name.startsWith(`${stem}-`) && name.endsWith(extension) && /^\d+$/.test(name.slice(stem.length + 1, name.length - extension.length));
+}
+
+function partsBeside(path) {
   try {
-    return readdirSync(dirname(path)).filter(isPart).map((name) => join(dirname(path), name));
+    return readdirSync(dirname(path)).filter((name) => isPartOf(path, name)).map((name) => join(dirname(path), name));
   } catch {
     // Writing there will say what is wrong.
     return [];
