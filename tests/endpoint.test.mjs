@@ -3,7 +3,9 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -13,6 +15,7 @@ import init, { checkFocus, focusReport, resolveRequest } from "fal-focus";
 import { FalFocusError, focusHandler, nodeListener } from "fal-focus/endpoint";
 import { fetchReplies, queryFor } from "fal-focus/fetch";
 
+import { focusHandlerWith } from "../pkg/endpoint.js";
 import { startStandIn } from "../pkg/stand-in.js";
 import { caseFolders } from "./case-folders.mjs";
 import { SCHEMAS, misfits } from "./fal-replies.mjs";
@@ -210,10 +213,18 @@ test("the summary of each report goes to the host", async () => {
   assert.deepEqual([summary.rows, summary.complete, metadata.Schema.FocusVersion], [text.trimEnd().split("\n").length - 1, true, "1.2"]);
 });
 
+test("what onSummary throws breaks the report, at once or later", async () => {
+  for (const onSummary of [() => { throw new Error("full"); }, async () => { throw new Error("full"); }]) {
+    const server = await beforeStandIn({ onSummary });
+    await assertError(ask(server), 500, "server_error", /^An unexpected error occurred$/);
+    assert.equal(server.errors[0].error.message, "full");
+  }
+});
+
 // Who may ask, and how
 
 test("only `Authorization: Key …` is taken; nothing is asked of fal with anything else", async () => {
-  const { origin, requests } = await beforeStandIn();
+  const { origin, requests, errors } = await beforeStandIn();
   const cases = [
     [{}, /there is no Authorization header\. Send `Authorization: Key …`/],
     [{ Authorization: KEY }, /must begin with `Key `/],
@@ -222,6 +233,7 @@ test("only `Authorization: Key …` is taken; nothing is asked of fal with anyth
     [{ Authorization: "Basic YTpi" }, /must begin with `Key `/],
     [{ Authorization: "Key" }, /must begin with `Key `/],
     [{ Authorization: `Key ${KEY} ${KEY}` }, /no key behind `Key `/],
+    [{ Authorization: "Key Bearer" }, /no key behind `Key `/],
     [{ Authorization: "" }, /must begin with `Key `/],
   ];
   for (const [headers, words] of cases) {
@@ -230,7 +242,7 @@ test("only `Authorization: Key …` is taken; nothing is asked of fal with anyth
     assert.equal(answer.headers.get("www-authenticate"), "Key");
     assert.ok(!answer.text.includes(SECRET));
   }
-  assert.equal(requests.length, 0);
+  assert.deepEqual([requests.length, errors], [0, []], "it is its sender's");
   await ask({ origin }, MONTH, { headers: { ...withKey, Cookie: "a=b", "X-Anything": "1" } });
   for (const { headers } of requests) {
     assert.equal(headers.authorization, `Key ${KEY}`);
@@ -427,6 +439,15 @@ test("what fal does now and then is waited for", async () => {
   assert.deepEqual(waits, [3000, 1000, 1000]);
 });
 
+test("a wait until a time of fal's goes by the clock, whatever moment the reports are of", async () => {
+  const retryAfter = new Date(Date.now() + 60_000).toUTCString();
+  const waits = [];
+  const longAgo = Date.parse("2026-01-01T00:00:00Z");
+  const server = await beforeStandIn({ faults: { 1: { status: 429, retryAfter } }, now: () => longAgo, sleep: async (time) => waits.push(time) });
+  await ask(server, "source=invoice");
+  assert.ok(waits.length === 1 && waits[0] > 0 && waits[0] <= 60_000, `${waits}`);
+});
+
 // Half a report
 
 const BREAKS = {
@@ -462,6 +483,28 @@ for (const [what, answer] of Object.entries(BREAKS)) {
   });
 }
 
+test("HTTP/2 ends the stream with an error, and the server goes on", async () => {
+  const broken = () => new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(9)), pull: (controller) => controller.error(new Error("broken")) }, { highWaterMark: 0 });
+  const server = createHttp2Server(nodeListener(() => new Response(broken()))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const client = connectHttp2(`http://127.0.0.1:${server.address().port}`);
+  open.push({ close: () => (client.destroy(), server.close()) });
+  for (const time of ["at first", "and again"]) {
+    const stream = client.request({ ":path": PATH }).resume();
+    const errors = [];
+    stream.on("error", ({ message }) => errors.push(message));
+    await new Promise((closed) => stream.once("close", closed));
+    assert.match(errors.join(), /INTERNAL_ERROR/, time);
+  }
+});
+
+test("HTTP/1.0 knows the end of a report by that of the connection, which is no good one either", async () => {
+  const { baseUrl } = await pagesOf({ pages: 4, broken: { 2: BREAKS["fal says 401"] } });
+  const { origin } = await served({ baseUrl, grain: "line_item", accountLookup: false });
+  const asked = ["--http1.0", "-sS", "-o", "-", "-H", `Authorization: Key ${KEY}`, `${origin}${PATH}?${MONTH}`];
+  await assert.rejects(promisify(execFile)("curl", asked, { maxBuffer: 1e8 }), ({ code, stdout }) => code === 56 && stdout.startsWith("BilledCost"));
+});
+
 test("the log of nobody's choice is a line of the console", async () => {
   const { baseUrl } = await pagesOf({ pages: 1, broken: { 0: BREAKS["fal says 500"] } });
   const said = [];
@@ -474,6 +517,9 @@ test("the log of nobody's choice is a line of the console", async () => {
     const failing = await ask(await served({ baseUrl, maxRetries: 0, accountLookup: false, onError: () => { throw new Error("disk full"); } }));
     assert.equal(failing.status, 500);
     assert.match(said[1], /onError failed: Error: disk full/);
+    const failingLater = await ask(await served({ baseUrl, maxRetries: 0, accountLookup: false, onError: async () => { throw new Error("no such table"); } }));
+    assert.equal(failingLater.status, 500);
+    assert.match(said[2], /onError failed: Error: no such table/);
   } finally {
     console.error = error;
   }
@@ -609,6 +655,17 @@ test("the key comes out nowhere, whatever fal's side answers, also a configured 
   assert.ok(captured.some((text) => String(text).includes(`of-${"*".repeat(32)}`)));
 });
 
+test("a word that is too short for a key changes nothing in a report", async () => {
+  const item = { endpoint_id: "fal-ai/xenon", unit: "images", quantity: 1, unit_price: 1, cost: 1, currency: "USD" };
+  const reply = JSON.stringify({ time_series: [{ bucket: "2026-10-02T00:00:00+02:00", results: [item] }], has_more: false, next_cursor: null });
+  const { baseUrl } = await upstream((_, response) => response.setHeader("Content-Type", "application/json").end(reply));
+  const server = await served({ baseUrl, accountLookup: false });
+  for (const word of ["x", "0", "fal-ai"]) {
+    const { status, text } = await ask(server, MONTH, { headers: { Authorization: `Key ${word}` } });
+    assert.deepEqual([status, text.includes("fal-ai/xenon"), text.includes("*")], [200, true, false], word);
+  }
+});
+
 // The options, and the listener
 
 test("what is wrong with the options is said when the handler is made; of a report's values with the first request", async () => {
@@ -640,6 +697,14 @@ test("what is wrong with the options is said when the handler is made; of a repo
   const { origin, errors } = await beforeStandIn({ grain: "hour" });
   await assertError(ask({ origin }), 500, "server_error", /^An unexpected error occurred$/);
   assert.deepEqual([errors[0].error.code, errors[0].error.field], ["invalid_option", "grain"]);
+});
+
+test("where the module lies is no business of who asks", async () => {
+  const errors = [];
+  const withoutModule = focusHandlerWith(async () => { throw new FalFocusError("module_unavailable", "ENOENT, open '/home/host/fal_focus_bg.wasm'"); });
+  const response = await withoutModule({ onError: ({ error }) => errors.push(error.message) })(new Request(`http://localhost${PATH}`, { headers: withKey }));
+  assert.deepEqual([response.status, (await response.json()).error.message], [500, "An unexpected error occurred"]);
+  assert.match(errors[0], /home/);
 });
 
 test("the listener works where a router has taken the path apart, and where a handler throws", async () => {

@@ -492,6 +492,8 @@ test("what is asked wrongly is said before anything is asked", () => {
     [undefined, {}, "invalid_parameter", "endpoint"],
     [{ ...good, querry: "" }, {}, "invalid_option", "querry"],
     [good, { pages: 1 }, "invalid_option", "pages"],
+    [good, { timeout: 2 ** 31 }, "invalid_option", "timeout"],
+    [good, { maxWait: 2 ** 31 }, "invalid_option", "maxWait"],
     [good, { headers: "abc" }, "invalid_option", "headers"],
     [good, { headers: { "X-Token": "a\nb" } }, "invalid_option", "headers"],
     [good, { headers: { "X-Token": "✓" } }, "invalid_option", "headers"],

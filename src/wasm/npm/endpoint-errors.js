@@ -23,6 +23,8 @@ export function headersOf(requestId) {
 }
 
 const TYPES = { 400: "validation_error", 401: "authorization_error", 403: "authorization_error", 429: "rate_limited" };
+/** What these say is for who runs the endpoint: options, and places of the machine. */
+const OF_THE_HOST = ["invalid_option", "internal_error", "module_unavailable"];
 const UNEXPECTED = "An unexpected error occurred";
 
 /** What the caller can do, where the error speaks to the program that called the package. */
@@ -52,7 +54,7 @@ export function failureOf(error, last) {
   const { code, field } = error;
   if (code === "too_many_groups") return new Refusal(400, "validation_error", said(error, HINTS.too_many_groups));
   if (code === "invalid_option" && field === "maxPages") return new Refusal(400, "validation_error", said(error, HINTS.too_many_pages));
-  if (code === "invalid_option" || code === "internal_error") return new Refusal(500, "server_error", UNEXPECTED);
+  if (OF_THE_HOST.includes(code)) return new Refusal(500, "server_error", UNEXPECTED);
   const status = code === "api_error_reply" ? statusOf(last, error) : 500;
   if (status === 500) return new Refusal(500, "server_error", said(error));
   return new Refusal(status, TYPES[status], said(error, status === 429 ? HINTS.rate_limited : error.hint), retryAfter(status, last));

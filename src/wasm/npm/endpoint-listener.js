@@ -9,9 +9,8 @@ export function nodeListener(handler) {
     outgoing.once("close", () => gone.abort());
     try {
       await send(await handler(requestOf(incoming, gone.signal)), outgoing, gone.signal);
-    } catch {
-      // Visibly: an answer that ended well would look like a whole one.
-      outgoing.destroy();
+    } catch (error) {
+      breakOff(incoming, outgoing, error);
     }
   };
 }
@@ -23,6 +22,23 @@ function requestOf({ method, url, originalUrl = url, headers }, signal) {
     headers: given.map(([name, value]) => [name, String(value)]),
     signal,
   });
+}
+
+/**
+ * Visibly: an answer that ended well would look like a whole one. HTTP/1.0 takes any end of a connection for
+ * a good one, but a reset; HTTP/2 any end of a stream, but one with an error.
+ */
+function breakOff({ httpVersion }, outgoing, error) {
+  if (httpVersion === "1.0") reset(outgoing.socket);
+  outgoing.destroy(httpVersion === "2.0" ? error : undefined);
+}
+
+function reset(socket) {
+  try {
+    socket?.resetAndDestroy();
+  } catch {
+    // Only TCP itself has resets.
+  }
 }
 
 async function send({ status, headers, body }, outgoing, signal) {

@@ -16,7 +16,7 @@ export class Report {
    * @param {object} request
    * @param {object} options
    * @param {{ wanted: object[], fetching: object, mask: (bytes: Uint8Array) => void,
-   *   onSummary: (summary: object, metadata: object) => void }} about `wanted`: what to fetch, companions first
+   *   onSummary: (summary: object, metadata: object) => unknown }} about `wanted`: what to fetch, companions first
    */
   constructor(request, options, { wanted, fetching, mask, onSummary }) {
     this.#writer = new FocusReportWriter(request, options, (chunk) => this.#chunks.push(chunk));
@@ -63,7 +63,7 @@ export class Report {
     }
     const { summary, metadata } = this.#writer.finish();
     this.isWhole = true;
-    this.#onSummary(summary, metadata);
+    await this.#onSummary(summary, metadata);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { resolveRequest } from "./api.js";
 import { Refusal } from "./endpoint-errors.js";
+import { authorizationOf } from "./fal-key.js";
 import { FalFocusError } from "./host.js";
 
 /** Any prefix: a host mounts the endpoint where it likes. */
@@ -25,8 +26,16 @@ export function searchOf({ url, method }) {
 export function authorizationFor({ headers }, configured) {
   const own = headers.get("authorization");
   if (own === null && configured !== undefined) return configured;
-  if (own !== null && /^Key [\x21-\x7e]+$/.test(own)) return own;
+  if (own !== null && isKey(own)) return own;
   throw new Refusal(401, "authorization_error", `${wrongWith(own)}. Send \`Authorization: Key …\` with an admin key of fal.`, { "WWW-Authenticate": "Key" });
+}
+
+function isKey(authorization) {
+  try {
+    return authorizationOf(authorization) === authorization;
+  } catch {
+    return false;
+  }
 }
 
 function wrongWith(own) {

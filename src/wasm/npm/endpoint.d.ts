@@ -56,14 +56,14 @@ export interface FocusHandlerOptions extends OptionsOfTheReport, OptionsOfTheFet
   invoiceLookup?: (about: Asked & { /** `YYYY-MM` */ billing_month: string }) => InvoiceDocument | undefined | Promise<InvoiceDocument | undefined>;
   /** Milliseconds since 1970, or a Date: what fills defaults and limits. Default: the clock. */
   now?: () => number | Date;
-  /** Called when a report is made, before its last bytes are read. What it throws breaks the report. */
-  onSummary?: (report: { requestId: string; summary: ReportSummary; metadata: ReportMetadata }) => void;
+  /** Called when a report is made, and waited for before its last bytes are read. What it throws breaks the report. */
+  onSummary?: (report: { requestId: string; summary: ReportSummary; metadata: ReportMetadata }) => unknown;
   /**
    * What went wrong that is not the caller's doing: answers of 500; 401 and 403 of the configured key; and
    * reports that broke behind their first byte, whose `status` is null. No key is in it. Default: one line
-   * to `console.error`.
+   * to `console.error`. It is not waited for, and what it throws goes to `console.error`.
    */
-  onError?: (failure: { requestId: string; status: number | null; error: FalFocusError }) => void;
+  onError?: (failure: { requestId: string; status: number | null; error: FalFocusError }) => unknown;
 }
 
 export interface AccountNames {
@@ -97,6 +97,7 @@ export interface NodeRequest {
   method?: string | undefined;
   url?: string | undefined;
   headers: { [name: string]: string | string[] | undefined };
+  httpVersion?: string | undefined;
 }
 
 /** What is used of `ServerResponse`. */
@@ -104,7 +105,8 @@ export interface NodeResponse {
   writeHead(status: number, headers: { [name: string]: string }): unknown;
   write(chunk: Uint8Array): boolean;
   end(): unknown;
-  destroy(): unknown;
+  destroy(error?: Error): unknown;
+  socket?: { resetAndDestroy(): unknown } | null | undefined;
   on(event: "drain", listener: () => void): unknown;
   once(event: "close", listener: () => void): unknown;
 }

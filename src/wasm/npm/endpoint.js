@@ -4,7 +4,7 @@
 import { ALLOW, authorizationFor, readQuery, searchOf } from "./endpoint-request.js";
 import { Refusal, errorResponse, failureOf, headersOf, refusalOf, withoutKey } from "./endpoint-errors.js";
 import { Report } from "./endpoint-report.js";
-import { keeping } from "./endpoint-secret.js";
+import { NOTHING_TO_KEEP, keeping } from "./endpoint-secret.js";
 import { readEndpointSettings } from "./endpoint-settings.js";
 import { fetchReplies, queryFor } from "./fetch.js";
 
@@ -39,7 +39,7 @@ class Call {
   #gone = new AbortController();
   /** What fal answered last. */
   #last = {};
-  #secret = { hide: (text) => text, mask() {} };
+  #secret = NOTHING_TO_KEEP;
   #isOwnKey = true;
 
   constructor(request, settings) {
@@ -153,14 +153,15 @@ class Call {
     return [...companions, ...usage].map((endpoint) => ({ endpoint, query: queryFor(endpoint, resolved) }));
   }
 
+  /** Waits go by the clock, whatever moment the reports are of: the option `now` is not the fetch's. */
   #fetching(key) {
-    const { fetching, now } = this.#settings;
+    const { fetching } = this.#settings;
     const fetch = async (...asked) => {
       const response = await fetching.fetch(...asked);
       this.#last = { status: response.status, headers: response.headers };
       return response;
     };
-    return { ...fetching, fetch, now, key, signal: this.#gone.signal };
+    return { ...fetching, fetch, key, signal: this.#gone.signal };
   }
 
   // What is answered
@@ -180,10 +181,10 @@ class Call {
     return shown;
   }
 
-  /** A log that fails takes no answer with it. */
-  #log(status, error) {
+  /** A log that fails takes no answer with it, and no server: it may be asynchronous. */
+  async #log(status, error) {
     try {
-      this.#settings.onError({ requestId: this.#id, status, error });
+      await this.#settings.onError({ requestId: this.#id, status, error });
     } catch (failure) {
       console.error(`fal-focus: request ${this.#id}: onError failed: ${this.#secret.hide(String(failure))}`);
     }

@@ -3,7 +3,7 @@
 import { FalFocusError } from "./host.js";
 
 /** A key is `id:secret`; a secret this short could stand in any text by chance. */
-const SHORTEST_SECRET = 8;
+export const SHORTEST_SECRET = 8;
 
 /** `Key …`, of a key with or without `Key `. No message repeats the key. */
 export function authorizationOf(key) {

@@ -22,7 +22,11 @@ const DEFAULTS = {
   random: Math.random,
 };
 
-const COUNTS = { maxPages: 1, maxRetries: 0, maxWait: 0, timeout: 1 };
+/** Milliseconds. A timer that is set to more fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+const ANY = Number.MAX_SAFE_INTEGER;
+/** Least and most. */
+const COUNTS = { maxPages: [1, ANY], maxRetries: [0, ANY], maxWait: [0, LONGEST_TIMER], timeout: [1, LONGEST_TIMER] };
 const FUNCTIONS = ["fetch", "sleep", "now", "random"];
 
 /** What a run of its own may be given. */
@@ -31,9 +35,9 @@ const OF_A_RUN = ["signal", "onProgress"];
 /** The options with their defaults; an unknown one is an error. */
 export function readSettings(options) {
   const settings = { ...DEFAULTS, ...given(options, Object.keys(DEFAULTS), "{ maxPages: 100 }") };
-  for (const [name, least] of Object.entries(COUNTS)) {
-    if (!Number.isSafeInteger(settings[name]) || settings[name] < least) {
-      throw wrong(name, `${name} is no whole number from ${least}`, "Leave it out for the default.");
+  for (const [name, [least, most]] of Object.entries(COUNTS)) {
+    if (!Number.isSafeInteger(settings[name]) || settings[name] < least || settings[name] > most) {
+      throw wrong(name, `${name} is no whole number from ${least}${most === ANY ? "" : ` to ${most}`}`, "Leave it out for the default.");
     }
   }
   // Looked up when it is called, and called on nothing else than the global object.

@@ -42,11 +42,11 @@ export interface FetchOptions {
   maxRetries?: number;
   /**
    * Milliseconds: the longest wait between two tries. A longer `Retry-After` is an error that says
-   * so. Default: 120,000. Without `Retry-After`, or with one that is over, the waits begin with 4 s after 429 and 1 s after the
+   * so. Default: 120,000; at most 2,147,483,647, as of any timer. Without `Retry-After`, or with one that is over, the waits begin with 4 s after 429 and 1 s after the
    * others, double each time up to 60 s, and are shortened by up to half by chance.
    */
   maxWait?: number;
-  /** Milliseconds in which nothing comes, after which a connection counts as broken. Default: 120,000. */
+  /** Milliseconds in which nothing comes, after which a connection counts as broken. Default: 120,000; at most 2,147,483,647. */
   timeout?: number;
   /** Cancels: the fetch ends with the signal's reason. */
   signal?: AbortSignal;
