@@ -157,11 +157,11 @@ function tellWhereItGoesOn({ path, manifest }, fetching, messages) {
   const { pages } = fetching.manifest;
   const lost = manifest.pages[pages.length];
   if (lost) messages.note(`${path}: ${lost.file} is missing or changed, and is fetched again with what follows it`);
-  else if (pages.length > 0) messages.note(`${path}: ${pages.length} pages are there, going on with ${pageName(fetching.manifest.endpoint, pages.length + 1)}`);
+  else if (pages.length > 0) messages.note(`${path}: ${pagesText(pages.length)} ${pages.length === 1 ? "is" : "are"} there, going on with ${pageName(fetching.manifest.endpoint, pages.length + 1)}`);
 }
 
 function tellProgress({ pages, bytes, waiting }, { endpoint }, { maxRetries = 5 }, messages) {
-  if (!waiting) return messages.progress.text(`${endpoint.slice(1)}: ${pages} pages, ${sizeText(bytes)}`);
+  if (!waiting) return messages.progress.text(`${endpoint.slice(1)}: ${pagesText(pages)}, ${sizeText(bytes)}`);
   const { until, reason, attempt, message } = waiting;
   const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000));
   if (messages.isJson) messages.object({ type: "waiting", reason, seconds, attempt, message });
@@ -175,7 +175,11 @@ function tellEnd({ path }, { endpoint, pages, complete }, { isNew }, { from }, m
   const told = { type: "fetched", folder: path, endpoint, from, pages: pages.length, bytes, complete };
   STDOUT.write(Buffer.from(messages.isJson ? `${JSON.stringify(told)}\n` : `${path}\n`));
   if (messages.isJson) return;
-  const amount = `${pages.length === 1 ? "1 page" : `${pages.length} pages`}, ${sizeText(bytes)}`;
+  const amount = `${pagesText(pages.length)}, ${sizeText(bytes)}`;
   if (!isNew) messages.line(`${path} is complete: ${amount} are there, and nothing was fetched`);
   else if (process.stderr.isTTY) messages.line(`${amount}, complete; next: fal-focus report ${path} -o report.csv`);
+}
+
+function pagesText(count) {
+  return count === 1 ? "1 page" : `${count} pages`;
 }

@@ -10,8 +10,9 @@ const WIDEST = 100;
 const NARROWEST = 60;
 
 /** The help of a command, as wide as the terminal up to a width that reads well. */
-export function helpFor(command, columns = WIDEST) {
-  const width = Math.max(NARROWEST, Math.min(columns, WIDEST));
+export function helpFor(command, columns) {
+  // Some terminals do not know how wide they are, and say 0.
+  const width = Math.max(NARROWEST, Math.min(columns || WIDEST, WIDEST));
   const { usage, text, groups, sections, examples } = COMMANDS[command];
   const parts = [
     `Usage: fal-focus ${usage}`,
