@@ -289,6 +289,26 @@ test("a companion behind line items, in a file that does not begin with it: the 
   assert.match(early.stdout, /,fal:acme,/);
 });
 
+test("companions in the middle of files that different threads read: the same error", async () => {
+  const result = { endpoint_id: "fal-ai/x", currency: "USD", unit: "images", quantity: 1, unit_price: 1, cost: 1 };
+  const usage = (hour) => JSON.stringify({ time_series: [{ bucket: `2026-03-01T0${hour}:00:00Z`, results: [result] }] });
+  const mixed = (name, hour) => fileIn(`${name}.ndjson`, `{"time_series": []}\n{"username": "${name}"}\n${usage(hour)}\n`);
+  const files = [mixed("acme", 1), mixed("other", 2), fileIn("plain.json", usage(3))];
+  for (const grain of ["timeframe", "line_item"]) {
+    const { status, said } = await assertSame([...YEARS, "--timeframe", "hour", "--grain", grain, ...files]);
+    assert.equal(status, 1);
+    assert.match(said, /^error\[companion_after_usage\] other\.ndjson: /);
+  }
+});
+
+test("a currency of repeated requests alone is in no total", async () => {
+  const event = { endpoint_id: "fal-ai/x", timestamp: "2026-03-01T01:00:00Z", output_units: 2, unit_price: 0.5, cost_total: 1 };
+  const files = [["a", "USD"], ["a", "EUR"], ["b", "USD"]].map(([request_id, currency], number) =>
+    fileIn(`currency-${number}.json`, JSON.stringify({ billing_events: [{ ...event, request_id, currency }] })));
+  const { summary } = await assertSame([...YEARS, "--timeframe", "day", ...files]);
+  assert.deepEqual(summary.totals.map(({ currency, lineItems }) => [currency, lineItems]), [["USD", 2]]);
+});
+
 test("what cannot be spread is read all the same, and said", async () => {
   const each = caseOf("several-pages");
   const words = wordsOf(each);

@@ -66,6 +66,9 @@ pub(super) struct Rows<W: io::Write> {
     /// How many companions have come.
     #[cfg(feature = "parts")]
     companions: u64,
+    /// How many had come when the part began that is being made.
+    #[cfg(feature = "parts")]
+    companions_before: u64,
 }
 
 impl<W: io::Write> Rows<W> {
@@ -94,6 +97,8 @@ impl<W: io::Write> Rows<W> {
             any_line_item: false,
             #[cfg(feature = "parts")]
             companions: 0,
+            #[cfg(feature = "parts")]
+            companions_before: 0,
         }
     }
 

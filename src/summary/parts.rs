@@ -47,16 +47,17 @@ impl Totals {
         balances.into_iter().map(|balance| balance.part().ok_or_else(super::too_large)).collect()
     }
 
-    /// Whether the totals of a part can be added without coming near the range of decimals.
+    /// Whether the totals of a part can be added without coming near the range of decimals. One that
+    /// is not added leaves no trace: a currency is not put there by looking for it.
     pub(crate) fn accept(&mut self, part: &[PartTotal]) -> bool {
+        let has_room = |sum: &Sum| sum.total().is_some_and(Decimal::is_roomy);
         part.iter().all(|PartTotal { currency, input, output, .. }| {
-            let balance = self.balance(currency);
-            let is_roomy = |sum: &Sum, more: &Decimal| {
-                more.is_roomy() && sum.total().is_some_and(Decimal::is_roomy)
-            };
-            balance.settle().is_some()
-                && is_roomy(&balance.input, input)
-                && is_roomy(&balance.output, output)
+            let mut balances = self.balances.iter_mut();
+            let known = balances.find(|balance| *balance.currency == **currency);
+            let has_room_there = known.is_none_or(|balance| {
+                balance.settle().is_some() && has_room(&balance.input) && has_room(&balance.output)
+            });
+            has_room_there && input.is_roomy() && output.is_roomy()
         })
     }
 

@@ -16,8 +16,9 @@ use crate::wire::{Wire, wire_fields};
 /// What is known of whole files, but for the rows that are written.
 #[derive(Debug)]
 struct Part {
-    /// How many companions its writer knew: with others the rows might have other names.
-    companions: u64,
+    /// How many companions its writer knew: with others the rows might have other names. `None`
+    /// where one came among its own files, which must then be read where all are known.
+    companions: Option<u64>,
     any_line_item: bool,
     books: PartBooks,
     buckets: PartBuckets,
@@ -45,8 +46,9 @@ wire_fields!(Part {
 impl<W: io::Write> Rows<W> {
     /// Takes out what has come since the last part, which ends with a file; the rows are handed on.
     pub(in crate::report) fn take_part(&mut self) -> Result<Vec<u8>> {
+        let companions_before = std::mem::replace(&mut self.companions_before, self.companions);
         let part = Part {
-            companions: self.companions,
+            companions: (companions_before == self.companions).then_some(self.companions),
             any_line_item: self.any_line_item,
             books: self.books.take_part()?,
             buckets: self.buckets.take_part(&self.window),
@@ -71,7 +73,7 @@ impl<W: io::Write> Rows<W> {
     /// has to do with what came before, its files must be read here, and nothing is done.
     pub(in crate::report) fn add_part(&mut self, mut bytes: &[u8]) -> Result<bool> {
         let Some(part) = Part::from_wire(&mut bytes) else { return Ok(false) };
-        let is_accepted = part.companions == self.companions
+        let is_accepted = part.companions == Some(self.companions)
             && self.books.accept(&part.books)
             && self.overlap.accept(&part.overlap)
             && self.requests.accept(&part.requests)
