@@ -13,7 +13,7 @@ import { fetchReplies, queryFor } from "fal-focus/fetch";
 
 import { STAND_IN_KEY, startStandIn } from "../pkg/stand-in.js";
 import { caseFolders } from "./case-folders.mjs";
-import { commandOf, run, start, workFolder } from "./command.mjs";
+import { commandOf, run, start, wordsOf, workFolder } from "./command.mjs";
 
 const REQUEST = { source: "estimate", start: "2026-10-01", end: "2026-11-01", timezone: "Europe/Berlin", timeframe: "day" };
 const OPTIONS = { rangeLimit: "none", now: "2026-11-01T00:00:00Z" };
@@ -388,10 +388,7 @@ test("of a folder its .json, .ndjson, .jsonl, .csv and .gz are read, in order, a
   pages.files.forEach(({ name, text }, index) => writeFileSync(join(cwd, "saved", index === 0 ? "deep" : "", name), text));
   writeFileSync(join(cwd, "saved", "notes.txt"), "");
   writeFileSync(join(cwd, "saved", ".hidden.json"), "{");
-  const { request, options } = pages;
-  const dashed = (name) => `--${name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const words = Object.entries({ ...request, ...options }).flatMap(([name, value]) => [dashed(name), String(value)]);
-  const { status, stdout, stderr } = await run([...words, "saved"], { cwd });
+  const { status, stdout, stderr } = await run([...wordsOf(pages, cwd), "saved"], { cwd });
   assert.equal(status, 0, stderr);
   assert.equal(stdout, pages.expected.csv);
   assert.match(stderr, /^saved: left out 1 hidden and 1 of other kinds$/m);

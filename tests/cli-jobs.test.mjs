@@ -1,13 +1,10 @@
 // `--jobs N`: what several threads make of files is what one makes of them, byte for byte, errors included.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import init, { FocusReportWriter, recogniseInput } from "fal-focus";
@@ -15,15 +12,16 @@ import init, { FocusReportWriter, recogniseInput } from "fal-focus";
 import { PartsWriter, compileParts, startParts } from "../pkg/parts.js";
 import { pagesOf } from "../bench/input.mjs";
 import { caseFolders } from "./case-folders.mjs";
+import { fileIn as fileOf, run as runIn, wordsOf, workFolder } from "./command.mjs";
 import { randomCase } from "./naive/random.mjs";
 
-const CLI = fileURLToPath(new URL("../pkg/cli.js", import.meta.url));
 const SEEDS = process.env.SLOW ? 5_000 : 500;
-const folder = mkdtempSync(join(tmpdir(), "fal-focus-jobs-"));
+const folder = workFolder();
+const fileIn = (name, text) => fileOf(folder, name, text);
+const run = (args, how) => runIn(args, { cwd: folder, ...how });
 
 await init();
 before(async () => startParts(await compileParts()));
-after(() => rmSync(folder, { recursive: true }));
 
 const cases = caseFolders();
 const caseOf = (wanted) => cases.find(({ name }) => name === wanted);
@@ -119,18 +117,6 @@ const inOrder = (files) => [...files.filter(isCompanion), ...files.filter((file)
 
 // From here on with threads: the command, real files, what it writes and says.
 
-/** Runs the command. */
-function run(args, { input = "" } = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder });
-    const out = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"]) child[name].on("data", (chunk) => (out[name] += chunk));
-    child.stdin.on("error", () => {});
-    child.stdin.end(input);
-    child.on("close", (status) => resolve({ status, ...out }));
-  });
-}
-
 /** The report of that many jobs: all that it writes and says, its notes apart. */
 async function reportOf(jobs, args, input) {
   const outputs = ["summary", "metadata"].flatMap((kind) => [`--${kind}`, `${kind}-${jobs}.json`]);
@@ -157,23 +143,9 @@ async function assertSame(args, input) {
   return { ...report, notes: ofTwo };
 }
 
-const dashed = (name) => `--${name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-const DOCUMENTS = ["invoice", "account", "teams", "pricing"];
-
 /** A case as words of the command line, with its files. */
-function wordsOf({ name: ofCase, request, options, files }) {
-  const words = Object.entries({ ...request, ...options }).flatMap(([name, value]) => {
-    if (name === "onInvalid") return value === "skip" ? ["--skip-invalid"] : [];
-    if (DOCUMENTS.includes(name)) return [dashed(name), fileIn(`${ofCase}-option-${name}.json`, value)];
-    if (value === false) return [dashed(`no-${name}`)];
-    return value === true ? [dashed(name)] : [dashed(name), String(value)];
-  });
-  return [...words, ...files.map(({ name, text }) => fileIn(`${ofCase}-${name}`, text))];
-}
-
-function fileIn(name, text) {
-  writeFileSync(join(folder, name), text);
-  return name;
+function caseWords(each) {
+  return [...wordsOf(each, folder), ...each.files.map(({ name, text }) => fileIn(`${each.name}-${name}`, text))];
 }
 
 for (const name of [
@@ -199,7 +171,7 @@ for (const name of [
 ]) {
   test(`${name}: the command with 1, 2, 3 and 8 jobs`, async () => {
     const each = caseOf(name);
-    const { status, stdout, said } = await assertSame(wordsOf(each));
+    const { status, stdout, said } = await assertSame(caseWords(each));
     assert.equal(status === 0, each.error === undefined, said);
     if (each.expected) assert.equal(stdout, each.expected.csv);
   });
@@ -258,7 +230,7 @@ test("companions and a manifest are told to every thread: nothing is read again"
   const manifest = { fal_focus_manifest: 1, endpoint: "/models/usage", query, pages, complete: true };
   const companions = [manifest, { username: "acme", credits: {} }].map((told, number) => ({ name: `companion-${number}.json`, text: JSON.stringify(told) }));
   const { billingAccountId, ...options } = each.options;
-  const { notes, stdout, summary } = await assertSame(wordsOf({ ...each, options, files: [...each.files, ...companions] }));
+  const { notes, stdout, summary } = await assertSame(caseWords({ ...each, options, files: [...each.files, ...companions] }));
   assert.deepEqual({ notes, reason: summary.completeReason }, { notes: [], reason: "manifest" });
   assert.equal(stdout.replaceAll("fal:acme,acme", "fal:acme-renders,fal:acme-renders"), expected.csv);
 });
@@ -311,14 +283,14 @@ test("a currency of repeated requests alone is in no total", async () => {
 
 test("what cannot be spread is read all the same, and said", async () => {
   const each = caseOf("several-pages");
-  const words = wordsOf(each);
+  const words = caseWords(each);
   const [one] = words.splice(-1);
   const piped = await assertSame([...words, "-"], readFileSync(join(folder, one)));
   assert.equal(piped.stdout, each.expected.csv);
   assert.deepEqual(piped.notes, ["--jobs: 1 of 3 files read by one thread: standard input and pipes can be read once"]);
-  const single = await assertSame(wordsOf(caseOf("sample-account")));
+  const single = await assertSame(caseWords(caseOf("sample-account")));
   assert.deepEqual(single.notes, ["--jobs: 1 of 1 files read by one thread: there is no other to be read beside it"]);
-  const csv = await assertSame(wordsOf(caseOf("csv-several-files")));
+  const csv = await assertSame(caseWords(caseOf("csv-several-files")));
   assert.deepEqual(csv.notes, ["--jobs: 2 of 2 files read by one thread: FOCUS CSVs are not spread"]);
   const absent = await assertSame([...words, "absent.json"]);
   assert.match(absent.said, /^error\[io_error\] absent\.json: /);

@@ -2,54 +2,25 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 import { caseFolders } from "./case-folders.mjs";
+import { CLI, fileIn as fileOf, run as runIn, wordsOf, workFolder } from "./command.mjs";
 
-const CLI = fileURLToPath(new URL("../pkg/cli.js", import.meta.url));
 const sample = caseFolders().find(({ name }) => name === "sample-account");
 const pages = caseFolders().find(({ name }) => name === "several-pages");
 const SAMPLE = fileURLToPath(new URL("../www/sample.json", import.meta.url));
 
-const DOCUMENTS = ["invoice", "account", "teams", "pricing"];
 const caseOf = (wanted) => caseFolders().find(({ name }) => name === wanted);
 
-const folder = mkdtempSync(join(tmpdir(), "fal-focus-"));
-after(() => rmSync(folder, { recursive: true }));
-
-/** Runs the command; `input` goes to standard input, whole or chunk by chunk. */
-function run(args, { input = "" } = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder });
-    const out = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"]) child[name].on("data", (chunk) => (out[name] += chunk));
-    child.stdin.on("error", () => {});
-    child.stdin.end(input);
-    child.on("close", (status) => resolve({ status, ...out }));
-  });
-}
-
-/** A case's request and options as words of the command line; documents become files. */
-function words({ name: ofCase, request, options }) {
-  const dashed = (name) => `--${name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return Object.entries({ ...request, ...options }).flatMap(([name, value]) => {
-    if (["attributionTags", "customColumns", "personalData"].includes(name)) return value ? [] : [dashed(`no-${name}`)];
-    if (name === "onInvalid" && value === "skip") return ["--skip-invalid"];
-    if (DOCUMENTS.includes(name)) return [dashed(name), fileIn(`${ofCase}-option-${name}.json`, value)];
-    if (typeof value === "boolean" && Object.hasOwn(options, name)) return value ? [dashed(name)] : [];
-    return [dashed(name), String(value)];
-  });
-}
-
-function fileIn(name, text) {
-  writeFileSync(join(folder, name), text);
-  return name;
-}
+const folder = workFolder();
+const fileIn = (name, text) => fileOf(folder, name, text);
+const run = (args, how) => runIn(args, { cwd: folder, ...how });
+const words = (each) => wordsOf(each, folder);
 
 const leftovers = () => readdirSync(folder).filter((name) => name.includes(".tmp"));
 

@@ -1,7 +1,7 @@
 // The command line in a folder of its own, as a person runs it: real files, real pipes, a real terminal.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -41,6 +41,27 @@ export function start([program, ...args], { cwd, env = {}, input = "" }) {
 /** Runs the command line; `fal`: the address of what stands in for fal's API. */
 export function run(args, { fal, env, ...how }) {
   return start([process.execPath, ...commandOf(args, fal)], { ...how, env: { ...env, ...(fal && { FAL_ADDRESS: fal }) } }).ended;
+}
+
+const dashed = (name) => `--${name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const DOCUMENTS = ["invoice", "account", "teams", "pricing"];
+const LEFT_OUT = ["attributionTags", "customColumns", "personalData"];
+
+/** A golden case's request and options as words of the command line; documents become files in `folder`. */
+export function wordsOf({ name: ofCase, request, options }, folder) {
+  return Object.entries({ ...request, ...options }).flatMap(([name, value]) => {
+    if (LEFT_OUT.includes(name)) return value ? [] : [dashed(`no-${name}`)];
+    if (name === "onInvalid" && value === "skip") return ["--skip-invalid"];
+    if (DOCUMENTS.includes(name)) return [dashed(name), fileIn(folder, `${ofCase}-option-${name}.json`, value)];
+    if (typeof value === "boolean" && Object.hasOwn(options, name)) return value ? [dashed(name)] : [];
+    return [dashed(name), String(value)];
+  });
+}
+
+/** Writes a file, and gives its name there. */
+export function fileIn(folder, name, text) {
+  writeFileSync(join(folder, name), text);
+  return name;
 }
 
 /** What a terminal gets to see of a line of the shell, and what it types. */

@@ -19,6 +19,7 @@ import { focusHandlerWith } from "../pkg/endpoint.js";
 import { startStandIn } from "../pkg/stand-in.js";
 import { caseFolders } from "./case-folders.mjs";
 import { SCHEMAS, misfits } from "./fal-replies.mjs";
+import { scriptsOf } from "./imports.mjs";
 
 const NOW = Date.parse("2026-11-01T00:00:00Z");
 const PATH = "/v1/account/focus";
@@ -720,17 +721,9 @@ test("the listener works where a router has taken the path apart, and where a ha
 });
 
 test("the handler needs neither Node nor a document", async () => {
-  const { readFileSync } = await import("node:fs");
-  const seen = new Set();
-  const look = (file) => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    const text = readFileSync(new URL(`../pkg/${file}`, import.meta.url), "utf8");
-    assert.doesNotMatch(text, /from "node:|\bdocument\.|\bprocess\.\w|\bBuffer\b/, file);
-    for (const [, name] of text.matchAll(/from "\.\/([\w-]+\.js)"/g)) look(name);
-  };
-  look("endpoint-web.js");
-  assert.ok(seen.size > 10);
+  const scripts = scriptsOf("endpoint-web.js");
+  for (const [file, text] of scripts) assert.doesNotMatch(text, /from "node:|\bdocument\.|\bprocess\.\w|\bBuffer\b/, file);
+  assert.ok(scripts.size > 10);
   const names = Object.keys(await import("../pkg/endpoint-web.js")).sort();
   assert.deepEqual(names, ["FalFocusError", "focusHandler", "nodeListener"]);
   assert.deepEqual(Object.keys(await import("fal-focus/endpoint")).sort(), names);

@@ -10,6 +10,7 @@ import * as fetchModule from "fal-focus/fetch";
 
 import { STAND_IN_KEY, startStandIn } from "../pkg/stand-in.js";
 import { SCHEMAS, misfits } from "./fal-replies.mjs";
+import { scriptsOf } from "./imports.mjs";
 
 const { FalFocusError, Fetching, fetchReplies, queryFor } = fetchModule;
 
@@ -526,17 +527,9 @@ test("a run takes a signal and a listener, and nothing else", async () => {
 });
 
 test("the engine needs neither Node, nor a document, nor the module", async () => {
-  const { readFileSync } = await import("node:fs");
-  const seen = new Set();
-  const look = (file) => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    const text = readFileSync(new URL(`../pkg/${file}`, import.meta.url), "utf8");
-    assert.doesNotMatch(text, /from "node:|\bdocument\.|\bprocess\b|\bBuffer\b|\.wasm/, file);
-    for (const [, name] of text.matchAll(/from "\.\/([\w-]+\.js)"/g)) look(name);
-  };
-  look("fetch.js");
-  assert.ok(seen.size > 3);
+  const scripts = scriptsOf("fetch.js");
+  for (const [file, text] of scripts) assert.doesNotMatch(text, /from "node:|\bdocument\.|\bprocess\b|\bBuffer\b|\.wasm/, file);
+  assert.ok(scripts.size > 3);
   assert.deepEqual(Object.keys(fetchModule).sort(), ["FalFocusError", "Fetching", "fetchReplies", "queryFor"]);
 });
 

@@ -16,6 +16,9 @@ import { serveFolder } from "./hosts/serve-folder.mjs";
 /** Several pages; a zone that the host must know; an invoice with its document. */
 const CASES = ["several-pages", "dst-day-25h", "invoice-credits-and-taxes"];
 
+/** The entries that are the same API. */
+const ENTRIES = ["fal-focus", "fal-focus/inline"];
+
 let packed;
 let browser;
 let jobs;
@@ -52,7 +55,7 @@ function assertUnavailable([{ code, message, hint }], what = /fal_focus_bg\.wasm
 
 test("Node, Deno and Bun", async (t) => {
   const project = new Project(packed, "script", ["script"]);
-  for (const entry of ["fal-focus", "fal-focus/inline"]) {
+  for (const entry of ENTRIES) {
     project.importFrom(entry);
     for (const [command, ...args] of [["node"], ["deno", "run", "--allow-read=."], ["bun", "run"]]) {
       await t.test(`${command}: ${entry}`, async () => {
@@ -79,7 +82,7 @@ test("bundled for Node by esbuild: inline works, else the error says that the .w
 
 test("a Cloudflare Worker: built by wrangler, run by workerd", async (t) => {
   const project = new Project(packed, "workerd", ["workerd"]);
-  for (const entry of ["fal-focus", "fal-focus/inline"]) {
+  for (const entry of ENTRIES) {
     await t.test(entry, async () => {
       await project.importFrom(entry).build();
       const url = await startWorkerd(t, project);
@@ -168,7 +171,7 @@ function assertModules({ folder }, entry) {
 
 test("Vite, built", async (t) => {
   const project = new Project(packed, "vite", ["page", "vite"]);
-  for (const entry of ["fal-focus", "fal-focus/inline"]) {
+  for (const entry of ENTRIES) {
     await t.test(entry, async () => {
       await project.importFrom(entry).build();
       assertModules(project, entry);
@@ -178,7 +181,7 @@ test("Vite, built", async (t) => {
 });
 
 test("Vite's development server", async (t) => {
-  for (const [index, entry] of ["fal-focus", "fal-focus/inline"].entries()) {
+  for (const [index, entry] of ENTRIES.entries()) {
     await t.test(entry, async (t) => {
       // Each as new: Vite keeps what it has bundled, and reloads the page where that changes.
       const project = new Project(packed, `vite-dev-${index}`, ["page", "vite"]).importFrom(entry);
@@ -208,7 +211,7 @@ function startVite(t, project) {
 
 test("webpack", async (t) => {
   const project = new Project(packed, "webpack", ["page", "webpack"]);
-  for (const entry of ["fal-focus", "fal-focus/inline"]) {
+  for (const entry of ENTRIES) {
     await t.test(entry, async () => {
       await project.importFrom(entry).build();
       assertModules(project, entry);

@@ -1,12 +1,14 @@
 // The check of a FOCUS CSV: bytes in from wherever they are, and words for what comes out.
 
 import { checkModule, initCheck, ruleWords } from "./check-module.js";
-import { FalFocusError, byteView } from "./host.js";
+import { FalFocusError, byteView, csvBytes } from "./host.js";
 import { call, requireLoaded } from "./load.js";
 import { checkFunction, namedOptions } from "./named-options.js";
 
 /** How much of a text is turned into bytes at once. */
 const PIECE = 1 << 20;
+
+const BYTES = "Give a Uint8Array or an ArrayBuffer; encode texts first, or pass the CSV as one text.";
 
 export async function checkFocus(csv, options) {
   const { onProgress = () => {}, ...checkOptions } = namedOptions(options, '{ focusVersion: "1.2" }');
@@ -69,7 +71,7 @@ function* encoded(text) {
 }
 
 async function* eachBytes(chunks) {
-  for await (const chunk of chunks) yield bytesOf(chunk);
+  for await (const chunk of chunks) yield csvBytes(chunk, BYTES);
 }
 
 function readerOf(stream) {
@@ -82,18 +84,10 @@ function readerOf(stream) {
 /** Not every browser iterates over streams. */
 async function* read(reader) {
   try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield bytesOf(chunk.value);
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield csvBytes(chunk.value, BYTES);
   } finally {
     // A source that is slow to stop must not keep the result back.
     reader.cancel().catch(() => {});
     reader.releaseLock();
   }
-}
-
-function bytesOf(chunk) {
-  const bytes = byteView(chunk);
-  if (bytes) return bytes;
-  throw new FalFocusError("invalid_csv", "a chunk of the CSV is not bytes", {
-    hint: "Give a Uint8Array or an ArrayBuffer; encode texts first, or pass the CSV as one text.",
-  });
 }

@@ -3,12 +3,9 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { COMMANDS, optionsOf } from "./cli-commands.js";
+import { COMMANDS, DEFAULT_COMMAND, optionsOf } from "./cli-commands.js";
 import { nearest } from "./cli-nearest.js";
 import { FalFocusError } from "./host.js";
-
-/** Without a command it is this one. */
-const DEFAULT_COMMAND = "report";
 
 /**
  * `{ command, isNamed, isHelp?, isVersion?, isJson?, request, options, documents, outputs, files, words, written }`

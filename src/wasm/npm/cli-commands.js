@@ -2,6 +2,9 @@
 
 import { BESIDE, CHECK, COMMON, FETCH, INPUT, INVOICE, OUTPUT, REPORT, REQUEST, SERVE } from "./cli-options.js";
 
+/** Where none is named it is this one. */
+export const DEFAULT_COMMAND = "report";
+
 export const SHELLS = ["bash", "zsh", "fish"];
 
 const JSON_TOLD = ["JSON", `With --json standard error is JSON, one object a line: {"type": "error", "code", "field", "file", "message", "hint"}, members that do not apply left out; notes are {"type": "note", "message"}.`];

@@ -1,12 +1,10 @@
 // `fal-focus completion`: what bash, zsh and fish need to complete a command line, of the tables of options.
 
-import { COMMANDS, SHELLS, optionsOf } from "./cli-commands.js";
+import { COMMANDS, DEFAULT_COMMAND, SHELLS, optionsOf } from "./cli-commands.js";
 import { FalFocusError } from "./host.js";
 
 const WRITERS = { bash, zsh, fish };
 const NAMES = Object.keys(COMMANDS);
-/** What is completed where no command stands in front. */
-const DEFAULT_COMMAND = "report";
 
 export function completionFor(shell) {
   if (shell) return WRITERS[shell]();

@@ -19,6 +19,15 @@ export function chunksOf(file, onStored = () => {}) {
   return isCompressed ? decompressed(stored, file.name) : stored;
 }
 
+/** Reads a file into a writer. */
+export async function pushFile(writer, file, onStored) {
+  const about = { file: file.name };
+  // A file without bytes is a file all the same, and an error.
+  writer.push(new Uint8Array(), about);
+  for await (const chunk of chunksOf(file, onStored)) writer.push(chunk, about);
+  writer.endFile();
+}
+
 /** The bytes of all files as they are stored; undefined where one is no file, whose end nobody knows. */
 export function sizeOf(files) {
   const sizes = files.map((file) => (canBeReadTwice(file) ? statSync(file.path).size : NaN));

@@ -3,7 +3,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 
-import { chunksOf } from "./cli-files.js";
+import { pushFile } from "./cli-files.js";
 import { PartsWriter, startParts } from "./parts.js";
 
 const { module, request, options, companions, mostHeld } = workerData;
@@ -28,7 +28,7 @@ parentPort.on("message", async ({ files, rooms }) => {
 async function partOf(files) {
   try {
     writer ??= await startWriter();
-    for (const file of files) await read(file);
+    for (const file of files) await pushFile(writer, file);
     return takePart();
   } catch {
     // After an error no writer goes on.
@@ -42,16 +42,9 @@ async function partOf(files) {
 async function startWriter() {
   [rows, held] = [[], 0];
   writer = new PartsWriter(request, options, holdRows, { transientChunks: true });
-  for (const file of companions) await read(file);
+  for (const file of companions) await pushFile(writer, file);
   takePart();
   return writer;
-}
-
-async function read(file) {
-  const about = { file: file.name };
-  writer.push(new Uint8Array(), about);
-  for await (const chunk of chunksOf(file)) writer.push(chunk, about);
-  writer.endFile();
 }
 
 function holdRows(chunk) {

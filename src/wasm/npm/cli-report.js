@@ -1,7 +1,7 @@
 // `fal-focus report`: files, folders or standard input in, a FOCUS report out.
 
 import { passes, reportLines } from "./cli-check.js";
-import { STDOUT, checkOutputs, chunksOf, sizeOf, textOf } from "./cli-files.js";
+import { STDOUT, checkOutputs, pushFile, sizeOf, textOf } from "./cli-files.js";
 import { askedOf, fetchedIn, withoutFolders } from "./cli-folder.js";
 import { SpreadReport, readJobs } from "./cli-jobs.js";
 import { placeOf } from "./cli-messages.js";
@@ -38,7 +38,10 @@ export async function report(call, messages) {
   try {
     for (const [kind, path] of Object.entries(outputs)) opened[kind] = kind === "output" ? sinkFor(path, bounds) : fileSink(path);
     csv = opened.output ?? STDOUT;
-    const read = (file) => readInto(writer, file, job);
+    const read = (file) => {
+      job.begin(file.name);
+      return pushFile(writer, file, job.read);
+    };
     if (jobs > 1) await writer.readAll(await withKinds(files), read, (file) => tellRead(file, job));
     else for (const file of await companionsFirst(files)) await read(file);
     job.writes();
@@ -87,18 +90,6 @@ function outputsOf({ outputs: { output, ...others }, documents, written }, files
   const outputs = { ...(output !== undefined && output !== "-" && { output }), ...others };
   checkOutputs(outputs, [...files, ...Object.values(documents)], written);
   return outputs;
-}
-
-async function readInto(writer, file, job) {
-  job.begin(file.name);
-  let isEmpty = true;
-  for await (const chunk of chunksOf(file, job.read)) {
-    writer.push(chunk, { file: file.name });
-    isEmpty = false;
-  }
-  // A file without bytes is a file all the same, and an error.
-  if (isEmpty) writer.push(new Uint8Array(), { file: file.name });
-  writer.endFile();
 }
 
 /** That a thread has read it. */

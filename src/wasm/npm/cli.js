@@ -11,7 +11,6 @@ import { firstSteps, helpFor, overview, version } from "./cli-help.js";
 import { createMessages } from "./cli-messages.js";
 import { createProgress } from "./cli-progress.js";
 import { asJson, report, textsOf } from "./cli-report.js";
-import { serve } from "./cli-serve.js";
 import init, { FalFocusError, resolveRequest } from "./node.js";
 
 /** Each ends with its exit code. */
@@ -35,6 +34,11 @@ async function main(args, messages) {
 
 async function resolve({ request, options, documents }) {
   return print(asJson(resolveRequest(request, { ...options, ...(await textsOf(documents)) })));
+}
+
+/** Loaded where it is wanted: it brings a server, the endpoint and the stand-in of fal's API. */
+async function serve(call, messages) {
+  return (await import("./cli-serve.js")).serve(call, messages);
 }
 
 function completion({ words: [shell] }) {

@@ -34,6 +34,13 @@ export function byteView(value) {
   }
 }
 
+/** The same of a chunk of CSV, which must be some; `hint` says what to give. */
+export function csvBytes(chunk, hint) {
+  const bytes = byteView(chunk);
+  if (bytes) return bytes;
+  throw new FalFocusError("invalid_csv", "a chunk of the CSV is not bytes", { hint });
+}
+
 /** Calls a sink with bytes of the module's memory, where they stay only until the call returns. */
 export function handOn(sink, chunk, isTransient) {
   sink(isTransient ? chunk : chunk.slice());

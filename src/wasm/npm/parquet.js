@@ -1,13 +1,14 @@
 // A report as a Parquet file. The encoding is hyparquet-writer's, which who wants Parquet installs: no other
 // entry of the package loads this one.
 
-import { FalFocusError, byteView } from "./host.js";
+import { FalFocusError, csvBytes } from "./host.js";
 import { OF_A_REPORT, parquetColumns, readOptions } from "./parquet-columns.js";
 import { ParquetTable } from "./parquet-table.js";
 
 export { FalFocusError };
 
 const TYPE = "application/vnd.apache.parquet";
+const BYTES = "Give Uint8Arrays, as a file or focusReportStream does; a text as a whole goes through focusParquet.";
 
 export async function focusParquet(report, options) {
   const { csv, metadata } = report ?? {};
@@ -39,20 +40,12 @@ export function focusParquetStream(metadata, options) {
       table = new ParquetTable(await loadWriter(), { columns, rowGroupSize, metadata }, (bytes) => controller.enqueue(bytes));
     },
     transform(chunk) {
-      table.push(decoded(decoder, bytesOf(chunk)));
+      table.push(decoded(decoder, csvBytes(chunk, BYTES)));
     },
     flush() {
       table.push(decoded(decoder));
       table.finish();
     },
-  });
-}
-
-function bytesOf(chunk) {
-  const bytes = byteView(chunk);
-  if (bytes) return bytes;
-  throw new FalFocusError("invalid_csv", "a chunk of the CSV is not bytes", {
-    hint: "Give Uint8Arrays, as a file or focusReportStream does; a text as a whole goes through focusParquet.",
   });
 }
 
