@@ -121,6 +121,9 @@ function swatch(look) {
   return svgElement("svg", { width: 14, height: 14, viewBox: "0 0 14 14", class: "swatch", "aria-hidden": "true" }, square);
 }
 
+/** Half of a label is so much wider than the air at the right of the bars. */
+const LABEL_INSIDE = 16;
+
 function drawn({ layout, parts, names }) {
   const { left, right, bottom, zero, marks, labels, bars } = layout;
   const lines = marks.flatMap(({ y, text }) => [
@@ -129,7 +132,9 @@ function drawn({ layout, parts, names }) {
   ]);
   const texts = labels.map((index) => {
     const { x, room } = bars[index];
-    return svgElement("text", { x: x + room / 2, y: bottom + 18, class: "label" }, names[index].short);
+    // The last one stands under the last bar's edge rather than be cut off at the drawing's.
+    const middle = Math.min(x + room / 2, right - LABEL_INSIDE);
+    return svgElement("text", { x: middle, y: bottom + 18, class: "label" }, names[index].short);
   });
   const paths = parts.map(({ look }, part) => svgElement("path", { d: outline(layout, part), class: `part part-${look}` }));
   return [...lines, ...paths, svgElement("line", { x1: left, x2: right, y1: zero, y2: zero, class: "zero" }), ...texts];
