@@ -4,9 +4,12 @@
 #[derive(Debug, Default)]
 pub struct Pairs {
     /// As many as a power of two, and never all of them taken.
-    slots: Vec<Option<(u64, u64)>>,
+    slots: Vec<(u64, u64)>,
     count: usize,
 }
+
+/// What stands for a value where none is: a hash that is this one becomes its neighbour.
+const VACANT: u64 = u64::MAX;
 
 impl Pairs {
     /// How many there are.
@@ -17,13 +20,14 @@ impl Pairs {
     /// What went with a value, if it is there.
     #[inline(always)]
     pub fn get(&self, key: u64) -> Option<u64> {
-        self.slots.get(self.place_of(key)?).copied().flatten().map(|(_, value)| value)
+        let (_, value) = *self.slots.get(self.place_of(key)?)?;
+        (value != VACANT).then_some(value)
     }
 
     /// All of them, in no order.
     #[cfg(feature = "parts")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        self.slots.iter().copied().flatten()
+        self.slots.iter().copied().filter(|(_, value)| *value != VACANT)
     }
 
     /// Puts in a value with nothing beside it, and says whether it was not there.
@@ -39,19 +43,19 @@ impl Pairs {
     pub fn insert(&mut self, key: u64, value: u64) {
         if 2 * self.count >= self.slots.len() {
             let room = (2 * self.slots.len()).max(8);
-            let before = std::mem::replace(&mut self.slots, vec![None; room]);
-            for (key, value) in before.into_iter().flatten() {
+            let before = std::mem::replace(&mut self.slots, vec![(0, VACANT); room]);
+            for (key, value) in before.into_iter().filter(|(_, value)| *value != VACANT) {
                 self.put(key, value);
             }
         }
-        self.put(key, value);
+        self.put(key, value.min(VACANT - 1));
         self.count += 1;
     }
 
     fn put(&mut self, key: u64, value: u64) {
         let slot = self.place_of(key).and_then(|place| self.slots.get_mut(place));
         if let Some(slot) = slot {
-            *slot = Some((key, value));
+            *slot = (key, value);
         }
     }
 
@@ -60,8 +64,9 @@ impl Pairs {
     fn place_of(&self, key: u64) -> Option<usize> {
         let last = self.slots.len().checked_sub(1)?;
         let mut place = key as usize & last;
-        while let Some(Some((other, _))) = self.slots.get(place)
+        while let Some((other, value)) = self.slots.get(place)
             && *other != key
+            && *value != VACANT
         {
             place = (place + 1) & last;
         }

@@ -95,6 +95,17 @@ impl ShortNumber {
         (next | 0x20 != b'e').then_some(Self { coefficient, start, form })
     }
 
+    /// The number that starts there, where it has the same text and the same byte behind it; `None`
+    /// where that is not so, or long.
+    #[inline(always)]
+    pub(crate) fn again(self, text: &[u8], start: usize) -> Option<Self> {
+        let (this, other) = (text.get(self.start as usize..)?, text.get(start..)?);
+        let differing =
+            u128::from_le_bytes(*this.first_chunk()?) ^ u128::from_le_bytes(*other.first_chunk()?);
+        let is_same = (differing.trailing_zeros() as usize) / 8 > self.length();
+        is_same.then_some(Self { start: u32::try_from(start).ok()?, ..self })
+    }
+
     #[inline(never)]
     fn read_any(text: &[u8], start: usize) -> Option<Self> {
         let number = text.get(start..)?;
@@ -328,6 +339,26 @@ mod tests {
         {
             assert!(short(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_is_there_again_with_all_its_text() {
+        let again = |one: &str, other: &str| {
+            let json = format!("{one},{other},\"percent_discount\":null");
+            let number = ShortNumber::read(json.as_bytes(), 0)?;
+            let again = number.again(json.as_bytes(), one.len() + 1)?;
+            let read = ShortNumber::read(json.as_bytes(), one.len() + 1)?;
+            assert_eq!((again.start, again.short()), (read.start, read.short()));
+            assert_eq!(again.length(), other.len());
+            Some(())
+        };
+        for text in ["0", "4.5", "100", "1.7e-7", "1234567.8901234"] {
+            assert!(again(text, text).is_some(), "{text}");
+        }
+        for (one, other) in [("4.5", "4.50"), ("4.5", "4.5e-1"), ("4.5", "4.6"), ("4", "40")] {
+            assert!(again(one, other).is_none(), "{one} {other}");
+        }
+        assert!(again("1234567.89012345", "1234567.89012345").is_none(), "too long to tell");
     }
 
     proptest! {

@@ -65,9 +65,17 @@ impl ShortText {
     }
 
     /// The text of a short decimal in its place, to be copied.
+    #[inline(always)]
     pub(crate) fn put(&mut self, short: Short) -> Option<CopiedText<'_>> {
-        *self = Self::of(short)?;
-        Some(self.copied())
+        self.set(short).then(|| self.copied())
+    }
+
+    /// Apart from what is asked of it nearly always, which then needs no memory.
+    #[inline(never)]
+    fn set(&mut self, short: Short) -> bool {
+        let text = Self::of(short);
+        *self = text.unwrap_or_default();
+        text.is_some()
     }
 
     /// The text, to be copied.

@@ -50,11 +50,22 @@ struct Current {
     is_fresh: bool,
 }
 
-/// A row that is added up, with the places of its charge period and its key.
-pub(super) struct AddedRow {
-    pub(super) period: usize,
+/// All rows that were added up.
+#[derive(Debug)]
+pub(super) struct TakenRows {
+    periods: Vec<Period>,
+    /// In the order in which their rows stand.
+    pub(super) keys: Vec<Rc<RowKey>>,
+    /// The places of period and key as one number, and of the sums: those are large to sort.
+    order: Vec<(u64, u32)>,
+    sums: Vec<AddedSums>,
+}
+
+/// A row that is added up, with the place of its key.
+pub(super) struct AddedRow<'a> {
+    pub(super) period: Period,
     pub(super) key: usize,
-    pub(super) sums: AddedSums,
+    pub(super) sums: &'a AddedSums,
 }
 
 impl AddedRows {
@@ -152,10 +163,8 @@ impl AddedRows {
         self.current = Current { period: Some(period), number, is_fresh: number == next };
     }
 
-    /// Takes the rows out, sorted by charge period and then by key; and both in that order.
-    pub(super) fn take(
-        &mut self,
-    ) -> (Vec<Period>, Vec<Rc<RowKey>>, impl Iterator<Item = AddedRow> + use<>) {
+    /// Takes the rows out.
+    pub(super) fn take(&mut self) -> TakenRows {
         let taken = std::mem::replace(self, Self::new(self.limit));
         let periods = Ranks::of(taken.periods.into_iter().collect());
         let mut keys: Vec<(Rc<RowKey>, u32)> = taken.keys.into_iter().zip(0..).collect();
@@ -164,14 +173,20 @@ impl AddedRows {
         let sorted_number =
             |number: u64| two(periods.rank(number >> 32), keys.rank(number & u64::from(u32::MAX)));
         let numbers = taken.rows.iter().map(|number| sorted_number(*number));
-        let mut rows: Vec<(u64, AddedSums)> = numbers.zip(taken.sums).collect();
-        rows.sort_unstable_by_key(|(number, _)| *number);
-        let rows = rows.into_iter().map(|(number, sums)| AddedRow {
-            period: (number >> 32) as usize,
-            key: number as u32 as usize,
-            sums,
-        });
-        (periods.sorted, keys.sorted, rows)
+        let mut order: Vec<(u64, u32)> = numbers.zip(0..).collect();
+        order.sort_unstable();
+        TakenRows { periods: periods.sorted, keys: keys.sorted, order, sums: taken.sums }
+    }
+}
+
+impl TakenRows {
+    /// Each row, in the order of charge periods and then of keys.
+    pub(super) fn each(&self) -> impl Iterator<Item = Option<AddedRow<'_>>> {
+        self.order.iter().map(|(number, place)| {
+            let period = *self.periods.get((number >> 32) as usize)?;
+            let sums = self.sums.get(*place as usize)?;
+            Some(AddedRow { period, key: *number as u32 as usize, sums })
+        })
     }
 }
 

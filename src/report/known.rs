@@ -1,6 +1,7 @@
 //! What is known of line items that are like earlier ones, by the numbers of what they are like.
 
 use std::hash::{Hash, Hasher};
+use std::rc::Rc;
 
 use super::kept::KeyNumbers;
 use super::overlap::Teller;
@@ -16,6 +17,8 @@ use crate::usage::{Likeness, ShortPrices};
 pub(super) struct Known {
     sold: Vec<Option<Sold>>,
     asked: Vec<Option<Asked>>,
+    /// Of the last that was learned: mostly that of all.
+    currency: Option<Rc<str>>,
 }
 
 /// What follows from what was sold, whoever asked for it.
@@ -31,7 +34,7 @@ pub(super) struct Sold {
 pub(super) struct SoldFacts {
     pub(super) prices: ShortPrices,
     pub(super) remarks: Remarks,
-    pub(super) currency: String,
+    pub(super) currency: Rc<str>,
     number: u32,
     trace: u64,
 }
@@ -66,10 +69,17 @@ impl Known {
         key: KeyNumbers,
     ) {
         let (trace, asked_trace) = placed.traces();
-        let facts = SoldFacts::of(placed, key.sold, trace);
+        let currency = self.currency(&placed.key.billing_currency);
+        let facts = SoldFacts::of(placed, currency, key.sold, trace);
         let asked = facts.is_some().then_some(Asked { number: key.asked, trace: asked_trace });
         put(&mut self.sold, like.sold, Some(Sold { teller, facts }));
         put(&mut self.asked, like.asked, asked);
+    }
+
+    /// One text for all who share it.
+    fn currency(&mut self, currency: &str) -> Rc<str> {
+        let known = self.currency.take().filter(|known| **known == *currency);
+        self.currency.insert(known.unwrap_or_else(|| currency.into())).clone()
     }
 
     /// The numbers of keys are given anew.
@@ -79,10 +89,9 @@ impl Known {
 }
 
 impl SoldFacts {
-    fn of(placed: &Placed, number: u32, trace: u64) -> Option<Self> {
+    fn of(placed: &Placed, currency: Rc<str>, number: u32, trace: u64) -> Option<Self> {
         let Placed { key, figures, remarks, .. } = placed;
         let prices = ShortPrices::of(figures, key.list_unit_price, key.contracted_unit_price)?;
-        let currency = key.billing_currency.clone();
         Some(Self { prices, remarks: *remarks, currency, number, trace })
     }
 

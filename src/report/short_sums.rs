@@ -31,6 +31,11 @@ pub(super) struct ShortRow {
     pub(super) texts: AmountRooms,
 }
 
+/// The list price of a key and the contracted one, where both are short.
+pub(super) fn short_prices(key: &RowKey) -> Option<(Short, Short)> {
+    Short::of(key.list_unit_price).zip(Short::of(key.contracted_unit_price))
+}
+
 impl AddedSums {
     pub(super) fn of(sums: &RowSums) -> Self {
         match ShortSums::of(sums) {
@@ -53,10 +58,10 @@ impl AddedSums {
         Ok(())
     }
 
-    /// The row of a key, where all of its amounts and their texts are short.
-    pub(super) fn row(&self, key: &RowKey) -> Option<ShortRow> {
+    /// The row at a list price and a contracted one, where all of its amounts and their texts are short.
+    pub(super) fn row(&self, prices: (Short, Short)) -> Option<ShortRow> {
         match self {
-            Self::Short(sums) => sums.row(key),
+            Self::Short(sums) => sums.row(prices),
             Self::Wide(_) => None,
         }
     }
@@ -116,9 +121,7 @@ impl ShortSums {
         }
     }
 
-    fn row(&self, key: &RowKey) -> Option<ShortRow> {
-        let list_price = Short::of(key.list_unit_price)?;
-        let contracted_price = Short::of(key.contracted_unit_price)?;
+    fn row(&self, (list_price, contracted_price): (Short, Short)) -> Option<ShortRow> {
         let list = self.quantity.times(list_price)?;
         let contracted = match contracted_price == list_price {
             true => list,

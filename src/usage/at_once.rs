@@ -74,7 +74,12 @@ impl Again<'_> {
             (None, Some(nano)) if subtotal.is_none() || discount.is_none() => (nano, None, false),
             (None, _) => return None,
         };
-        let list_cost = quantity.short().times(prices.list)?;
+        // To see that a product is one takes less than to make it.
+        let told = subtotal.map(|subtotal| subtotal.short());
+        let list_cost = match told {
+            Some(told) if told.is_product(quantity.short(), prices.list) == Some(true) => told,
+            _ => quantity.short().times(prices.list)?,
+        };
         let is_whole_price = prices.contracted == prices.list;
         let contracted_cost = match is_whole_price {
             true => list_cost,

@@ -171,12 +171,21 @@ pub(super) enum Taken {
 impl FrameReader {
     /// Takes the next bytes of the file and hands every finished frame to `each`.
     pub(super) fn push(&mut self, bytes: &[u8], each: &mut dyn FrameReceiver) -> Result<()> {
-        self.buffer.extend_from_slice(bytes);
-        // Taken out, so that frames can borrow from it while the reader moves on.
-        let buffer = std::mem::take(&mut self.buffer);
-        let outcome = self.frames(&buffer, each);
+        // Frames borrow from the buffer while the reader moves on.
+        let mut buffer = std::mem::take(&mut self.buffer);
+        // Bytes are read where they are, where none wait for them.
+        let outcome = if buffer.is_empty() {
+            let outcome = self.frames(bytes, each);
+            buffer.extend_from_slice(self.pass_done(bytes));
+            outcome
+        } else {
+            buffer.extend_from_slice(bytes);
+            let outcome = self.frames(&buffer, each);
+            let rest = self.pass_done(&buffer).len();
+            buffer.drain(..buffer.len() - rest);
+            outcome
+        };
         self.buffer = buffer;
-        self.drop_done();
         outcome
     }
 
@@ -391,13 +400,12 @@ impl FrameReader {
         self.place = next;
     }
 
-    /// Forgets what is done with, but not how many lines it had.
-    fn drop_done(&mut self) {
-        let done = self.done.min(self.buffer.len());
-        let passed = self.buffer.get(..done).unwrap_or_default();
+    /// Forgets what is done with, but not how many lines it had; and says what is left.
+    fn pass_done<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        let done = std::mem::take(&mut self.done).min(bytes.len());
+        let (passed, rest) = bytes.split_at_checked(done).unwrap_or_default();
         (self.lines, self.columns) = self.count_lines(passed);
-        self.buffer.drain(..done);
-        self.done = 0;
+        rest
     }
 
     /// Lines and columns behind the bytes. Replies mostly are one line: blocks without an end of one

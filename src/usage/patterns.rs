@@ -119,6 +119,8 @@ struct Node {
     next: u32,
     /// The member whose value says who asked.
     member: u32,
+    /// The amount of the item, by its place, that the one in the gap mostly has the text of.
+    like: u8,
     /// Another text that may stand here.
     sibling: u32,
 }
@@ -156,6 +158,9 @@ impl Gap {
 
 /// No node.
 const NONE: u32 = u32::MAX;
+
+/// Like no amount before.
+const LIKE_NONE: u8 = u8::MAX;
 
 /// Who asked, where no value says so.
 const NOBODY: u32 = 0;
@@ -215,13 +220,17 @@ impl Patterns {
     #[inline(always)]
     fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
         let mut at = start;
+        let first_number = gaps.numbers.len();
         let mut place = self.head_root;
         let mut head = NONE;
         let mut asked = NOBODY;
         loop {
             let node = self.nodes.get(place as usize)?;
             let behind = match self.runs.matches(node.run, text.get(at..)?) {
-                true => self.pass_gap(place, node, text, at + node.run.length(), gaps),
+                true => {
+                    let behind = at + node.run.length();
+                    self.pass_gap((place, node), text, behind, gaps, first_number)
+                }
                 false => None,
             };
             let Some((next, end)) = behind else {
@@ -257,15 +266,17 @@ impl Patterns {
     #[inline(always)]
     fn pass_gap(
         &self,
-        place: u32,
-        node: &Node,
+        (place, node): (u32, &Node),
         text: &[u8],
         at: usize,
         gaps: &mut Gaps,
+        first_number: usize,
     ) -> Option<(u32, usize)> {
         match node.gap {
             Gap::Amount { .. } => {
-                let number = ShortNumber::read(text, at)?;
+                let like = gaps.numbers.get(first_number + usize::from(node.like));
+                let again = like.and_then(|like| like.again(text, at));
+                let number = again.or_else(|| ShortNumber::read(text, at))?;
                 gaps.numbers.push(number);
                 Some((node.next, at + number.length()))
             }

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::Rows;
+use crate::decimal::Short;
 use crate::error::{Error, Result};
 use crate::focus::template::{Gaps, Instants};
 use crate::options::Grain;
@@ -10,7 +11,7 @@ use crate::report::added::AddedRow;
 use crate::report::kept::KeyNumbers;
 use crate::report::placed::{Placed, UsageRow, texts_at_once};
 use crate::report::row_texts::KeyTexts;
-use crate::report::short_sums::{AddedSums, ShortSums};
+use crate::report::short_sums::{AddedSums, ShortSums, short_prices};
 use crate::timeframe::Period;
 use crate::usage::{Again, AtOnce};
 
@@ -27,9 +28,13 @@ impl<W: io::Write> Rows<W> {
             }
             Grain::LineItem => {
                 let row = UsageRow { key, charge_period, request_id, sums: &sums };
-                let numbers = self.texts_of(&row)?;
-                self.write_by_texts(numbers, &row)?;
-                Ok(numbers)
+                let facts = KeyFacts {
+                    numbers: self.texts_of(&row)?,
+                    prices: short_prices(key),
+                    currency: &key.billing_currency,
+                };
+                self.write_by_texts(&facts, &row)?;
+                Ok(facts.numbers)
             }
         }
     }
@@ -69,13 +74,14 @@ impl<W: io::Write> Rows<W> {
     }
 
     /// Writes a row by its texts, or where an amount is too long for them without.
-    fn write_by_texts(&mut self, key: KeyNumbers, row: &UsageRow<'_>) -> Result<()> {
-        let Some(short) = row.sums.row(row.key) else { return self.write(row) };
-        let currency = &row.key.billing_currency;
+    fn write_by_texts(&mut self, key: &KeyFacts<'_>, row: &UsageRow<'_>) -> Result<()> {
+        let short = key.prices.and_then(|prices| row.sums.row(prices));
+        let Some(short) = short else { return self.write(row) };
+        let currency = key.currency;
         self.bases.add_short(currency, short.billed, short.costs)?;
         self.books.totals.add_short_row(currency, short.billed)?;
         self.period.turn_to(row.charge_period)?;
-        let (template, who) = self.texts.get(key).ok_or_else(lost)?;
+        let (template, who) = self.texts.get(key.numbers).ok_or_else(lost)?;
         let amounts = short.texts.each_ref().map(|text| text.copied());
         let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
         self.books.write_template(template, &gaps, row.request_id)
@@ -89,21 +95,26 @@ impl<W: io::Write> Rows<W> {
 
     /// Writes the rows that were added up.
     pub(super) fn write_added(&mut self) -> Result<()> {
-        let (periods, keys, rows) = self.added.take();
-        let mut numbers = vec![None; keys.len()];
-        for AddedRow { period, key, sums } in rows {
-            let charge_period = *periods.get(period).ok_or_else(lost)?;
-            let (key, numbers) = keys.get(key).zip(numbers.get_mut(key)).ok_or_else(lost)?;
-            let row = UsageRow { key, charge_period, request_id: None, sums: &sums };
-            let numbers = match *numbers {
-                Some(numbers) => numbers,
+        let rows = self.added.take();
+        let mut known: Vec<Option<KeyFacts<'_>>> = vec![None; rows.keys.len()];
+        let mut currencies: Vec<&str> = Vec::new();
+        for row in rows.each() {
+            let AddedRow { period, key: place, sums } = row.ok_or_else(lost)?;
+            let (key, known) = rows.keys.get(place).zip(known.get_mut(place)).ok_or_else(lost)?;
+            let row = UsageRow { key, charge_period: period, request_id: None, sums };
+            let facts = match known {
+                Some(known) => known,
                 None if self.texts.are_full() => {
                     self.write(&row)?;
                     continue;
                 }
-                None => *numbers.insert(self.texts_of(&row)?),
+                None => known.insert(KeyFacts {
+                    numbers: self.texts_of(&row)?,
+                    prices: short_prices(key),
+                    currency: once(&mut currencies, &key.billing_currency),
+                }),
             };
-            self.write_by_texts(numbers, &row)?;
+            self.write_by_texts(facts, &row)?;
         }
         Ok(())
     }
@@ -111,6 +122,24 @@ impl<W: io::Write> Rows<W> {
 
 fn lost() -> Error {
     Error::lost("a row")
+}
+
+/// What writing a row takes from its key, in one place: keys are large, and stand all over the memory.
+#[derive(Debug, Clone, Copy)]
+struct KeyFacts<'k> {
+    numbers: KeyNumbers,
+    /// Where both are short.
+    prices: Option<(Short, Short)>,
+    currency: &'k str,
+}
+
+/// The first text that is the same.
+fn once<'t>(texts: &mut Vec<&'t str>, text: &'t str) -> &'t str {
+    if let Some(known) = texts.iter().find(|known| **known == text) {
+        return known;
+    }
+    texts.push(text);
+    text
 }
 
 /// What follows from a charge period alone: of the last line item, or row.

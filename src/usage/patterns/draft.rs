@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::run::{own_text, with_end};
-use super::{Gap, LONG_LABEL};
+use super::{Gap, LIKE_NONE, LONG_LABEL};
 use crate::decimal::ShortNumber;
 use crate::json::Value;
 use crate::usage::figures::Figure;
@@ -38,6 +38,8 @@ pub(super) struct Part {
     pub(super) value: Range<usize>,
     /// The member whose value says who asked, with a quote behind it where the value is a text.
     pub(super) asked: Option<String>,
+    /// The first amount of the item that has the same text, by its place.
+    pub(super) like: u8,
 }
 
 /// An item that is being taken apart.
@@ -97,7 +99,11 @@ impl Drafting<'_> {
         };
         if let Some(figure) = Figure::named(key, self.list).filter(|_| is_short()) {
             self.draft.figures.push(figure);
+            let like = self.amount_like(value.as_json());
             self.gap(Gap::Amount { is_last: false }, place);
+            if let Some(part) = self.draft.parts.last_mut() {
+                part.like = like;
+            }
             return Some(());
         }
         let own = [REQUEST_ID, TIMESTAMP].into_iter().find(|name| *name == key);
@@ -163,7 +169,15 @@ impl Drafting<'_> {
     fn gap(&mut self, gap: Gap, value: Range<usize>) {
         let run = self.start..value.start;
         self.start = value.end;
-        self.draft.parts.push(Part { run, gap, value, asked: None });
+        self.draft.parts.push(Part { run, gap, value, asked: None, like: LIKE_NONE });
+    }
+
+    /// The amount before with that text, which is mostly no chance: a total that nothing was taken off.
+    fn amount_like(&self, text: &str) -> u8 {
+        let amounts = self.draft.parts.iter().filter(|part| matches!(part.gap, Gap::Amount { .. }));
+        let mut places = (0..LIKE_NONE).zip(amounts);
+        let like = places.find(|(_, part)| self.text.get(part.value.clone()) == Some(text));
+        like.map_or(LIKE_NONE, |(place, _)| place)
     }
 
     /// Where the value stands in the text that it is a part of.

@@ -158,7 +158,8 @@ impl Patterns {
         let place = self.nodes.len() as u32;
         let run = self.runs.add(run);
         let member = part.asked.as_ref().map_or(NONE, |member| self.asking(member));
-        self.nodes.push(Node { run, gap: part.gap, next: NONE, member, sibling: first });
+        let like = part.like;
+        self.nodes.push(Node { run, gap: part.gap, next: NONE, member, like, sibling: first });
         let link = match before {
             Before::Head => Some(&mut self.head_root),
             Before::Tail => Some(&mut self.tail_root),

@@ -58,12 +58,12 @@ impl Runs {
         };
         let [low, high] = differing(last, behind);
         let [low_counts, high_counts] = counts;
-        let mut differences = [low & low_counts, high & high_counts];
+        let mut differences = low & low_counts | high & high_counts;
         for (ours, theirs) in ours.iter().zip(theirs) {
             let [low, high] = differing(ours, theirs);
-            differences = [differences[0] | low, differences[1] | high];
+            differences |= low | high;
         }
-        differences == [0; 2]
+        differences == 0
     }
 
     pub(super) fn bytes(&self, run: Run) -> impl Iterator<Item = u8> {
