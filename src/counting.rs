@@ -24,3 +24,20 @@ macro_rules! counting {
 }
 
 counting!(u8, u32, u64, usize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_stay_at_the_largest_number() {
+        let mut count = 0u8;
+        count.count_one();
+        count.count_more(253);
+        assert_eq!(count, 254);
+        count.count_more(2);
+        assert_eq!(count, u8::MAX);
+        count.count_one();
+        assert_eq!(count, u8::MAX);
+    }
+}
