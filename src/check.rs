@@ -116,8 +116,7 @@ impl Check {
                 records.skip_lines(read.line_feeds);
                 rest = rest.get(read.bytes..).unwrap_or_default();
             }
-            let read = records.step(rest, &mut |record| take(record, table, options))?;
-            rest = rest.get(read..).unwrap_or_default();
+            rest = records.step(rest, &mut |record| take(record, table, options))?;
         }
         Ok(())
     }

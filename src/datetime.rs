@@ -40,7 +40,7 @@ pub fn parse_with_offset(text: &str) -> Option<(DateTimeText, Option<UtcOffset>)
 pub fn parse_month(text: &str) -> Option<Date> {
     let (year, month) = text.split_once('-')?;
     let year = digits(year, 4).filter(|year| *year > 0)?;
-    first_of_month(i32::try_from(year).ok()?, digits(month, 2)?)
+    first_of_month(i32::try_from(year).ok()?, parse_month_number(month)?)
 }
 
 /// `YYYY-MM-DDTHH:MM:SSZ` (FOCUS DateTimeFormat).
@@ -62,19 +62,22 @@ pub fn format_month(date: Date) -> String {
 
 /// The first day of the month `months` later than `date`'s.
 pub fn add_months(date: Date, months: i32) -> Option<Date> {
-    let months_since_zero = date.year() * 12 + i32::from(u8::from(date.month())) - 1 + months;
-    let month = u32::try_from(months_since_zero.rem_euclid(12)).ok()? + 1;
-    first_of_month(months_since_zero.div_euclid(12), month)
+    let since_january = i32::from(u8::from(date.month())).checked_sub(1)?.checked_add(months)?;
+    let year = date.year().checked_add(since_january.div_euclid(12))?;
+    let month = Month::January.nth_next(u8::try_from(since_january.rem_euclid(12)).ok()?);
+    first_of_month(year, month)
 }
 
 /// The instant at which a clock `offset` ahead of UTC shows `local`.
 pub fn at_offset(local: PrimitiveDateTime, offset: UtcOffset) -> Option<UtcDateTime> {
-    on_the_calendar(local.as_utc().unix_timestamp() - i64::from(offset.whole_seconds()))
+    let shown = local.as_utc().unix_timestamp();
+    on_the_calendar(shown.checked_sub(offset.whole_seconds().into())?)
 }
 
 /// What a clock `offset` ahead of UTC shows at `instant`.
 pub fn local_at(instant: UtcDateTime, offset: UtcOffset) -> Option<PrimitiveDateTime> {
-    let shown = on_the_calendar(instant.unix_timestamp() + i64::from(offset.whole_seconds()))?;
+    let shown = instant.unix_timestamp().checked_add(offset.whole_seconds().into())?;
+    let shown = on_the_calendar(shown)?;
     Some(PrimitiveDateTime::new(shown.date(), shown.time()))
 }
 
@@ -84,19 +87,20 @@ fn on_the_calendar(epoch_seconds: i64) -> Option<UtcDateTime> {
     (1..=9999).contains(&instant.year()).then_some(instant)
 }
 
-fn first_of_month(year: i32, month: u32) -> Option<Date> {
-    if !(1..=9999).contains(&year) {
-        return None;
-    }
-    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    Date::from_calendar_date(year, month, 1).ok()
+fn first_of_month(year: i32, month: Month) -> Option<Date> {
+    let date = Date::from_calendar_date(year, month, 1).ok()?;
+    (1..=9999).contains(&year).then_some(date)
+}
+
+fn parse_month_number(text: &str) -> Option<Month> {
+    Month::try_from(two_digits(text)?).ok()
 }
 
 fn parse_date(text: &str) -> Option<Date> {
     let mut parts = text.splitn(3, '-');
     let year = digits(parts.next()?, 4).filter(|year| *year > 0)?;
-    let month = Month::try_from(u8::try_from(digits(parts.next()?, 2)?).ok()?).ok()?;
-    let day = u8::try_from(digits(parts.next()?, 2)?).ok()?;
+    let month = parse_month_number(parts.next()?)?;
+    let day = two_digits(parts.next()?)?;
     Date::from_calendar_date(i32::try_from(year).ok()?, month, day).ok()
 }
 
@@ -134,9 +138,11 @@ fn split_offset(text: &str) -> Option<(&str, Option<UtcOffset>)> {
     if hours > 23 || minutes > 59 {
         return None;
     }
-    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
-    let signed = if sign == "-" { -seconds } else { seconds };
-    Some((clock, Some(UtcOffset::from_whole_seconds(signed).ok()?)))
+    let signed = |number: u8| match sign {
+        "-" => 0i8.checked_sub_unsigned(number),
+        _ => i8::try_from(number).ok(),
+    };
+    Some((clock, Some(UtcOffset::from_hms(signed(hours)?, signed(minutes)?, 0).ok()?)))
 }
 
 fn two_digits(text: &str) -> Option<u8> {

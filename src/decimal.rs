@@ -2,8 +2,11 @@
 
 mod fixed;
 mod magnitude;
+#[allow(clippy::arithmetic_side_effects)]
 mod short;
+#[allow(clippy::arithmetic_side_effects)]
 mod short_number;
+#[allow(clippy::arithmetic_side_effects)]
 mod short_text;
 mod sum;
 #[cfg(feature = "parts")]
@@ -12,6 +15,7 @@ mod wire;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU64;
 
 pub(crate) use fixed::Fixed;
 use magnitude::{Magnitude, limb_pow10, limb_product, tenth};
@@ -20,12 +24,17 @@ pub(crate) use short_number::ShortNumber;
 pub(crate) use short_text::{CopiedText, ShortText};
 pub(crate) use sum::Sum;
 
+use crate::counting::Counting;
 use crate::datetime::is_digits;
 use crate::error::{Error, ErrorCode};
 
 /// The documented range: a plain amount has at most this many digits, and at most this many of
 /// them after the decimal point.
 pub const MAX_DIGITS: u32 = 76;
+
+const TWO: NonZeroU64 = NonZeroU64::new(2).unwrap();
+const FIVE: NonZeroU64 = NonZeroU64::new(5).unwrap();
+const TEN: NonZeroU64 = NonZeroU64::new(10).unwrap();
 
 /// An exact decimal number.
 ///
@@ -101,6 +110,12 @@ impl Decimal {
         Self { negative: false, ..self }
     }
 
+    /// The value with the other sign.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self { negative: !self.negative && !self.is_zero(), ..self }
+    }
+
     /// Writes the value as [`Display`](fmt::Display) shows it.
     pub fn write_to(self, out: &mut Vec<u8>) {
         if self.negative {
@@ -108,15 +123,15 @@ impl Decimal {
         }
         let start = out.len();
         self.coefficient.write_digits(out);
-        let (digits, scale) = (out.len() - start, self.scale as usize);
+        let (digits, scale) = (out.len().saturating_sub(start), self.scale as usize);
         if digits <= scale {
             // At least one digit before the point.
-            out.splice(start..start, std::iter::repeat_n(b'0', scale + 1 - digits));
+            out.splice(start..start, (digits..=scale).map(|_| b'0'));
         }
         if scale == 0 {
             out.extend_from_slice(b".0");
         } else {
-            out.insert(out.len() - scale, b'.');
+            out.insert(out.len().saturating_sub(scale), b'.');
         }
     }
 
@@ -147,13 +162,14 @@ impl Decimal {
 
     /// The exact difference.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.checked_add(-other)
+        self.checked_add(other.negated())
     }
 
     /// The exact product.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         let negative = self.negative != other.negative;
-        let (a, b, scale) = (self.coefficient, other.coefficient, self.scale + other.scale);
+        let (a, b) = (self.coefficient, other.coefficient);
+        let scale = self.scale.checked_add(other.scale)?;
         let limbs = a.as_limb().zip(b.as_limb());
         if let Some(product) = limbs.and_then(|(a, b)| limb_product(a, b)) {
             return Self::of_limb(negative, product, scale);
@@ -179,12 +195,12 @@ impl Decimal {
         }
         let (quotient, decimals) = long_division(self.coefficient, divisor.coefficient)?;
         // n / 10^a ÷ d / 10^b = (n ÷ d) × 10^(b − a)
-        let scale = decimals + self.scale;
+        let scale = decimals.checked_add(self.scale)?;
         let negative = self.negative != divisor.negative;
         match scale.checked_sub(divisor.scale) {
             Some(scale) => Self::new(negative, quotient, scale),
             None => {
-                let whole = quotient.checked_mul_pow10(divisor.scale - scale)?;
+                let whole = quotient.checked_mul_pow10(divisor.scale.abs_diff(scale))?;
                 Self::new(negative, whole, 0)
             }
         }
@@ -211,12 +227,10 @@ impl Decimal {
     #[inline(never)]
     fn new_wide(negative: bool, coefficient: Magnitude, scale: u32) -> Option<Self> {
         let (mut coefficient, mut scale) = (coefficient, scale);
-        while scale > 0 {
-            let (quotient, digit) = coefficient.div_rem_limb(10);
-            if digit != 0 {
-                break;
-            }
-            (coefficient, scale) = (quotient, scale - 1);
+        while let Some(fewer) = scale.checked_sub(1)
+            && let (tenth, 0) = coefficient.div_rem_limb(TEN)
+        {
+            (coefficient, scale) = (tenth, fewer);
         }
         let fits = coefficient < Magnitude::ONE.checked_mul_pow10(MAX_DIGITS)?;
         (fits && scale <= MAX_DIGITS).then_some(Self { negative, coefficient, scale })
@@ -227,24 +241,26 @@ impl Decimal {
         if self.scale == other.scale {
             return Some((self.coefficient, other.coefficient, self.scale));
         }
-        let scale = self.scale.max(other.scale);
         Some((
-            self.coefficient.checked_mul_pow10(scale - self.scale)?,
-            other.coefficient.checked_mul_pow10(scale - other.scale)?,
-            scale,
+            self.coefficient.checked_mul_pow10(other.scale.saturating_sub(self.scale))?,
+            other.coefficient.checked_mul_pow10(self.scale.saturating_sub(other.scale))?,
+            self.scale.max(other.scale),
         ))
     }
 
     /// The same where limbs hold both.
     #[inline(always)]
     fn aligned_limbs(self, other: Self) -> Option<(u64, u64, u32)> {
-        let scale = self.scale.max(other.scale);
-        let at_scale = |limb: u64, from: u32| match scale - from {
+        let with_decimals = |limb: u64, more: u32| match more {
             0 => Some(limb),
             more => limb_pow10(more).and_then(|ten| limb_product(limb, ten)),
         };
         let (a, b) = self.coefficient.as_limb().zip(other.coefficient.as_limb())?;
-        Some((at_scale(a, self.scale)?, at_scale(b, other.scale)?, scale))
+        Some((
+            with_decimals(a, other.scale.saturating_sub(self.scale))?,
+            with_decimals(b, self.scale.saturating_sub(other.scale))?,
+            self.scale.max(other.scale),
+        ))
     }
 
     fn cmp_abs(self, other: Self) -> Ordering {
@@ -262,9 +278,10 @@ impl Decimal {
 /// A fraction without the zeros behind its last digit.
 #[inline(always)]
 fn lowest_terms(mut coefficient: u64, mut scale: u32) -> (u64, u32) {
-    while scale > 0 {
-        let Some(tenth) = tenth(coefficient) else { break };
-        (coefficient, scale) = (tenth, scale - 1);
+    while let Some(fewer) = scale.checked_sub(1)
+        && let Some(tenth) = tenth(coefficient)
+    {
+        (coefficient, scale) = (tenth, fewer);
     }
     (coefficient, scale)
 }
@@ -272,17 +289,20 @@ fn lowest_terms(mut coefficient: u64, mut scale: u32) -> (u64, u32) {
 /// Takes factors of ten out of a product, one for each decimal: a two and a five, of either factor.
 fn without_tens(a: Magnitude, b: Magnitude, scale: u32) -> (Magnitude, Magnitude, u32) {
     let (mut a, mut b, mut scale) = (a, b, scale);
-    while scale > 0 {
-        let divided = divide_one((a, b), 2).and_then(|halved| divide_one(halved, 5));
-        let Some(tenth) = divided else { break };
-        (a, b) = tenth;
-        scale -= 1;
+    while let Some(fewer) = scale.checked_sub(1)
+        && let Some(halved) = divide_one((a, b), TWO)
+        && let Some(tenth) = divide_one(halved, FIVE)
+    {
+        ((a, b), scale) = (tenth, fewer);
     }
     (a, b, scale)
 }
 
 /// Divides the factor that is divisible.
-fn divide_one(factors: (Magnitude, Magnitude), divisor: u64) -> Option<(Magnitude, Magnitude)> {
+fn divide_one(
+    factors: (Magnitude, Magnitude),
+    divisor: NonZeroU64,
+) -> Option<(Magnitude, Magnitude)> {
     let (a, b) = factors;
     match (a.div_rem_limb(divisor), b.div_rem_limb(divisor)) {
         ((quotient, 0), _) => Some((quotient, b)),
@@ -291,6 +311,9 @@ fn divide_one(factors: (Magnitude, Magnitude), divisor: u64) -> Option<(Magnitud
     }
 }
 
+/// A quotient with more decimals is beyond the range, also where those of the divisor come off them.
+const MOST_DECIMALS: u32 = 2 * MAX_DIGITS;
+
 /// Decimal long division: the quotient's digits as an integer, and how many of them are decimals.
 /// `None` when the division does not end within the range.
 fn long_division(dividend: Magnitude, divisor: Magnitude) -> Option<(Magnitude, u32)> {
@@ -298,10 +321,10 @@ fn long_division(dividend: Magnitude, divisor: Magnitude) -> Option<(Magnitude, 
     let mut remainder = Magnitude::ZERO;
     let mut bring_down = |digit: u8| -> Option<bool> {
         remainder = remainder.push_digit(digit)?;
-        let mut count = 0;
+        let mut count = 0u8;
         while let Some(rest) = remainder.checked_sub(divisor) {
             remainder = rest;
-            count += 1;
+            count.count_one();
         }
         quotient = quotient.push_digit(count)?;
         Some(remainder.is_zero())
@@ -310,17 +333,20 @@ fn long_division(dividend: Magnitude, divisor: Magnitude) -> Option<(Magnitude, 
     let mut digits = Vec::new();
     dividend.write_digits(&mut digits);
     for digit in digits {
-        ended = bring_down(digit - b'0')?;
+        ended = bring_down(digit_value(digit))?;
     }
-    let mut decimals = 0;
-    while !ended {
-        ended = bring_down(0)?;
-        decimals += 1;
-        if decimals > 2 * MAX_DIGITS {
-            return None;
+    for decimals in 0..=MOST_DECIMALS {
+        if ended {
+            return Some((quotient, decimals));
         }
+        ended = bring_down(0)?;
     }
-    Some((quotient, decimals))
+    None
+}
+
+/// What an ASCII digit stands for.
+fn digit_value(digit: u8) -> u8 {
+    digit & 0x0F
 }
 
 /// Equal values have equal parts; nearly all are hashed in two words.
@@ -331,14 +357,6 @@ impl Hash for Decimal {
             None => self.coefficient.hash(state),
         }
         state.write_u64(u64::from(self.scale) << 1 | u64::from(self.negative));
-    }
-}
-
-impl std::ops::Neg for Decimal {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self { negative: !self.negative && !self.is_zero(), ..self }
     }
 }
 
@@ -416,13 +434,13 @@ impl<'a> NumberText<'a> {
     fn value(&self) -> Option<Decimal> {
         let mut coefficient = Magnitude::ZERO;
         // Zeros count only once another digit follows them.
-        let mut zeros = 0;
+        let mut zeros = 0u32;
         for digit in self.whole.bytes().chain(self.decimals.bytes()) {
             if digit == b'0' {
-                zeros += 1;
+                zeros.count_one();
             } else {
                 coefficient = coefficient.checked_mul_pow10(zeros)?;
-                coefficient = coefficient.push_digit(digit - b'0')?;
+                coefficient = coefficient.push_digit(digit_value(digit))?;
                 zeros = 0;
             }
         }
@@ -431,7 +449,7 @@ impl<'a> NumberText<'a> {
         }
         let exponent: i64 = self.exponent.parse().ok()?;
         let decimals = i64::try_from(self.decimals.len()).ok()?;
-        let shift = exponent.checked_add(i64::from(zeros) - decimals)?;
+        let shift = exponent.checked_add(zeros.into())?.checked_sub(decimals)?;
         let distance = u32::try_from(shift.unsigned_abs()).ok()?;
         if distance > MAX_DIGITS {
             return None;

@@ -9,6 +9,7 @@ mod periods;
 mod told;
 
 use crate::check::Nulls;
+use crate::counting::Counting;
 use crate::error::Result;
 use crate::focus::csv_records::{CsvRecords, Record};
 use crate::words::line_feeds;
@@ -59,8 +60,7 @@ impl Figures {
                 records.skip_lines(line_feeds(whole));
                 rest = behind;
             }
-            let read = records.step(rest, &mut |record| take(record, table, *nulls))?;
-            rest = rest.get(read..).unwrap_or_default();
+            rest = records.step(rest, &mut |record| take(record, table, *nulls))?;
         }
         Ok(())
     }
@@ -121,14 +121,16 @@ impl Table {
 
     /// Takes the rows that stand whole at the beginning of some bytes, and says how long they are.
     fn read(&mut self, bytes: &[u8]) -> usize {
-        let mut read = 0;
+        let mut rest = bytes;
         loop {
-            let rest = bytes.get(read..).unwrap_or_default();
-            let between = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-            let row = rest.get(between..).unwrap_or_default();
-            let Some(length) = self.columns.find(row) else { return read + between };
-            self.take(row);
-            read += between + length;
+            while let [b'\n' | b'\r', behind @ ..] = rest {
+                rest = behind;
+            }
+            let Some(length) = self.columns.find(rest) else {
+                return bytes.len().saturating_sub(rest.len());
+            };
+            self.take(rest);
+            rest = rest.get(length..).unwrap_or_default();
         }
     }
 
@@ -143,15 +145,15 @@ impl Table {
     /// Takes the row whose cells were found.
     fn take(&mut self, row: &[u8]) {
         match self.add(row) {
-            Ok(()) => self.rows += 1,
+            Ok(()) => self.rows.count_one(),
             Err(why) => self.leave_out(why),
         }
     }
 
     fn leave_out(&mut self, why: Why) {
-        self.rows += 1;
+        self.rows.count_one();
         if let Some(rows) = self.left_out.get_mut(why as usize) {
-            *rows += 1;
+            rows.count_one();
         }
     }
 
@@ -161,13 +163,14 @@ impl Table {
         let cells = columns.cells(row);
         let place = currency_of(cells, currencies, *last)?;
         *last = place;
-        while *amounts + columns.dimensions().len() >= *most_amounts {
-            *amounts -= coarsen_the_largest(currencies).ok_or(Why::TooMany)?;
+        while amounts.saturating_add(columns.dimensions().len()) >= *most_amounts {
+            let fewer = coarsen_the_largest(currencies).ok_or(Why::TooMany)?;
+            *amounts = amounts.saturating_sub(fewer);
         }
         let currency = currencies.get_mut(place).ok_or(Why::TooMany)?;
-        let before = currency.amounts();
+        let of_others = amounts.saturating_sub(currency.amounts());
         let added = currency.add(cost, cells);
-        *amounts = *amounts + currency.amounts() - before;
+        *amounts = of_others.saturating_add(currency.amounts());
         added
     }
 
@@ -212,7 +215,7 @@ fn coarsen_the_largest(currencies: &mut [Currency]) -> Option<usize> {
     let largest = can_be.max_by_key(|currency| currency.amounts())?;
     let before = largest.amounts();
     largest.coarsen();
-    Some(before - largest.amounts())
+    Some(before.saturating_sub(largest.amounts()))
 }
 
 #[cfg(test)]

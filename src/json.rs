@@ -7,6 +7,7 @@ mod members;
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::counting::Counting;
 use crate::words::{HIGH, ONES, bytes_before, first_equal_byte, may_hold, plain_text};
 
 pub(crate) use grammar::Malformed;
@@ -74,8 +75,8 @@ impl<'a> Value<'a> {
 
     /// The text of a string, its escapes resolved.
     pub(crate) fn as_text(self) -> Option<Cow<'a, str>> {
-        let [b'"', .., b'"'] = self.0.as_bytes() else { return None };
-        let inside = self.0.get(1..self.0.len() - 1)?;
+        let [b'"', inside @ .., b'"'] = self.0.as_bytes() else { return None };
+        let inside = self.0.get(1..=inside.len())?;
         Some(match may_hold(inside.as_bytes(), b'\\') {
             true => Cow::Owned(unescaped(inside)),
             false => Cow::Borrowed(inside),
@@ -124,12 +125,10 @@ impl<'a> Parts<'a> {
     fn next_key(&mut self) -> Option<Cow<'a, str>> {
         self.pass_between()?;
         let inside = self.0.strip_prefix('"')?;
-        let plain = plain_text(inside.as_bytes());
-        if inside.as_bytes().get(plain) != Some(&b'"') {
-            return self.next()?.as_text();
-        }
-        self.0 = inside.get(plain + 1..)?;
-        inside.get(..plain).map(Cow::Borrowed)
+        let (key, behind) = inside.split_at_checked(plain_text(inside.as_bytes()))?;
+        let Some(behind) = behind.strip_prefix('"') else { return self.next()?.as_text() };
+        self.0 = behind;
+        Some(Cow::Borrowed(key))
     }
 
     fn pass_between(&mut self) -> Option<()> {
@@ -169,15 +168,14 @@ fn ends_of_values(word: u64) -> u64 {
 }
 
 fn string_length(string: &[u8]) -> usize {
-    let mut at = 1;
-    while let Some(rest) = string.get(at..) {
-        at += plain_text(rest);
-        match string.get(at) {
-            Some(b'"') => return at + 1,
-            _ => at += 2,
-        }
+    let mut rest = string.get(1..).unwrap_or_default();
+    loop {
+        rest = match rest.get(plain_text(rest)..) {
+            Some([b'"', behind @ ..]) => return string.len().saturating_sub(behind.len()),
+            Some([_, _, behind @ ..]) => behind,
+            _ => return string.len(),
+        };
     }
-    string.len()
 }
 
 /// Whether the byte may stand behind a value, and in none.
@@ -201,14 +199,14 @@ impl Scan {
     pub(crate) fn advance(&mut self, value: &[u8]) -> usize {
         // A copy is kept in registers.
         let mut scan = *self;
-        while !scan.complete
-            && let Some(rest) = value.get(scan.length..).filter(|rest| !rest.is_empty())
-        {
-            scan.length += match scan.in_string {
+        let Some(mut rest) = value.get(scan.length..) else { return scan.length };
+        while !scan.complete && !rest.is_empty() {
+            rest = match scan.in_string {
                 true => scan.string(rest),
                 false => scan.structure(rest),
             };
         }
+        scan.length = value.len().saturating_sub(rest.len());
         *self = scan;
         scan.length
     }
@@ -218,47 +216,50 @@ impl Scan {
         self.complete
     }
 
-    /// Passes a string up to its end, or to behind a backslash, or what stands behind one.
+    /// Passes a string up to its end, or to behind a backslash, or what stands behind one, and
+    /// returns the rest.
     #[inline(always)]
-    fn string(&mut self, rest: &[u8]) -> usize {
+    fn string<'v>(&mut self, rest: &'v [u8]) -> &'v [u8] {
         if std::mem::take(&mut self.escaped) {
-            return 1;
+            return rest.get(1..).unwrap_or_default();
         }
-        let plain = plain_text(rest);
-        match rest.get(plain) {
-            Some(b'\\') => self.escaped = true,
-            Some(b'"') => {
+        let rest = rest.get(plain_text(rest)..).unwrap_or_default();
+        let Some((byte, behind)) = rest.split_first() else { return rest };
+        match byte {
+            b'\\' => self.escaped = true,
+            b'"' => {
                 self.in_string = false;
                 self.complete = self.depth == 0;
             }
-            Some(_) => {}
-            None => return plain,
+            _ => {}
         }
-        plain + 1
+        behind
     }
 
-    /// Passes what is no string, up to behind a quote or a bracket, or to the end of the value.
+    /// Passes what is no string, up to behind a quote or a bracket, or to the end of the value, and
+    /// returns the rest.
     #[inline(always)]
-    fn structure(&mut self, rest: &[u8]) -> usize {
+    fn structure<'v>(&mut self, rest: &'v [u8]) -> &'v [u8] {
         let plain = match self.depth {
             0 => rest.iter().take_while(|byte| !begins_or_ends(**byte)).count(),
             _ => bytes_before(rest, quotes_and_brackets),
         };
-        match rest.get(plain) {
-            Some(b'"') => self.in_string = true,
-            Some(b'{' | b'[') => self.depth += 1,
-            Some(byte) if self.depth == 0 => {
+        let rest = rest.get(plain..).unwrap_or_default();
+        let Some((byte, behind)) = rest.split_first() else { return rest };
+        match byte {
+            b'"' => self.in_string = true,
+            b'{' | b'[' => self.depth.count_one(),
+            _ if self.depth == 0 => {
                 self.complete = ends(*byte);
-                return plain;
+                return rest;
             }
-            Some(b'}' | b']') => {
-                self.depth -= 1;
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
                 self.complete = self.depth == 0;
             }
-            Some(_) => {}
-            None => return plain,
+            _ => {}
         }
-        plain + 1
+        behind
     }
 }
 
@@ -314,7 +315,7 @@ impl Escape {
 
 /// The number that hex digits say.
 pub(crate) fn hex(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
+    digits.iter().try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
 }
 
 fn unescaped(inside: &str) -> String {
@@ -335,7 +336,7 @@ pub(crate) fn quoted(text: &str) -> String {
     if plain_text(text.as_bytes()) == text.len() {
         return ["\"", text, "\""].concat();
     }
-    let mut json = String::with_capacity(text.len() + 2);
+    let mut json = String::with_capacity(text.len());
     json.push('"');
     for character in text.chars() {
         match character {

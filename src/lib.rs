@@ -28,7 +28,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
+
+mod counting;
 pub mod error;
+#[allow(clippy::arithmetic_side_effects)]
 mod pairs;
 pub mod settings;
 mod words;
@@ -44,6 +48,7 @@ pub mod timezone;
 
 // fal's side: replies to line items.
 pub mod decimal;
+#[allow(clippy::arithmetic_side_effects)]
 mod digest;
 pub mod invoice;
 mod json;

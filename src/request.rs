@@ -191,8 +191,7 @@ impl ReportRequest {
         };
         self.check_order(requested)?;
         check_limit(requested, now, limit, &*zone)?;
-        let elapsed = requested.end - requested.start;
-        let timeframe = parameters.timeframe.unwrap_or_else(|| Timeframe::detect(elapsed));
+        let timeframe = parameters.timeframe.unwrap_or_else(|| Timeframe::detect(requested));
         let period = if parameters.bound_to_timeframe {
             aligned(requested, timeframe, &*zone)?
         } else {

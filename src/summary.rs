@@ -6,6 +6,7 @@ mod parts;
 use serde::Serialize;
 
 use crate::check::Conformance;
+use crate::counting::Counting;
 use crate::datetime;
 use crate::decimal::{Decimal, Short, Sum, out_of_range};
 use crate::error::{Error, Result};
@@ -312,13 +313,13 @@ impl Warnings {
     /// Counts several more, the first of them at that place.
     pub(crate) fn count_many(&mut self, code: WarningCode, place: Place<'_>, count: u64) {
         if count > 0 {
-            self.entry(code, || place.kept()).count += count;
+            self.entry(code, || place.kept()).count.count_more(count);
         }
     }
 
     /// Counts one more of what an option leads to.
     pub(crate) fn count_option(&mut self, code: WarningCode, option: &str) {
-        self.entry(code, || Place { file: None, path: &option }.kept()).count += 1;
+        self.entry(code, || Place { file: None, path: &option }.kept()).count.count_one();
     }
 
     /// Says something of the report as a whole, or of an option.
@@ -370,7 +371,7 @@ impl Totals {
     /// Books what a line item bills.
     pub fn add_line_item(&mut self, currency: &str, amount: Decimal) -> Result<()> {
         let balance = self.balance(currency);
-        balance.line_items += 1;
+        balance.line_items.count_one();
         // The sum as it stands must be in range.
         balance.settle().and_then(|()| balance.input.add(amount)).ok_or_else(too_large)
     }
@@ -378,7 +379,7 @@ impl Totals {
     /// The same of a short amount.
     pub(crate) fn add_short_line_item(&mut self, currency: &str, amount: Short) -> Result<()> {
         let balance = self.balance(currency);
-        balance.line_items += 1;
+        balance.line_items.count_one();
         balance.settle().and_then(|()| balance.input.add_short(amount)).ok_or_else(too_large)
     }
 
@@ -397,7 +398,7 @@ impl Totals {
     /// Books what a line item bills that is a row of its own.
     pub(crate) fn add_both(&mut self, currency: &str, amount: Short) -> Result<()> {
         let balance = self.balance(currency);
-        balance.line_items += 1;
+        balance.line_items.count_one();
         balance.add_both(amount).ok_or_else(too_large)
     }
 

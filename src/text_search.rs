@@ -9,8 +9,8 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
 
 /// What stands before `part` and behind it.
 pub(crate) fn split_once<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
-    let at = find(text, part)?;
-    Some((text.get(..at)?, text.get(at + part.len()..)?))
+    let (before, rest) = text.split_at_checked(find(text, part)?)?;
+    Some((before, rest.get(part.len()..)?))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use time::{Date, Duration, UtcDateTime};
 
+use crate::counting::Counting;
 use crate::datetime::add_months;
 use crate::timezone::{TimeZone, first_instant_at, local_time, offset_change_between};
 
@@ -44,6 +45,11 @@ impl Period {
     /// Whether `instant` lies in it.
     pub fn contains(self, instant: UtcDateTime) -> bool {
         self.start <= instant && instant < self.end
+    }
+
+    /// Whether less time than that lies between its ends.
+    pub fn is_shorter_than(self, length: Duration) -> bool {
+        self.start.checked_add(length).is_none_or(|end| self.end < end)
     }
 
     /// Whether it reaches from one UTC month into another.
@@ -93,12 +99,12 @@ impl Timeframe {
     }
 
     /// fal's choice where none is given, by the elapsed time of the requested range.
-    pub fn detect(elapsed: Duration) -> Self {
-        match elapsed {
-            short if short < Duration::hours(2) => Timeframe::Minute,
-            short if short < Duration::days(2) => Timeframe::Hour,
-            short if short < Duration::days(64) => Timeframe::Day,
-            long if long < Duration::days(183) => Timeframe::Week,
+    pub fn detect(requested: Period) -> Self {
+        match requested {
+            short if short.is_shorter_than(Duration::hours(2)) => Timeframe::Minute,
+            short if short.is_shorter_than(Duration::days(2)) => Timeframe::Hour,
+            short if short.is_shorter_than(Duration::days(64)) => Timeframe::Day,
+            long if long.is_shorter_than(Duration::days(183)) => Timeframe::Week,
             _ => Timeframe::Month,
         }
     }
@@ -124,14 +130,14 @@ impl Timeframe {
     /// How many periods overlap `range`.
     pub fn count_in(self, range: Period, zone: &dyn TimeZone) -> Option<u64> {
         let mut at = self.period_at(range.start, zone)?.end;
-        let mut count = 1;
+        let mut count = 1u64;
         while at < range.end {
             if let Some(stride) = self.stride_from(at, range.end, zone) {
-                count += stride.periods;
+                count.count_more(stride.periods);
                 at = stride.end;
             } else {
                 at = self.period_at(at, zone)?.end;
-                count += 1;
+                count.count_one();
             }
         }
         Some(count)
@@ -206,7 +212,8 @@ struct Stride {
 /// A clock minute or hour, cut where the offset changes: the hour that repeats in autumn is two.
 fn clock_period(instant: UtcDateTime, length: Duration, zone: &dyn TimeZone) -> Option<Period> {
     let offset = i64::from(zone.offset_at(instant).whole_seconds());
-    let into_period = (instant.unix_timestamp() + offset).rem_euclid(length.whole_seconds());
+    let into_period =
+        instant.unix_timestamp().checked_add(offset)?.rem_euclid(length.whole_seconds());
     let start = instant.checked_sub(Duration::seconds(into_period))?;
     let end = start.checked_add(length)?;
     Some(Period {

@@ -103,8 +103,8 @@ fn first_instant_off(
     zone: &dyn TimeZone,
 ) -> Option<UtcDateTime> {
     let (mut same, mut changed) = (from.unix_timestamp(), to.unix_timestamp());
-    while changed - same > 1 {
-        let middle = UtcDateTime::from_unix_timestamp(same + (changed - same) / 2).ok()?;
+    while changed.saturating_sub(same) > 1 {
+        let middle = UtcDateTime::from_unix_timestamp(same.midpoint(changed)).ok()?;
         if zone.offset_at(middle) == offset {
             same = middle.unix_timestamp();
         } else {

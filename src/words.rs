@@ -10,7 +10,7 @@ pub(crate) const HIGH: u64 = ONES << 7;
 pub(crate) fn equal_bytes(word: u64, byte: u8) -> u64 {
     let different = word ^ (ONES * u64::from(byte));
     // No byte carries into the next, so that each tells of itself alone.
-    !(((different & !HIGH) + !HIGH) | different) & HIGH
+    !((different & !HIGH).wrapping_add(!HIGH) | different) & HIGH
 }
 
 /// The same in fewer steps, where only the first of them counts: above it more bits may be set.
@@ -26,25 +26,42 @@ pub(crate) fn first_byte(word: u64) -> usize {
     (word.trailing_zeros() / 8) as usize
 }
 
+/// The byte at a place of a word.
+#[inline(always)]
+pub(crate) fn byte_at(word: u64, place: usize) -> u8 {
+    (word >> (place << 3)) as u8
+}
+
+/// The ones of a word without the lowest of them.
+#[inline(always)]
+pub(crate) fn without_lowest(ones: u64) -> u64 {
+    ones & ones.wrapping_sub(1)
+}
+
 /// A mask of the first bytes, of which there are fewer than eight.
 #[inline(always)]
 pub(crate) fn first_bytes(count: usize) -> u64 {
-    !(u64::MAX << (8 * count))
+    !(u64::MAX << (count << 3))
+}
+
+/// Where a byte stands in a text, by its word, and its place among the eight there.
+#[inline(always)]
+pub(crate) fn place_of(word: usize, byte: usize) -> usize {
+    word << 3 | byte
 }
 
 /// How many bytes come before the first one that `found` tells of, by a bit in it; higher up more
 /// bits may be set.
 #[inline(always)]
 pub(crate) fn bytes_before(text: &[u8], found: impl Fn(u64) -> u64) -> usize {
-    let mut rest = text;
-    while let Some((word, behind)) = rest.split_first_chunk() {
+    let (words, rest) = text.as_chunks();
+    for (place, word) in words.iter().enumerate() {
         let found = found(u64::from_le_bytes(*word));
         if found != 0 {
-            return text.len() - rest.len() + first_byte(found);
+            return place_of(place, first_byte(found));
         }
-        rest = behind;
     }
-    text.len() - rest.len() + first_byte(found(part_of_word(rest))).min(rest.len())
+    place_of(words.len(), first_byte(found(part_of_word(rest))).min(rest.len()))
 }
 
 /// A word of fewer than eight bytes, with nothing behind them.
@@ -80,7 +97,7 @@ pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
     let in_words =
         words.iter().map(|word| equal_bytes(u64::from_le_bytes(*word), b'\n').count_ones());
     let in_rest = rest.iter().filter(|byte| **byte == b'\n').count();
-    in_words.map(u64::from).sum::<u64>() + in_rest as u64
+    in_words.map(u64::from).chain([in_rest as u64]).sum()
 }
 
 #[cfg(test)]

@@ -4,7 +4,13 @@
 //! that the search for changes in `src/timezone.rs` is checked against it. Invented zones show what
 //! no zone has done since 2000, and one may do tomorrow.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 use std::collections::BTreeSet;
 use std::fmt;

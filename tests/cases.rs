@@ -1,7 +1,12 @@
 //! The golden folders of `tests/cases`, natively: every way of feeding a report gives the bytes
 //! that the naive converter gave (`tests/naive`), or the error that the contract asks for.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 use std::fs;
 use std::panic::catch_unwind;

@@ -99,7 +99,7 @@ impl Cell {
 
     /// Whether it takes much memory.
     pub fn is_long(&self) -> bool {
-        self.text.capacity() + self.raw.capacity() > LONG
+        self.text.capacity().saturating_add(self.raw.capacity()) > LONG
     }
 
     /// As it stands in the file.

@@ -6,6 +6,7 @@ use super::known::{Found, KnownCells};
 use super::known_row::{KnownRow, KnownRows, key};
 use super::row::Row;
 use super::rule_set::RuleSet;
+use crate::counting::Counting;
 use crate::focus::csv_cell::{begin_alike, cells_length, common_length};
 use crate::words::line_feeds;
 
@@ -21,20 +22,18 @@ impl Columns {
         let Self { columns, texts, numbers, known, row, .. } = self;
         row.begin(known.first());
         let mut like = known.at(row.like)?;
-        let (mut place, mut start) = (0, 0);
+        let (mut place, mut rest) = (0, bytes);
         while place < columns.len() {
-            let rest = bytes.get(start..)?;
             let (from, alike) = (place, row.go_on(place, rest, like)?);
-            (place, start) = (alike.place, start + alike.length);
-            let (Some(column), rest) = (columns.get(place), rest.get(alike.length..)?) else {
-                break;
-            };
+            (place, rest) = (alike.place, rest.get(alike.length..)?);
+            let Some(column) = columns.get(place) else { break };
+            let mut cells_read = 1;
             let mut may_hold_line_feeds = rest.starts_with(b"\"");
             let length = match column.kind {
                 Kind::Ignored(columns) => {
                     let (length, is_quoted) = cells_length(rest, columns)?;
                     may_hold_line_feeds = is_quoted;
-                    place += columns - 1;
+                    cells_read = columns;
                     length
                 }
                 Kind::Number(slot) => {
@@ -68,15 +67,16 @@ impl Columns {
                 }
             };
             if may_hold_line_feeds {
-                row.line_feeds += line_feeds(rest.get(..length)?);
+                row.line_feeds.count_more(line_feeds(rest.get(..length)?));
             }
-            place += 1;
-            if (rest.get(length)? != &b',') != (place == columns.len()) {
+            place.count_more(cells_read);
+            let (end, behind) = rest.get(length..)?.split_first()?;
+            if (*end != b',') != (place == columns.len()) {
                 return None;
             }
-            start += length + 1;
+            rest = behind;
         }
-        Some(start)
+        bytes.len().checked_sub(rest.len())
     }
 
     /// The row was read: adds the rules to which it may be something else than the known row, and
@@ -95,7 +95,7 @@ impl Columns {
             due.add_common(&column.by_text, &like.concerned);
         }
         if !row.are_line_feeds_counted || like.has_line_feeds {
-            row.line_feeds = line_feeds(bytes) - u64::from(bytes.ends_with(b"\n"));
+            row.line_feeds = line_feeds(bytes.strip_suffix(b"\n").unwrap_or(bytes));
         }
         row.line_feeds
     }
@@ -152,12 +152,13 @@ impl Alike {
     /// Finds out how much is like a known row that begins with a column.
     #[inline(never)]
     fn find(place: usize, known: &[u8], bytes: &[u8], like: &KnownRow) -> Option<Self> {
-        let was = *like.starts.get(place)?;
+        let starts = like.starts.get(place..)?;
+        let (was, behind) = starts.split_first()?;
         let same = common_length(known, bytes);
-        let starts = like.starts.get(place + 1..)?;
-        let columns = starts.partition_point(|start| *start <= was + same);
-        let length = like.starts.get(place + columns)? - was;
-        Some(Self { place: place + columns, length, known: same - length })
+        let differs = was.checked_add(same)?;
+        let columns = behind.partition_point(|start| *start <= differs);
+        let length = starts.get(columns)?.checked_sub(*was)?;
+        Some(Self { place: place.checked_add(columns)?, length, known: same.checked_sub(length)? })
     }
 }
 
@@ -169,7 +170,7 @@ impl Row {
         let known = like.bytes.get(was..)?;
         let up_to = self.alike.get_mut(place)?;
         if *up_to >= place {
-            let length = like.starts.get(*up_to)? - was;
+            let length = like.starts.get(*up_to)?.checked_sub(was)?;
             if begin_alike(known, bytes, length) {
                 return Some(Alike { place: *up_to, length, known: 0 });
             }
@@ -181,13 +182,16 @@ impl Row {
 
     /// The column up to which the row was to be like the known one says the same as that.
     fn expect_like(&mut self, from: usize, place: usize) {
-        let behind = self.alike.get(place + 1).copied().unwrap_or_default();
+        let behind = match self.alike.get(place..) {
+            Some([_, behind, ..]) => *behind,
+            _ => 0,
+        };
         self.alike.get_mut(from).into_iter().for_each(|up_to| *up_to = behind);
     }
 
     /// A text tells the row from the known one: the row that says the same there, if one is known.
     fn turn(&mut self, slot: usize, text: Found, known: &KnownRows) -> Option<usize> {
-        self.texts_behind += usize::from(self.unknown.is_some());
+        self.texts_behind.count_more(usize::from(self.unknown.is_some()));
         if text.is_new || !std::mem::take(&mut self.is_like) {
             return None;
         }

@@ -9,6 +9,7 @@ use super::relation::{AskedRelation, Related, Relation};
 use super::requirement::{PRICING_QUANTITY, Requirement};
 use super::row::Row;
 use super::rule_set::RuleSet;
+use crate::counting::Counting;
 use crate::decimal::Short;
 use crate::focus::column::{COLUMNS, DataType};
 use crate::focus::column_id::ColumnId;
@@ -110,7 +111,7 @@ impl Columns {
                 _ => (Kind::Text(self.texts.len()), data_type != DataType::DateTime),
             };
             match data_type {
-                DataType::Decimal => *numbers += 1,
+                DataType::Decimal => numbers.count_one(),
                 _ => self.texts.push(KnownCells::new(data_type, self.nulls)),
             }
         }
@@ -163,7 +164,7 @@ impl Columns {
         let mut behind = 0;
         for column in self.columns.iter_mut().rev() {
             match &mut column.kind {
-                Kind::Ignored(columns) => *columns += behind,
+                Kind::Ignored(columns) => columns.count_more(behind),
                 _ => behind = 0,
             }
             if let Kind::Ignored(columns) = column.kind {

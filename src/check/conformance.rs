@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::rule::Keyword;
+use crate::counting::Counting;
 use crate::focus::version::FocusVersion;
 
 /// The result of a check.
@@ -141,15 +142,15 @@ pub enum Outcome {
 impl RuleCounts {
     /// Counts what came out for a rule.
     pub(super) fn count(&mut self, rule: &RuleOutcome, keyword: Keyword) {
-        self.in_part += u32::from(rule.is_partial);
+        self.in_part.count_more(u32::from(rule.is_partial));
         match rule.outcome {
-            Outcome::NotApplicable => self.not_applicable += 1,
-            Outcome::Passed => self.passed += 1,
-            Outcome::Failed if keyword.is_must() => self.failed_must += 1,
-            Outcome::Failed => self.failed_should += 1,
+            Outcome::NotApplicable => self.not_applicable.count_one(),
+            Outcome::Passed => self.passed.count_one(),
+            Outcome::Failed if keyword.is_must() => self.failed_must.count_one(),
+            Outcome::Failed => self.failed_should.count_one(),
         }
-        self.failed = self.failed_must + self.failed_should;
-        self.checked = self.passed + self.failed;
+        self.failed = self.failed_must.saturating_add(self.failed_should);
+        self.checked = self.passed.saturating_add(self.failed);
     }
 
     /// The result in one sentence, which never says that a file conforms: only what was checked.

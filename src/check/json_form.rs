@@ -47,7 +47,7 @@ pub fn depth(value: Value<'_>) -> usize {
     for element in value.elements().into_iter().flatten() {
         deepest = deepest.max(depth(element));
     }
-    1 + deepest
+    deepest.saturating_add(1)
 }
 
 fn has_own_keys(object: Value<'_>) -> bool {

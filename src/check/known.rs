@@ -4,6 +4,7 @@ use super::cell::{Cell, NULL, Nulls};
 use super::judge::judge_cell;
 use super::judgement::Judgement;
 use super::requirement::Requirement;
+use crate::counting::Counting;
 use crate::digest::short_hash;
 use crate::focus::column::DataType;
 use crate::focus::csv_cell::{cell_length, ends_cell, hash};
@@ -84,12 +85,17 @@ impl Questions {
     pub fn answer(&self, answers: u64, asks: Requirement) -> Judgement {
         // The last question has the lowest bits.
         let place = self.0.iter().rev().position(|asked| *asked == asks);
-        match place.map(|place| answers >> (2 * place) & 3) {
+        match place.map(|place| answers >> (place << 1) & 3) {
             Some(1) => Judgement::Kept,
             Some(2) => Judgement::Broken,
             _ => Judgement::Unconcerned,
         }
     }
+}
+
+/// Which of the homes, whose number is a power of two, cells with a hash have.
+fn home_of(mark: u32, homes: usize) -> usize {
+    mark as usize & homes.saturating_sub(1)
 }
 
 impl KnownCells {
@@ -139,14 +145,14 @@ impl KnownCells {
     /// A row that is kept has the cell at a place, which gives way to no other until it has not.
     pub fn hold(&mut self, place: usize) {
         if let Some((_, cell)) = self.cells.get_mut(place) {
-            cell.rows += 1;
+            cell.rows.count_one();
         }
     }
 
     /// A row that had the cell is no longer kept.
     pub fn release(&mut self, place: usize) {
         if let Some((_, cell)) = self.cells.get_mut(place) {
-            cell.rows -= 1;
+            cell.rows = cell.rows.saturating_sub(1);
         }
     }
 
@@ -177,9 +183,10 @@ impl KnownCells {
         found
     }
 
-    fn near(&self, mark: u32) -> Option<&[(u32, usize)]> {
-        let home = mark as usize & (self.found_by.len() - NEAR);
-        self.found_by.get(home..home + NEAR)
+    /// The places at which a cell with such a hash is found.
+    fn near(&self, mark: u32) -> Option<&[(u32, usize); NEAR]> {
+        let (homes, _) = self.found_by.as_chunks();
+        homes.get(home_of(mark, homes.len()))
     }
 
     #[inline(never)]
@@ -196,8 +203,9 @@ impl KnownCells {
             cell.hash = short_hash(&cell.text);
         }
         cell.answers = self.questions.answers(cell);
-        if 2 * self.cells.len() > self.found_by.len() {
-            self.found_by = vec![(0, NOTHING); 2 * self.found_by.len()];
+        let room = self.found_by.len();
+        if self.cells.len() > room / 2 {
+            self.found_by = vec![(0, NOTHING); room.saturating_mul(2)];
             for place in 1..self.cells.len() {
                 self.mark(place);
             }
@@ -214,10 +222,11 @@ impl KnownCells {
             return self.latest;
         }
         if self.cells.len() < MOST {
+            let place = self.cells.len();
             self.cells.push((0, Cell::null()));
-            return self.cells.len() - 1;
+            return place;
         }
-        let places = (self.hand + 1..MOST).chain(0..=self.hand);
+        let places = (self.hand..MOST).skip(1).chain(0..=self.hand);
         self.hand = places.into_iter().find(is_free).unwrap_or(NOTHING);
         self.hand
     }
@@ -225,11 +234,11 @@ impl KnownCells {
     /// Lets the cell at a place be found, if need be in place of another.
     fn mark(&mut self, place: usize) {
         let mark = self.cells.get(place).map_or(0, |(mark, _)| *mark);
-        let near = self.near(mark).unwrap_or_default();
+        let (homes, _) = self.found_by.as_chunks_mut::<NEAR>();
+        let home = home_of(mark, homes.len());
+        let Some(near) = homes.get_mut(home) else { return };
         let free = near.iter().position(|(_, place)| *place == NOTHING);
-        let home = mark as usize & (self.found_by.len() - NEAR);
-        let way = free.unwrap_or(place % NEAR);
-        if let Some(entry) = self.found_by.get_mut(home + way) {
+        if let Some(entry) = near.get_mut(free.unwrap_or(place % NEAR)) {
             *entry = (mark, place);
         }
     }

@@ -111,7 +111,8 @@ impl KnownRows {
 
     /// Whether a row is to be kept: not too many are, where hardly any comes again.
     pub fn has_room(&self, row: &[u8], rows: u64) -> bool {
-        row.len() <= LONGEST && (self.rows.len() as u64) < AT_ONCE + (rows - self.since) / LATER
+        let later = rows.saturating_sub(self.since) / LATER;
+        row.len() <= LONGEST && (self.rows.len() as u64) < AT_ONCE.saturating_add(later)
     }
 
     /// Whether another has no room beside those that there are.

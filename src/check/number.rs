@@ -8,7 +8,7 @@ use crate::decimal::Short;
 use crate::digest::GOLDEN;
 use crate::focus::column::DataType;
 use crate::focus::csv_cell::{cell_length, ends_cell};
-use crate::words::{HIGH, ONES, first_byte, first_bytes};
+use crate::words::{HIGH, ONES, first_byte, first_bytes, place_of};
 
 /// A number of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,9 @@ impl ShortCell {
         let ends = (below_minus(first), below_minus(second));
         let (mut words, length) = match ends {
             (0, 0) => return None,
-            (0, end) => ([first, second & first_bytes(first_byte(end))], 8 + first_byte(end)),
+            (0, end) => {
+                ([first, second & first_bytes(first_byte(end))], place_of(1, first_byte(end)))
+            }
             (end, _) => ([first & first_bytes(first_byte(end)), 0], first_byte(end)),
         };
         if !ends_cell(*bytes.get(length)?) {

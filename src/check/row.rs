@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::cell::Cell;
 use super::number::Number;
 use super::relation::Related;
+use crate::counting::Counting;
 use crate::focus::csv_cell::cell_length;
 
 /// After so many rows it is found out again which columns are alike.
@@ -47,7 +48,7 @@ pub struct Row {
 impl Row {
     pub fn new(columns: usize, texts: usize, numbers: usize, relations: usize) -> Self {
         Self {
-            alike: vec![0; columns + 1],
+            alike: vec![0; columns.saturating_add(1)],
             texts: vec![(0, 0); texts],
             numbers: vec![(0, Number::NULL); numbers],
             relations: vec![Related::NONE; relations],
@@ -58,7 +59,7 @@ impl Row {
 
     /// Begins the next, which is compared with a known row.
     pub fn begin(&mut self, like: usize) {
-        self.number += 1;
+        self.number.count_one();
         if self.number.is_multiple_of(FORGET) {
             self.alike.fill(0);
         }
@@ -90,10 +91,12 @@ impl Row {
     /// Where each cell begins, and the next row would.
     pub fn starts(&self) -> &[usize] {
         self.starts.get_or_init(|| {
-            let (mut starts, mut start) = (vec![0], 0);
-            while let Some(length) = self.bytes.get(start..).and_then(|rest| cell_length(rest, 0)) {
-                start += length + 1;
-                starts.push(start);
+            let (mut starts, mut rest) = (vec![0], self.bytes.as_slice());
+            while let Some(length) = cell_length(rest, 0)
+                && let Some((_end, behind)) = rest.get(length..).and_then(<[u8]>::split_first)
+            {
+                starts.push(self.bytes.len().saturating_sub(behind.len()));
+                rest = behind;
             }
             starts
         })
@@ -107,7 +110,7 @@ impl Row {
         read: impl FnOnce(&[u8]) -> Cell,
     ) -> Option<&Cell> {
         let raw = || match self.starts().get(column..)? {
-            [start, behind, ..] => self.bytes.get(*start..behind - 1),
+            [start, behind, ..] => Some(self.bytes.get(*start..*behind)?.split_last()?.1),
             _ => None,
         };
         Some(self.cells.get(slot)?.get_or_init(|| read(raw().unwrap_or_default())))

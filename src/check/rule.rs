@@ -158,7 +158,7 @@ impl Rule {
             let column = column.get();
             let of_version = COLUMNS.iter().filter(|c| c.is_focus() && c.is_in(version));
             let before = of_version.filter(|other| other.name < column.name).count();
-            return (format!("2.{}", before + 1), column.name);
+            return (format!("2.{}", before.saturating_add(1)), column.name);
         }
         let (section, about) = match self.id.split('-').next() {
             Some("DiscountHandling") => ("3.4.4", "DiscountHandling"),

@@ -1,5 +1,7 @@
 //! Sets of rules, which a row has to be judged by in part.
 
+use crate::words::without_lowest;
+
 /// A bit for every rule, by its place.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet(Vec<u64>);
@@ -17,7 +19,7 @@ impl RuleSet {
     pub fn set(&mut self, rule: usize, is_in: bool) {
         let (word, bit) = (rule / 64, 1 << (rule % 64));
         if is_in && self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+            self.0.resize(word.saturating_add(1), 0);
         }
         if let Some(bits) = self.0.get_mut(word) {
             *bits = if is_in { *bits | bit } else { *bits & !bit };
@@ -63,7 +65,7 @@ impl RuleSet {
     pub fn take_first(&mut self) -> Option<usize> {
         let (place, bits) = self.0.iter_mut().enumerate().find(|(_, bits)| **bits != 0)?;
         let first = bits.trailing_zeros() as usize;
-        *bits &= *bits - 1;
-        Some(place * 64 + first)
+        *bits = without_lowest(*bits);
+        Some(place << 6 | first)
     }
 }

@@ -8,6 +8,7 @@ use super::judge::{Memory, judge};
 use super::judgement::Judgement;
 use super::requirement::{PRICING_QUANTITY, Requirement};
 use super::rule::{Keyword, Rule};
+use crate::counting::Counting;
 use crate::focus::column_id::ColumnId;
 use crate::focus::version::FocusVersion;
 
@@ -137,7 +138,7 @@ impl Running {
     /// Notes a row that breaks the rule.
     fn found(&mut self, row: &Columns, number: u64, line: u64) {
         self.is_concerned = true;
-        self.count += 1;
+        self.count.count_one();
         let is_listed = self.rows.len() < LISTED;
         let is_about_each = matches!(self.rule.asks, Requirement::Each(_));
         if !is_listed && !is_about_each {

@@ -8,6 +8,7 @@ use super::rule_set::RuleSet;
 use super::rules;
 use super::running::Running;
 use super::{CheckOptions, VersionFrom};
+use crate::counting::Counting;
 use crate::error::{Error, Result};
 use crate::focus::csv_records::{LONGEST_RECORD, Record};
 use crate::focus::input_column::invalid_csv;
@@ -77,7 +78,7 @@ impl Table {
     pub(super) fn row(&mut self, record: Record<'_>) -> Result<()> {
         let read = self.read(record.raw, record.line);
         match read.bytes {
-            0 => Err(ragged(record.width(), &self.header, self.rows + 1, record.line)),
+            0 => Err(ragged(record, &self.header, self.rows)),
             _ => Ok(()),
         }
     }
@@ -89,18 +90,18 @@ impl Table {
         let mut rest = bytes;
         loop {
             while let [end @ (b'\n' | b'\r'), behind @ ..] = rest {
-                read.bytes += 1;
-                read.line_feeds += u64::from(*end == b'\n');
+                read.line_feeds.count_more(u64::from(*end == b'\n'));
                 rest = behind;
             }
             let length = self.columns.read(rest).filter(|length| *length <= LONGEST_RECORD);
             let Some((row, behind)) = length.and_then(|length| rest.split_at_checked(length))
             else {
+                read.bytes = bytes.len().saturating_sub(rest.len());
                 return read;
             };
-            read.line_feeds += self.judge(row, line + read.line_feeds);
-            read.line_feeds += u64::from(row.ends_with(b"\n"));
-            read.bytes += row.len();
+            let in_cells = self.judge(row, line.saturating_add(read.line_feeds));
+            read.line_feeds.count_more(in_cells);
+            read.line_feeds.count_more(u64::from(row.ends_with(b"\n")));
             rest = behind;
         }
     }
@@ -109,7 +110,7 @@ impl Table {
     /// stand in its cells.
     fn judge(&mut self, row: &[u8], line: u64) -> u64 {
         let Self { columns, rules, concerned, broken, due, rows, .. } = self;
-        *rows += 1;
+        rows.count_one();
         let line_feeds = columns.end_row(row, due);
         let is_kept = columns.is_worth_keeping(row);
         if due.is_empty() && !is_kept {
@@ -161,13 +162,15 @@ impl Table {
     }
 }
 
-fn ragged(cells: usize, header: &[String], row: u64, line: u64) -> Error {
-    let columns = header.len();
+/// The row behind so many others has not the cells of the header.
+fn ragged(record: Record<'_>, header: &[String], rows: u64) -> Error {
+    let (cells, columns, line) = (record.width(), header.len(), record.line);
+    let row = rows.saturating_add(1);
     let at = match header.get(cells) {
         Some(name) => format!("nothing stands in {name} and behind it"),
         None => format!(
             "{} stand behind the last, {}",
-            cells - columns,
+            cells.saturating_sub(columns),
             header.last().map_or("", String::as_str)
         ),
     };

@@ -1,12 +1,14 @@
 //! Unsigned 256-bit integers: as many digits as an exact amount may need, and no allocation.
 
+use std::num::{NonZeroU64, NonZeroU128};
+
 /// An unsigned integer of 256 bits, least significant limb first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Magnitude([u64; 4]);
 
 /// The largest power of ten that fits a limb.
 const CHUNK_DIGITS: u32 = 19;
-const CHUNK: u64 = 10u64.pow(CHUNK_DIGITS);
+const CHUNK: NonZeroU64 = NonZeroU64::new(10u64.pow(CHUNK_DIGITS)).unwrap();
 
 impl Magnitude {
     pub(super) const ZERO: Self = Self([0; 4]);
@@ -135,7 +137,7 @@ impl Magnitude {
     fn mul_pow10_wide(self, power: u32) -> Option<Self> {
         let mut product = self;
         for _ in 0..power / CHUNK_DIGITS {
-            product = product.mul_limb_add(CHUNK, 0)?;
+            product = product.mul_limb_add(CHUNK.get(), 0)?;
         }
         product.mul_limb_add(10u64.pow(power % CHUNK_DIGITS), 0)
     }
@@ -145,8 +147,8 @@ impl Magnitude {
         self.mul_limb_add(10, u64::from(digit))
     }
 
-    /// The quotient and the remainder of a division by a limb; `divisor` must not be zero.
-    pub(super) fn div_rem_limb(self, divisor: u64) -> (Self, u64) {
+    /// The quotient and the remainder of a division by a limb.
+    pub(super) fn div_rem_limb(self, divisor: NonZeroU64) -> (Self, u64) {
         if let Some(limb) = self.as_limb() {
             return ((limb / divisor).into(), limb % divisor);
         }
@@ -155,8 +157,8 @@ impl Magnitude {
         for limb in quotient.0.iter_mut().rev() {
             let dividend = (u128::from(remainder) << 64) | u128::from(*limb);
             // The remainder is below the divisor, so the quotient fits a limb.
-            *limb = (dividend / u128::from(divisor)) as u64;
-            remainder = (dividend % u128::from(divisor)) as u64;
+            *limb = (dividend / NonZeroU128::from(divisor)) as u64;
+            remainder = (dividend % NonZeroU128::from(divisor)) as u64;
         }
         (quotient, remainder)
     }
@@ -180,11 +182,9 @@ impl Magnitude {
             return Some(sum.into());
         }
         let mut product = self;
-        let mut carry = u128::from(addend);
+        let mut carry = addend;
         for limb in &mut product.0 {
-            let wide = u128::from(*limb) * u128::from(factor) + carry;
-            *limb = wide as u64;
-            carry = wide >> 64;
+            (*limb, carry) = carrying_mul(*limb, factor, carry);
         }
         (carry == 0).then_some(product)
     }
@@ -200,6 +200,13 @@ impl Magnitude {
     }
 }
 
+/// `a × b + carry`: the lower limb and the carry of the next. Two limbs always hold it.
+#[inline(always)]
+fn carrying_mul(a: u64, b: u64, carry: u64) -> (u64, u64) {
+    let wide = u128::from(a).wrapping_mul(b.into()).wrapping_add(carry.into());
+    (wide as u64, (wide >> 64) as u64)
+}
+
 /// Writes so many digits, or as many as there are.
 fn write_limb(limb: u64, at_least: usize, out: &mut Vec<u8>) {
     let mut digits = [b'0'; 20];
@@ -209,18 +216,18 @@ fn write_limb(limb: u64, at_least: usize, out: &mut Vec<u8>) {
         if rest == 0 {
             break;
         }
-        *digit = b'0' + (rest % 10) as u8;
+        *digit = b'0' | (rest % 10) as u8;
         rest /= 10;
         first = place;
     }
-    let first = first.min(digits.len() - at_least);
+    let first = first.min(digits.len().saturating_sub(at_least));
     out.extend_from_slice(digits.get(first..).unwrap_or_default());
 }
 
 /// The product, surely in one limb. `checked_mul` would be slow in WebAssembly, which has no wide one.
 #[inline(always)]
 pub(super) fn limb_product(a: u64, b: u64) -> Option<u64> {
-    (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
+    (a.leading_zeros().saturating_add(b.leading_zeros()) >= u64::BITS).then(|| a.wrapping_mul(b))
 }
 
 /// `10^power`, where one limb holds it.

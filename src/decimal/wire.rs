@@ -6,11 +6,12 @@ use crate::wire::Wire;
 impl Wire for Decimal {
     fn put(&self, out: &mut Vec<u8>) {
         let limbs = self.coefficient.limbs();
-        let length = limbs.iter().rposition(|limb| *limb != 0).map_or(0, |last| last + 1);
+        let last = limbs.iter().rposition(|limb| *limb != 0);
+        let limbs = last.and_then(|last| limbs.get(..=last)).unwrap_or_default();
         // The scale has seven bits at most, the length three.
         out.push(self.scale as u8);
-        out.push((length as u8) << 1 | u8::from(self.negative));
-        limbs.iter().take(length).for_each(|limb| limb.put(out));
+        out.push((limbs.len() as u8) << 1 | u8::from(self.negative));
+        limbs.iter().for_each(|limb| limb.put(out));
     }
 
     fn from_wire(from: &mut &[u8]) -> Option<Self> {

@@ -1,5 +1,6 @@
 //! What some rows cost, by period.
 
+use crate::counting::Counting;
 use crate::decimal::{Decimal, Fixed};
 
 /// Where a period stands among those of its currency.
@@ -16,13 +17,13 @@ pub(super) struct Amounts {
 impl Amounts {
     /// Adds a row, and says whether it is the first of its period.
     pub(super) fn add(&mut self, period: PeriodPlace, cost: Fixed) -> bool {
-        self.rows += 1;
+        self.rows.count_one();
         self.add_to(period, cost)
     }
 
     /// Adds all rows of others.
     pub(super) fn add_all(&mut self, others: &Self) {
-        self.rows += others.rows;
+        self.rows.count_more(others.rows);
         for (period, cost) in &others.by_period {
             self.add_to(*period, *cost);
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use time::UtcDateTime;
 
 use crate::check::{Cell, Nulls};
+use crate::counting::Counting;
 use crate::decimal::{Fixed, Short};
 use crate::focus::column::DataType;
 use crate::focus::csv_cell::{cell_length, cells_length, unquoted};
@@ -71,8 +72,9 @@ impl Columns {
         let column = |name: &str| header.iter().position(|known| known.as_ref() == name);
         let mut slots: Vec<Option<usize>> = NEEDED.map(column).into();
         let mut slot_of = |column: usize| {
+            let slot = slots.len();
             slots.push(Some(column));
-            slots.len() - 1
+            slot
         };
         let mut dimensions = Vec::new();
         for (name, its_name) in DIMENSIONS {
@@ -82,11 +84,8 @@ impl Columns {
             dimensions.push(Dimension { column: name, value, name: name_slot });
         }
         let slot_in = |column| slots.iter().position(|wanted| *wanted == Some(column));
-        let wanted: Vec<(usize, usize)> = (0..header.len())
-            .filter_map(|column| slot_in(column).map(|slot| (column, slot)))
-            .collect();
         Self {
-            runs: runs(&wanted, header.len()),
+            runs: runs((0..header.len()).map(slot_in)),
             dimensions,
             found: vec![(0, 0); slots.len()],
             nulls,
@@ -101,22 +100,23 @@ impl Columns {
     /// Finds the cells of the row that stands at the beginning, and says how long it is without the end
     /// of its line; `None` where it is not whole, or has other cells than the header.
     pub(super) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
-        let mut at = 0;
+        let at = |rest: &[u8]| bytes.len().saturating_sub(rest.len());
+        let mut rest = bytes;
         for (number, run) in self.runs.iter().enumerate() {
             if number > 0 {
-                at += bytes.get(at..)?.strip_prefix(b",").map(|_| 1)?;
+                rest = rest.strip_prefix(b",")?;
             }
-            let rest = bytes.get(at..)?;
-            at += match run {
+            let length = match run {
                 Run::Passed(cells) => cells_length(rest, *cells)?.0,
-                Run::Found(slot) => {
-                    let length = cell_length(rest, 0)?;
-                    *self.found.get_mut(*slot)? = (at, at + length);
-                    length
-                }
+                Run::Found(_) => cell_length(rest, 0)?,
             };
+            let behind = rest.get(length..)?;
+            if let Run::Found(slot) = run {
+                *self.found.get_mut(*slot)? = (at(rest), at(behind));
+            }
+            rest = behind;
         }
-        matches!(bytes.get(at)?, b'\n' | b'\r').then_some(at)
+        matches!(rest.first()?, b'\n' | b'\r').then_some(at(rest))
     }
 
     /// BilledCost of the row that was found, where it can be reckoned with.
@@ -140,18 +140,15 @@ impl Columns {
     }
 }
 
-/// The cells of a row, of which those columns are looked at: sorted, each with its slot.
-fn runs(wanted: &[(usize, usize)], columns: usize) -> Vec<Run> {
-    let (mut runs, mut next) = (Vec::new(), 0);
-    for (column, slot) in wanted {
-        if *column > next {
-            runs.push(Run::Passed(column - next));
+/// The cells of a row, each with its slot where its column is looked at.
+fn runs(slots: impl Iterator<Item = Option<usize>>) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for slot in slots {
+        match (slot, runs.last_mut()) {
+            (Some(slot), _) => runs.push(Run::Found(slot)),
+            (None, Some(Run::Passed(cells))) => cells.count_one(),
+            (None, _) => runs.push(Run::Passed(1)),
         }
-        runs.push(Run::Found(*slot));
-        next = column + 1;
-    }
-    if columns > next {
-        runs.push(Run::Passed(columns - next));
     }
     runs
 }

@@ -5,6 +5,7 @@ use super::columns::{Cells, Dimension};
 use super::dimension::Values;
 use super::periods::Periods;
 use super::told::{CurrencyFigures, PeriodTold, Why};
+use crate::counting::Counting;
 use crate::decimal::Fixed;
 use crate::focus::csv_cell::unquoted;
 
@@ -50,9 +51,9 @@ impl Currency {
             Some(place) => place,
             None => self.period_of(cells)?,
         };
-        self.amounts += usize::from(self.all.add(period, cost));
+        self.amounts.count_more(usize::from(self.all.add(period, cost)));
         for (values, dimension) in self.dimensions.iter_mut().zip(cells.dimensions()) {
-            self.amounts += usize::from(values.add(cells, dimension, period, cost));
+            self.amounts.count_more(usize::from(values.add(cells, dimension, period, cost)));
         }
         Ok(())
     }

@@ -126,7 +126,7 @@ impl Values {
         let values: Vec<Value> =
             (0..TOLD_VALUES).map_while(|_| take_dearest(&mut further)).collect();
         further.iter().for_each(|(_, value)| others.add_all(&value.amounts));
-        let other_values = (further.len() + other_values.len()) as u64;
+        let other_values = further.len().saturating_add(other_values.len()) as u64;
         Some(DimensionFigures {
             column,
             values: values.iter().map(|value| value.tell(periods)).collect(),

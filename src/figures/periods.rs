@@ -94,7 +94,7 @@ fn lengthened(period: Period, unit: Timeframe) -> Period {
         Timeframe::Month => Duration::hours(31 * 24 + 1),
     };
     match unit.period_at(period.start, &Utc) {
-        Some(whole) if period.end - period.start <= longest => whole,
+        Some(whole) if period.start.saturating_add(longest) >= period.end => whole,
         _ => period,
     }
 }

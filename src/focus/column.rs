@@ -159,12 +159,10 @@ pub fn in_order_of<T>(version: FocusVersion, columns: &mut [T], name: fn(&T) -> 
     if version < FocusVersion::V1_4 {
         return;
     }
-    for end in 1..columns.len() {
-        let start = end - 1;
-        let pair = columns.get(start).zip(columns.get(end));
-        let is_period = |name: &str| name.ends_with("PeriodStart");
-        if pair.is_some_and(|(a, b)| is_period(name(a)) && name(b) < name(a)) {
-            columns.swap(start, end);
+    for start in 0..columns.len() {
+        let Some([a, b, ..]) = columns.get_mut(start..) else { continue };
+        if name(a).ends_with("PeriodStart") && name(b) < name(a) {
+            std::mem::swap(a, b);
         }
     }
 }

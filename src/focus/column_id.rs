@@ -31,30 +31,25 @@ impl ColumnId {
 
 /// The column of that name, or that the id of a rule begins with: a name that no column has does not
 /// compile.
-#[allow(clippy::indexing_slicing, clippy::panic)] // Evaluated by the compiler.
+#[allow(clippy::panic)] // Evaluated by the compiler.
 pub const fn column(id: &str) -> ColumnId {
-    let name = id.as_bytes();
-    let mut at = 0;
-    while at < COLUMNS.len() {
-        if begins_with_name(name, COLUMNS[at].name.as_bytes()) {
-            return ColumnId::at(at);
+    let mut columns = COLUMNS;
+    while let [before @ .., column] = columns {
+        if begins_with_name(id.as_bytes(), column.name.as_bytes()) {
+            return ColumnId::at(before.len());
         }
-        at += 1;
+        columns = before;
     }
     panic!("no column has this name")
 }
 
-#[allow(clippy::indexing_slicing)] // Evaluated by the compiler.
 const fn begins_with_name(id: &[u8], name: &[u8]) -> bool {
-    if id.len() < name.len() || (id.len() > name.len() && id[name.len()] != b'-') {
-        return false;
-    }
-    let mut at = 0;
-    while at < name.len() {
-        if id[at] != name[at] {
+    let (mut id, mut name) = (id, name);
+    while let ([of_id, id_behind @ ..], [of_name, name_behind @ ..]) = (id, name) {
+        if *of_id != *of_name {
             return false;
         }
-        at += 1;
+        (id, name) = (id_behind, name_behind);
     }
-    true
+    name.is_empty() && matches!(id, [] | [b'-', ..])
 }

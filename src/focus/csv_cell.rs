@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::digest::GOLDEN;
-use crate::words::{HIGH, ONES, equal_bytes, first_byte, first_bytes};
+use crate::words::{
+    HIGH, ONES, byte_at, equal_bytes, first_byte, first_bytes, place_of, without_lowest,
+};
 
 /// How many bytes the cell has that stands at the beginning, with the quotes around it; `None` where
 /// what ends it is not there, or a quote stands in a cell that has none around it. The first bytes,
@@ -20,20 +22,16 @@ pub(crate) fn cell_length(bytes: &[u8], known: usize) -> Option<usize> {
 /// `None` where they are not there, or the row ends before.
 #[inline(never)]
 pub(crate) fn cells_length(bytes: &[u8], cells: usize) -> Option<(usize, bool)> {
-    let (mut length, mut left, mut is_quoted) = (0, cells, false);
+    let (mut rest, mut left, mut is_quoted) = (bytes, cells, false);
     loop {
-        let (plain, more) = plain_cells(bytes.get(length..)?, left.checked_sub(1)?);
-        (length, left) = (length + plain, more);
-        let cell = bytes.get(length..)?;
-        is_quoted |= cell.starts_with(b"\"");
-        length += cell_length(cell, 0)?;
+        let (plain, more) = plain_cells(rest, left.checked_sub(1)?);
+        (rest, left) = (rest.get(plain..)?, more);
+        is_quoted |= rest.starts_with(b"\"");
+        rest = rest.get(cell_length(rest, 0)?..)?;
         if left == 0 {
-            return Some((length, is_quoted));
+            return Some((bytes.len().checked_sub(rest.len())?, is_quoted));
         }
-        if bytes.get(length) != Some(&b',') {
-            return None;
-        }
-        length += 1;
+        rest = rest.strip_prefix(b",")?;
     }
 }
 
@@ -44,14 +42,16 @@ fn plain_cells(bytes: &[u8], cells: usize) -> (usize, usize) {
     for (place, word) in bytes.as_chunks().0.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         let mut low = low_bytes(word);
-        while low != 0 && left > 0 {
+        while low != 0
+            && let Some(fewer) = left.checked_sub(1)
+        {
             let at = first_byte(low);
-            match (word >> (8 * at)) as u8 {
-                b',' => (passed, left) = (8 * place + at + 1, left - 1),
+            match byte_at(word, at) {
+                b',' => (passed, left) = (place_of(place, at).saturating_add(1), fewer),
                 b'"' | b'\n' | b'\r' => return (passed, left),
                 _ => {}
             }
-            low &= low - 1;
+            low = without_lowest(low);
         }
         if left == 0 {
             break;
@@ -68,27 +68,27 @@ pub(crate) fn ends_cell(byte: u8) -> bool {
 /// How many bytes stand before the next comma, quote or end of a line; so many surely do.
 pub(super) fn plain_length(bytes: &[u8], known: usize) -> usize {
     let (words, rest) = bytes.get(known..).unwrap_or_default().as_chunks::<8>();
-    let mut length = known;
-    for word in words {
+    for (place, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         let mut low = low_bytes(word);
         while low != 0 {
-            let place = first_byte(low);
-            if is_special((word >> (8 * place)) as u8) {
-                return length + place;
+            let at = first_byte(low);
+            if is_special(byte_at(word, at)) {
+                return known.saturating_add(place_of(place, at));
             }
-            low &= low - 1;
+            low = without_lowest(low);
         }
-        length += 8;
     }
-    length + rest.iter().take_while(|byte| !is_special(**byte)).count()
+    let in_rest = rest.iter().take_while(|byte| !is_special(**byte)).count();
+    known.saturating_add(place_of(words.len(), in_rest))
 }
 
 /// The highest bit of every byte up to the comma, below all letters and digits. Among them are all that
 /// may end a cell; so is the space, which is to be looked at for itself.
 #[inline(always)]
 fn low_bytes(word: u64) -> u64 {
-    !(word | HIGH).wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & HIGH
+    const ABOVE_COMMA: u64 = ONES * (b',' + 1) as u64;
+    !(word | HIGH).wrapping_sub(ABOVE_COMMA) & !word & HIGH
 }
 
 fn is_special(byte: u8) -> bool {
@@ -99,8 +99,8 @@ fn is_special(byte: u8) -> bool {
 /// quotes leave a cell and enter it again.
 fn quoted_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
-    let (mut length, mut is_inside) = (0, false);
-    for word in words {
+    let mut is_inside = false;
+    for (place, word) in words.iter().enumerate() {
         let quotes = equal_bytes(u64::from_le_bytes(*word), b'"');
         // Whether the quotes up to a byte, itself included, are odd in number.
         let mut odd = quotes ^ (quotes << 8);
@@ -109,29 +109,27 @@ fn quoted_length(bytes: &[u8]) -> usize {
         let inside = if is_inside { odd ^ HIGH } else { odd };
         let outside = !inside & !quotes & HIGH;
         if outside != 0 {
-            return length + first_byte(outside);
+            return place_of(place, first_byte(outside));
         }
         is_inside = inside >> 63 == 1;
-        length += 8;
     }
     let is_in_cell = |byte: &&u8| {
         is_inside ^= **byte == b'"';
         is_inside || **byte == b'"'
     };
-    length + rest.iter().take_while(is_in_cell).count()
+    place_of(words.len(), rest.iter().take_while(is_in_cell).count())
 }
 
 /// How many bytes two texts surely have in common: the last few of a text are not looked at.
 pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
-    let mut length = 0;
-    for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
+    let (a, b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+    for (place, (a, b)) in a.iter().zip(b).enumerate() {
         let different = different_bytes(a, b);
         if different != 0 {
-            return length + first_byte(different);
+            return place_of(place, first_byte(different));
         }
-        length += 8;
     }
-    length
+    place_of(a.len().min(b.len()), 0)
 }
 
 /// Whether the first bytes of two texts, so many, are surely the same; some must stand behind them.
@@ -139,25 +137,25 @@ pub(crate) fn common_length(a: &[u8], b: &[u8]) -> usize {
 pub(crate) fn begin_alike(a: &[u8], b: &[u8], length: usize) -> bool {
     let (mut a, mut b, mut left) = (a, b, length);
     // The words of a block do not wait for each other.
-    while left >= 32
-        && let Some((block, other)) = a.first_chunk::<32>().zip(b.first_chunk::<32>())
+    while let Some(fewer) = left.checked_sub(32)
+        && let Some((block, a_behind)) = a.split_first_chunk::<32>()
+        && let Some((other, b_behind)) = b.split_first_chunk::<32>()
     {
         let words = block.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
         if words.fold(0, |found, (a, b)| found | different_bytes(a, b)) != 0 {
             return false;
         }
-        (a, b, left) =
-            (a.get(32..).unwrap_or_default(), b.get(32..).unwrap_or_default(), left - 32);
+        (a, b, left) = (a_behind, b_behind, fewer);
     }
     for (a, b) in a.as_chunks().0.iter().zip(b.as_chunks().0) {
         let different = different_bytes(a, b);
-        if left < 8 {
+        let Some(fewer) = left.checked_sub(8) else {
             return different & first_bytes(left) == 0;
-        }
+        };
         if different != 0 {
             return false;
         }
-        left -= 8;
+        left = fewer;
     }
     false
 }

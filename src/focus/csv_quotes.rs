@@ -6,6 +6,7 @@
 use super::csv_cell::plain_length;
 use super::header::other_separators;
 use super::input_column::invalid_csv;
+use crate::counting::Counting;
 use crate::error::{Error, Result};
 use crate::words::line_feeds;
 
@@ -43,6 +44,12 @@ pub(super) struct Read {
     pub(super) ends_record: bool,
 }
 
+impl Read {
+    fn up_to(rest: &[u8], bytes: &[u8], ends_record: bool) -> Self {
+        Self { bytes: bytes.len().saturating_sub(rest.len()), ends_record }
+    }
+}
+
 impl Quotes {
     /// Whether the next byte begins a record, or is an empty line before it.
     pub(super) fn is_between_records(&self) -> bool {
@@ -51,7 +58,7 @@ impl Quotes {
 
     /// The line of the next byte.
     pub(super) fn line(&self) -> u64 {
-        self.lines + 1
+        self.lines.saturating_add(1)
     }
 
     /// The line on which the record began that is being read, or was read last.
@@ -61,21 +68,22 @@ impl Quotes {
 
     /// Passes over so many line feeds that stand in whole records.
     pub(super) fn skip_lines(&mut self, lines: u64) {
-        self.lines += lines;
+        self.lines.count_more(lines);
     }
 
-    /// Passes over the empty lines between records, and says how many bytes they have.
-    pub(super) fn skip_empty_lines(&mut self, bytes: &[u8]) -> usize {
+    /// Passes over the empty lines between records, and returns what stands behind them.
+    pub(super) fn skip_empty_lines<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
         let is_empty = |byte: &&u8| matches!(byte, b'\n' | b'\r');
         let length = bytes.iter().take_while(is_empty).count();
-        self.lines += line_feeds(bytes.get(..length).unwrap_or_default());
-        length
+        let (empty, rest) = bytes.split_at_checked(length).unwrap_or_default();
+        self.lines.count_more(line_feeds(empty));
+        rest
     }
 
     /// Reads up to the end of the record.
     pub(super) fn read(&mut self, bytes: &[u8]) -> Result<Read> {
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
+        let mut rest = bytes;
+        while let [byte, behind @ ..] = rest {
             let before = self.place;
             self.place = before.behind(*byte).ok_or_else(|| self.misplaced(*byte))?;
             if before == Place::RecordStart {
@@ -84,15 +92,15 @@ impl Quotes {
             if self.place == Place::Quoted && !before.is_quoted() {
                 self.opened = self.line();
             }
-            self.lines += u64::from(*byte == b'\n');
-            at += 1;
+            self.lines.count_more(u64::from(*byte == b'\n'));
+            rest = behind;
             match self.place {
-                Place::RecordStart => return Ok(Read { bytes: at, ends_record: true }),
-                Place::Unquoted => at += plain_length(bytes.get(at..).unwrap_or_default(), 0),
+                Place::RecordStart => return Ok(Read::up_to(rest, bytes, true)),
+                Place::Unquoted => rest = rest.get(plain_length(rest, 0)..).unwrap_or_default(),
                 _ => {}
             }
         }
-        Ok(Read { bytes: at, ends_record: false })
+        Ok(Read::up_to(rest, bytes, false))
     }
 
     /// The file ends here.

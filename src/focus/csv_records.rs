@@ -79,27 +79,32 @@ impl CsvRecords {
     pub fn push(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<()> {
         let mut rest = bytes;
         while !rest.is_empty() {
-            rest = rest.get(self.step(rest, each)?..).unwrap_or_default();
+            rest = self.step(rest, each)?;
         }
         Ok(())
     }
 
-    /// Reads no further than to the end of a record, and returns how many bytes were read.
-    pub(crate) fn step(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<usize> {
-        if !std::mem::replace(&mut self.has_begun, true) && bytes.starts_with(BYTE_ORDER_MARK) {
-            return Ok(BYTE_ORDER_MARK.len());
+    /// Reads no further than to the end of a record, and returns what stands behind.
+    pub(crate) fn step<'b>(
+        &mut self,
+        bytes: &'b [u8],
+        each: &mut RecordReceiver<'_>,
+    ) -> Result<&'b [u8]> {
+        if !std::mem::replace(&mut self.has_begun, true)
+            && let Some(rest) = bytes.strip_prefix(BYTE_ORDER_MARK)
+        {
+            return Ok(rest);
         }
-        let skipped = match self.is_between_records() {
+        let rest = match self.is_between_records() {
             true => self.quotes.skip_empty_lines(bytes),
-            false => 0,
+            false => bytes,
         };
-        let allowed = skipped + LONGEST_RECORD - self.begun.len();
-        let rest = bytes.get(skipped..bytes.len().min(allowed)).unwrap_or_default();
-        let read = self.quotes.read(rest)?;
-        let piece = rest.get(..read.bytes).unwrap_or_default();
+        let room = LONGEST_RECORD.saturating_sub(self.begun.len());
+        let read = self.quotes.read(rest.get(..room).unwrap_or(rest))?;
+        let (piece, rest) = rest.split_at_checked(read.bytes).unwrap_or_default();
         if read.ends_record && self.begun.is_empty() {
             self.record(piece, each)?;
-            return Ok(skipped + read.bytes);
+            return Ok(rest);
         }
         self.begun.extend_from_slice(piece);
         if read.ends_record {
@@ -108,7 +113,7 @@ impl CsvRecords {
             self.quotes.end()?;
             return Err(too_long(self.quotes.began()));
         }
-        Ok(skipped + read.bytes)
+        Ok(rest)
     }
 
     /// The file has ended: hands on a last record that no line feed ended.
@@ -174,10 +179,12 @@ impl CsvRecords {
         self.fields.clear();
         self.ends.clear();
         let mut rest = raw;
-        while let Some(length) = cell_length(rest, 0) {
-            self.fields.extend_from_slice(&unquoted(rest.get(..length).unwrap_or_default()));
+        while let Some(length) = cell_length(rest, 0)
+            && let Some((cell, end)) = rest.split_at_checked(length)
+        {
+            self.fields.extend_from_slice(&unquoted(cell));
             self.ends.push(self.fields.len());
-            rest = rest.get(length + 1..).unwrap_or_default();
+            rest = end.get(1..).unwrap_or_default();
         }
     }
 }

@@ -86,9 +86,9 @@ fn sums(figures: &Figures, billed: Decimal, quantity: Decimal) -> RowSums {
 
 /// A unit price is never negative (ListUnitPrice-C-008): the quantity takes the sign.
 fn signed(quantity: Decimal, price: Decimal, billed: Decimal) -> Decimal {
-    let quantity = if price.is_negative() { -quantity } else { quantity };
+    let quantity = if price.is_negative() { quantity.negated() } else { quantity };
     let refunded = billed.is_negative() && !quantity.is_negative();
-    if refunded { -quantity } else { quantity }
+    if refunded { quantity.negated() } else { quantity }
 }
 
 /// Quantity and unit prices of a row.
@@ -141,7 +141,7 @@ impl Pricing {
             || billed.is_negative() == undiscounted.is_negative();
         let list = if same_sign { undiscounted } else { billed };
         Self {
-            quantity: if negative { -Decimal::ONE } else { Decimal::ONE },
+            quantity: if negative { Decimal::ONE.negated() } else { Decimal::ONE },
             list_unit_price: list.abs(),
             contracted_unit_price: billed.abs(),
             basis: Basis::Amount,

@@ -17,26 +17,30 @@ pub(crate) struct Malformed {
 
 /// Checks that the bytes are exactly one value, which stands so deep in another.
 pub(super) fn check(bytes: &[u8], depth: usize) -> Result<(), Malformed> {
-    let mut checker = Checker { bytes, at: 0, what: "the value should have ended" };
+    let mut checker = Checker { rest: bytes, what: "the value should have ended" };
     match checker.value(depth) {
-        Some(()) if checker.at == bytes.len() => Ok(()),
-        _ => Err(Malformed { at: checker.at, what: checker.what }),
+        Some(()) if checker.rest.is_empty() => Ok(()),
+        _ => {
+            let at = bytes.len().saturating_sub(checker.rest.len());
+            Err(Malformed { at, what: checker.what })
+        }
     }
 }
 
 /// Walks over a value and stops where it is not JSON.
 struct Checker<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    /// What it has not walked over.
+    rest: &'a [u8],
     /// What is wrong where it has stopped.
     what: &'static str,
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     fn value(&mut self, depth: usize) -> Option<()> {
         if depth > MAX_DEPTH {
             return self.wrong("the nesting is too deep");
         }
+        let inside = depth.saturating_add(1);
         match self.peek() {
             Some(b'"') => self.string(),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -45,9 +49,9 @@ impl<'a> Checker<'a> {
                 checker.space();
                 checker.expect(b':', "a colon belongs behind the key")?;
                 checker.space();
-                checker.value(depth + 1)
+                checker.value(inside)
             }),
-            Some(b'[') => self.list(b']', |checker| checker.value(depth + 1)),
+            Some(b'[') => self.list(b']', |checker| checker.value(inside)),
             Some(b't') => self.word(b"true"),
             Some(b'f') => self.word(b"false"),
             Some(b'n') => self.word(b"null"),
@@ -57,7 +61,7 @@ impl<'a> Checker<'a> {
 
     /// `[…]` or `{…}`: items with commas between them.
     fn list(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        self.at += 1;
+        self.pass(1);
         self.space();
         if self.take(close) {
             return Some(());
@@ -76,12 +80,10 @@ impl<'a> Checker<'a> {
     fn string(&mut self) -> Option<()> {
         self.expect(b'"', "a key in quotes belongs here")?;
         loop {
-            let rest = self.rest();
-            let plain = plain_text(rest);
-            self.at += plain;
-            match rest.get(plain) {
+            self.pass(plain_text(self.rest));
+            match self.peek() {
                 Some(b'"') => {
-                    self.at += 1;
+                    self.pass(1);
                     return Some(());
                 }
                 Some(b'\\') => self.escape()?,
@@ -92,14 +94,12 @@ impl<'a> Checker<'a> {
     }
 
     fn escape(&mut self) -> Option<()> {
-        let escape = self.bytes.get(self.at + 1..).and_then(Escape::read);
-        match escape {
-            Some(escape) => {
-                self.at += 1 + escape.length;
-                Some(())
-            }
-            None => self.wrong("this escape is none of JSON's"),
-        }
+        let behind_backslash = self.rest.get(1..).unwrap_or_default();
+        let Some(escape) = Escape::read(behind_backslash) else {
+            return self.wrong("this escape is none of JSON's");
+        };
+        self.rest = behind_backslash.get(escape.length..)?;
+        Some(())
     }
 
     fn number(&mut self) -> Option<()> {
@@ -119,28 +119,30 @@ impl<'a> Checker<'a> {
     }
 
     fn digits(&mut self) -> Option<()> {
-        let count = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += count;
+        let count = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.pass(count);
         if count > 0 { Some(()) } else { self.wrong("a digit belongs here") }
     }
 
     fn word(&mut self, word: &[u8]) -> Option<()> {
-        if !self.rest().starts_with(word) {
+        let Some(behind) = self.rest.strip_prefix(word) else {
             return self.wrong("a value belongs here");
-        }
-        self.at += word.len();
+        };
+        self.rest = behind;
         Some(())
     }
 
     fn space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
-            self.at += 1;
+            self.pass(1);
         }
     }
 
     fn take(&mut self, byte: u8) -> bool {
         let there = self.peek() == Some(byte);
-        self.at += usize::from(there);
+        if there {
+            self.pass(1);
+        }
         there
     }
 
@@ -149,11 +151,11 @@ impl<'a> Checker<'a> {
     }
 
     fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.rest.first().copied()
     }
 
-    fn rest(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+    fn pass(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
     }
 
     fn wrong(&mut self, what: &'static str) -> Option<()> {

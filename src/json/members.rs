@@ -198,7 +198,9 @@ impl Marks {
     fn of(key: &str) -> u64 {
         let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
         let (first, last) = (end(key.as_bytes().first()), end(key.as_bytes().last()));
-        1 << ((key.len() + 3 * first + 5 * last) % 64)
+        let mixed =
+            key.len().wrapping_add(first.wrapping_mul(3)).wrapping_add(last.wrapping_mul(5));
+        1 << (mixed % 64)
     }
 }
 

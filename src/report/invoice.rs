@@ -116,7 +116,7 @@ pub(super) fn write<W: io::Write>(
         let row = writer.write(charge, Costs::same(credit.amount))?;
         bases.add(row.billing_currency, row.billed_cost, &row.costs())?;
     }
-    let credits = sum(bases.billed, -usage)?;
+    let credits = sum(bases.billed, usage.negated())?;
     let mut taxes = Decimal::ZERO;
     for (number, tax) in (1..).zip(&document.taxes) {
         let costs = writer.tax(tax, &bases)?;
@@ -204,7 +204,7 @@ impl<'d, W: io::Write> Writer<'d, W> {
     /// The total agrees where the exact sum rounds to it at its own decimals.
     fn reconcile(&mut self, summary: &mut InvoiceSummary, rounding_row: bool) -> Result<()> {
         let Some(total) = self.document.total else { return Ok(()) };
-        let residue = sum(total.amount, -summary.sum)?;
+        let residue = sum(total.amount, summary.sum.negated())?;
         let agrees = summary.sum.rounds_to(total.amount, total.decimals) == Some(true);
         (summary.total, summary.residue) = (Some(total.amount), Some(residue));
         summary.agrees = Some(agrees);

@@ -106,8 +106,9 @@ impl Told {
     fn place_of(&mut self, teller: Teller) -> usize {
         let place = self.tellers.iter().position(|known| *known == teller);
         place.unwrap_or_else(|| {
+            let place = self.tellers.len();
             self.tellers.push(teller);
-            self.tellers.len() - 1
+            place
         })
     }
 }

@@ -4,6 +4,7 @@
 pub(super) mod part;
 
 use super::seen::{Met, Seen};
+use crate::counting::Counting;
 use crate::error::{Error, ErrorCode, Result};
 use crate::place::{KeptPlace, Place};
 use crate::summary::{Completeness, WarningCode, Warnings};
@@ -53,7 +54,7 @@ impl Pages {
                 List::BillingEvents => &mut self.empty_events,
             };
             empty.more_announced |= has_more;
-            empty.last_pages += usize::from(!has_more);
+            empty.last_pages.count_more(usize::from(!has_more));
         }
         match end.digest {
             Some(digest) if self.seen.insert(digest, 0) != Met::First => {
@@ -83,8 +84,9 @@ impl Pages {
     pub(super) fn finish(&self, window: Period, warnings: &mut Warnings) -> Completeness {
         let missing_pages = self.note_missing_pages(warnings);
         let not_covered = self.note_range(window, warnings);
-        let lacking =
-            self.lacking(false, &self.empty_usage) + self.lacking(true, &self.empty_events);
+        let lacking = self
+            .lacking(false, &self.empty_usage)
+            .saturating_add(self.lacking(true, &self.empty_events));
         if lacking > 0 {
             warnings.note(WarningCode::MissingLastPage, None, lacking);
         }
@@ -97,8 +99,9 @@ impl Pages {
         } else if !self.manifests.is_empty() {
             return Completeness::Manifest;
         }
-        let empty_ends = self.empty_usage.last_pages + self.empty_events.last_pages;
-        match empty_ends > 0 || self.kinds.iter().any(|paging| paging.last_seen) {
+        let ends_empty = |empty: &EmptyPages| empty.last_pages > 0;
+        let has_empty_end = ends_empty(&self.empty_usage) || ends_empty(&self.empty_events);
+        match has_empty_end || self.kinds.iter().any(|paging| paging.last_seen) {
             true => Completeness::LastPage,
             false => Completeness::Unpaged,
         }
@@ -124,8 +127,8 @@ impl Pages {
     fn note_missing_pages(&self, warnings: &mut Warnings) -> bool {
         for (manifest, place) in &self.manifests {
             let is_missing = |hash: &&FileHash| !self.files.contains(*hash);
-            let pages = manifest.pages.iter().filter(is_missing).count() as u64;
-            let missing = pages + u64::from(!manifest.complete);
+            let mut missing = manifest.pages.iter().filter(is_missing).count() as u64;
+            missing.count_more(u64::from(!manifest.complete));
             let place = Place { path: &"pages", ..place.as_place() };
             warnings.count_many(WarningCode::MissingPage, place, missing);
         }

@@ -11,6 +11,7 @@ use super::FinishedReport;
 use super::books::Books;
 use super::seen::{Met, Seen};
 use crate::check::Nulls;
+use crate::counting::Counting;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::Cell;
@@ -105,7 +106,7 @@ impl<W: io::Write> ReadBack<W> {
     /// The next row of the file.
     pub(super) fn row(&mut self, cells: Record<'_>, file: Option<&str>) -> Result<()> {
         let path = format!("[{}]", self.row);
-        self.row += 1;
+        self.row.count_one();
         let place = Place { file, path: &path };
         let outcome = match self.read(cells, place).map_err(|error| error.or_field(|| path.clone()))
         {

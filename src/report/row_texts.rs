@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::kept::{Kept, KeyNumbers, PartOfKey};
+use crate::counting::Counting;
 use crate::error::Result;
 use crate::focus::row::RowKey;
 use crate::focus::template::{RowTemplate, WhoTexts};
@@ -37,7 +38,7 @@ impl KeyTexts {
             return Ok(KeyNumbers { sold, asked });
         }
         let (template, texts) = render()?;
-        self.bytes += template.room(&texts, 0);
+        self.bytes.count_more(template.room(&texts, 0));
         Ok(KeyNumbers {
             sold: row.unwrap_or_else(|| self.rows.add(key, template)),
             asked: who.unwrap_or_else(|| self.whos.add(key, texts)),

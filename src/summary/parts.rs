@@ -1,6 +1,7 @@
 //! Totals and warnings of some of the files, on their way to those of all.
 
 use super::{Balance, Skipped, Totals, WarningCode, Warnings};
+use crate::counting::Counting;
 use crate::decimal::{Decimal, Sum};
 use crate::error::{ErrorCode, Result};
 use crate::place::KeptPlace;
@@ -64,7 +65,7 @@ impl Totals {
     pub(crate) fn add_part(&mut self, part: Vec<PartTotal>) -> Result<()> {
         for PartTotal { currency, line_items, input, output } in part {
             let balance = self.balance(&currency);
-            balance.line_items += line_items;
+            balance.line_items.count_more(line_items);
             let added = balance.input.add(input).and_then(|()| balance.output.add(output));
             added.ok_or_else(super::too_large)?;
         }

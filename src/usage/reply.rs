@@ -11,6 +11,7 @@ use super::line_item::{LineItem, When, read_event, read_usage};
 use super::manifest::ManifestReader;
 use super::quick::{LaterElement, Quick, Stop, next_item};
 use super::{List, REPLIES, ReplyEnd, Usage, UsageReceiver};
+use crate::counting::Counting;
 use crate::datetime::{self, DateTimeText};
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
@@ -117,14 +118,15 @@ impl ReplyReader {
         location: &Location,
         receive: &mut UsageReceiver<'_>,
     ) -> Result<Taken> {
-        let (mut count, mut length, mut next) = (0, 0, 0);
+        let (mut count, mut length, mut next) = (0usize, 0, 0);
         while let Some((event, end)) = self.quick.event(bytes, next) {
             self.digest.add(bytes.get(next..end).unwrap_or_default());
             self.kinds.insert(event.kind());
             let path = LaterElement { first: location, by: count };
             receive(Usage::Again(&event), &path)
                 .map_err(|error| error.or_field(|| path.to_string()))?;
-            (count, length) = (count + 1, end);
+            count.count_one();
+            length = end;
             let Some(start) = next_item(bytes, end) else { break };
             next = start;
         }

@@ -24,7 +24,8 @@ pub(super) fn each_part(
     let length = bytes.length() as usize;
     // No bytes are a part, too: they begin a file.
     for start in (0..length.max(1)).step_by(PART) {
-        let part = bytes.subarray(start as u32, (start + PART).min(length) as u32);
+        let end = start.saturating_add(PART).min(length);
+        let part = bytes.subarray(start as u32, end as u32);
         window.resize(part.length() as usize, 0);
         part.copy_to(window);
         each(window)?;

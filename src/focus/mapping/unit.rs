@@ -62,7 +62,7 @@ enum Number {
 
 /// What is counted: a noun, or one per another.
 fn nouns(words: &str) -> String {
-    let mut written = String::with_capacity(words.len() + 2);
+    let mut written = String::with_capacity(words.len().saturating_add(2));
     let (over, under) = split_ratio(words);
     noun(over, Number::Plural, &mut written);
     if let Some(under) = under {
@@ -95,9 +95,8 @@ fn separate(text: &mut String, start: usize, sign: char) {
 
 /// The first word, and those behind it.
 fn split_first(words: &str) -> Option<(&str, &str)> {
-    let end = words.bytes().position(|byte| byte == b' ').unwrap_or(words.len());
-    let first = words.get(..end).filter(|first| !first.is_empty())?;
-    Some((first, words.get(end + 1..).unwrap_or_default()))
+    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    (!first.is_empty()).then_some((first, rest))
 }
 
 /// Takes the count in front: `1000`, `1,000`, `1k`, `1M`, `1 million`.
@@ -138,37 +137,44 @@ fn is_power_of_ten(count: u64) -> bool {
 /// FOCUS's units have whole counts, and words drop signs: `1.5 seconds`, `1,5 seconds`, `$0.5`
 /// and `-1 image` would become units that they are not.
 fn has_whole_counts(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    bytes.iter().enumerate().all(|(at, byte)| match byte {
-        b'.' | b'$' => !digit_at(at + 1),
-        b'-' => !digit_at(at + 1) || (at > 0 && bytes.get(at - 1) != Some(&b' ')),
-        // `1,000`: three digits behind a comma, and no fourth.
-        b',' if digit_at(at + 1) => (1..=3).all(|n| digit_at(at + n)) && !digit_at(at + 4),
-        _ => true,
-    })
+    let (mut before, mut rest) = (b' ', text.as_bytes());
+    while let [byte, behind @ ..] = rest {
+        let digits = || behind.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_sound = match byte {
+            b'.' | b'$' => digits() == 0,
+            b'-' => before != b' ' || digits() == 0,
+            // `1,000`: three digits behind a comma, and no fourth.
+            b',' => matches!(digits(), 0 | 3),
+            _ => true,
+        };
+        if !is_sound {
+            return false;
+        }
+        (before, rest) = (*byte, behind);
+    }
+    true
 }
 
 /// `tokens/second` and `tokens per second`.
 fn split_ratio(words: &str) -> (&str, Option<&str>) {
-    let sign_at = |at: usize| {
-        let rest = words.as_bytes().get(at..).unwrap_or_default();
-        let is_per = rest.get(..5).is_some_and(|sign| sign.eq_ignore_ascii_case(b" per "));
-        let length = if rest.starts_with(b"/") { Some(1) } else { is_per.then_some(5) };
-        length.map(|length| (at, length))
+    let split_at = |at: usize| {
+        let (over, rest) = words.split_at_checked(at)?;
+        let length = match rest.get(..5) {
+            _ if rest.starts_with('/') => 1,
+            Some(sign) if sign.eq_ignore_ascii_case(" per ") => 5,
+            _ => return None,
+        };
+        Some((over, rest.get(length..)))
     };
-    match (0..words.len()).find_map(sign_at) {
-        Some((at, length)) => (words.get(..at).unwrap_or(words), words.get(at + length..)),
-        None => (words, None),
-    }
+    (0..words.len()).find_map(split_at).unwrap_or((words, None))
 }
 
 /// `1,000k` as 1000 and `k`.
 fn count_digits(word: &str) -> Option<(u64, &str)> {
     let end = word.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(word.len());
     let (digits, rest) = word.split_at_checked(end)?;
-    let mut digits = digits.bytes().filter(|byte| *byte != b',');
-    let more = |count: u64, digit| count.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+    let mut digits = digits.chars().filter_map(|digit| digit.to_digit(10));
+    let more = |count: u64, digit: u32| count.checked_mul(10)?.checked_add(digit.into());
     let count = digits.try_fold(0, more)?;
     (count > 0).then_some((count, rest))
 }
@@ -237,7 +243,7 @@ fn word(text: &str, number: Option<Number>, out: &mut String) {
         Some(Number::Singular) => singular(written),
         None => return,
     };
-    out.truncate(start + kept);
+    out.truncate(start.saturating_add(kept));
     out.push_str(ending);
 }
 

@@ -1,11 +1,12 @@
 //! Offsets that the zone does not have at that time: the replies may be of another zone.
 
 use super::Bucket;
+use crate::counting::Counting;
 use crate::place::KeptPlace;
 use crate::summary::{WarningCode, Warnings};
 
 /// No zone's clocks ever differed by more between seasons, in seconds.
-const SEASONS: i32 = 2 * 3600;
+const SEASONS: u32 = 2 * 3600;
 
 #[derive(Debug, Default)]
 pub(super) struct Offsets {
@@ -48,9 +49,9 @@ impl Offsets {
 
     pub(super) fn reply_ends(&mut self) {
         if std::mem::take(&mut self.reply_misfits) {
-            self.misfit_replies += 1;
+            self.misfit_replies.count_one();
         } else if self.reply_fits {
-            self.fitting_replies += 1;
+            self.fitting_replies.count_one();
         }
         self.reply_fits = false;
     }
@@ -58,8 +59,8 @@ impl Offsets {
     /// The replies of other files, which have all ended.
     #[cfg(feature = "parts")]
     pub(super) fn add_part(&mut self, part: Self) {
-        self.fitting_replies += part.fitting_replies;
-        self.misfit_replies += part.misfit_replies;
+        self.fitting_replies.count_more(part.fitting_replies);
+        self.misfit_replies.count_more(part.misfit_replies);
         self.range = match self.range.zip(part.range) {
             Some((one, other)) => Some((one.0.min(other.0), one.1.max(other.1))),
             None => self.range.or(part.range),
@@ -68,7 +69,7 @@ impl Offsets {
     }
 
     pub(super) fn finish(&self, warnings: &mut Warnings) {
-        let spread = self.range.map_or(0, |(low, high)| high - low);
+        let spread = self.range.map_or(0, |(low, high)| high.abs_diff(low));
         let Some(place) = &self.first_misfit else { return };
         if self.fitting_replies > 0 || spread > SEASONS {
             warnings.count_many(WarningCode::MixedTimezones, place.as_place(), self.misfit_replies);

@@ -3,6 +3,7 @@
 use time::{UtcDateTime, Weekday};
 
 use super::Bucket;
+use crate::counting::Counting;
 use crate::datetime::local_at;
 use crate::place::KeptPlace;
 use crate::request::ReportWindow;
@@ -65,7 +66,7 @@ impl Weeks {
         self.is_mixed |= weekday.is_none() || weekday != self.weekday;
         self.is_monthly = (is_first || self.is_monthly) && local.day() == 1;
         if weekday != Some(Weekday::Monday) {
-            self.off_monday += 1;
+            self.off_monday.count_one();
             self.first_off.get_or_insert_with(|| bucket.place.kept());
         }
     }
@@ -94,7 +95,7 @@ impl Weeks {
                 self.starts.push(start);
             }
         }
-        self.off_monday += part.off_monday;
+        self.off_monday.count_more(part.off_monday);
         self.first_off = self.first_off.take().or(part.first_off);
     }
 

@@ -1,6 +1,7 @@
 //! The pages of some of the files. Manifests are companions, which all know.
 
 use super::{EmptyPages, Pages, Paging};
+use crate::counting::Counting;
 use crate::usage::FileHash;
 use crate::wire::{Wire, wire_fields};
 
@@ -61,6 +62,6 @@ impl Pages {
 impl EmptyPages {
     fn add(&mut self, other: Self) {
         self.more_announced |= other.more_announced;
-        self.last_pages += other.last_pages;
+        self.last_pages.count_more(other.last_pages);
     }
 }

@@ -1,5 +1,6 @@
 //! From the columns of one FOCUS version to those of another.
 
+use crate::counting::Counting;
 use crate::focus::column::{COLUMNS, Cell, Column, in_order_of};
 use crate::focus::header::Told;
 use crate::focus::input_column::InputColumn;
@@ -53,7 +54,7 @@ impl Conversion {
         for lost in &mut self.lost {
             let value = cells.get(lost.from);
             let is_kept = lost.same_as.is_some_and(|other| cells.get(other) == value);
-            lost.count += u64::from(value != Some(&Cell::Null) && !is_kept);
+            lost.count.count_more(u64::from(value != Some(&Cell::Null) && !is_kept));
         }
     }
 
