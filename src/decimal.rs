@@ -2,11 +2,8 @@
 
 mod fixed;
 mod magnitude;
-#[allow(clippy::arithmetic_side_effects)]
 mod short;
-#[allow(clippy::arithmetic_side_effects)]
 mod short_number;
-#[allow(clippy::arithmetic_side_effects)]
 mod short_text;
 mod sum;
 #[cfg(feature = "parts")]

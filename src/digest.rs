@@ -104,7 +104,7 @@ impl Hasher for WordHasher {
         }
         if !rest.is_empty() {
             // A one above the bytes tells how many they are.
-            self.write_u64(1 << (8 * rest.len()) | part_of_word(rest));
+            self.write_u64(1 << (rest.len() << 3) | part_of_word(rest));
         }
     }
 

@@ -3,7 +3,6 @@
 pub mod choice;
 pub mod column;
 pub mod column_id;
-#[allow(clippy::arithmetic_side_effects)]
 pub mod csv;
 pub(crate) mod csv_cell;
 mod csv_quotes;
@@ -16,6 +15,5 @@ pub mod metadata;
 pub mod row;
 pub mod service;
 pub mod service_category;
-#[allow(clippy::arithmetic_side_effects)]
 pub(crate) mod template;
 pub mod version;

@@ -32,7 +32,6 @@
 
 mod counting;
 pub mod error;
-#[allow(clippy::arithmetic_side_effects)]
 mod pairs;
 pub mod settings;
 mod words;
@@ -48,7 +47,6 @@ pub mod timezone;
 
 // fal's side: replies to line items.
 pub mod decimal;
-#[allow(clippy::arithmetic_side_effects)]
 mod digest;
 pub mod invoice;
 mod json;

@@ -1,5 +1,7 @@
 //! Pairs of hashes: a value, and what went with it.
 
+use crate::counting::Counting;
+
 /// A table of pairs, found by the first of the two.
 #[derive(Debug, Default)]
 pub struct Pairs {
@@ -41,15 +43,15 @@ impl Pairs {
 
     /// Puts in what is not there.
     pub fn insert(&mut self, key: u64, value: u64) {
-        if 2 * self.count >= self.slots.len() {
-            let room = (2 * self.slots.len()).max(8);
+        if self.count >= self.slots.len() / 2 {
+            let room = self.slots.len().saturating_mul(2).max(8);
             let before = std::mem::replace(&mut self.slots, vec![(0, VACANT); room]);
             for (key, value) in before.into_iter().filter(|(_, value)| *value != VACANT) {
                 self.put(key, value);
             }
         }
         self.put(key, value.min(VACANT - 1));
-        self.count += 1;
+        self.count.count_one();
     }
 
     fn put(&mut self, key: u64, value: u64) {
@@ -68,7 +70,7 @@ impl Pairs {
             && *other != key
             && *value != VACANT
         {
-            place = (place + 1) & last;
+            place = place.wrapping_add(1) & last;
         }
         Some(place)
     }

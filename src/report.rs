@@ -1,14 +1,11 @@
 //! The report: a request and replies in, CSV and a summary out. One engine under every surface.
 
-#[allow(clippy::arithmetic_side_effects)]
 mod added;
-#[allow(clippy::arithmetic_side_effects)]
 mod books;
 mod buckets;
 mod input;
 mod invoice;
 mod kept;
-#[allow(clippy::arithmetic_side_effects)]
 mod known;
 mod names;
 mod overlap;
@@ -17,9 +14,7 @@ mod placed;
 mod read_back;
 mod remarks;
 mod row_texts;
-#[allow(clippy::arithmetic_side_effects)]
 mod rows;
-#[allow(clippy::arithmetic_side_effects)]
 mod seen;
 mod short_sums;
 

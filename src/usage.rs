@@ -4,15 +4,12 @@ mod again;
 mod at_once;
 mod companion;
 mod figures;
-#[allow(clippy::arithmetic_side_effects)]
 mod frame;
 mod kind;
 mod line_item;
 mod machine_line;
 mod manifest;
-#[allow(clippy::arithmetic_side_effects)]
 mod patterns;
-#[allow(clippy::arithmetic_side_effects)]
 mod quick;
 mod recognise;
 mod reply;

@@ -36,13 +36,18 @@ impl Short {
         }
         for (place, byte) in unsigned.iter().enumerate() {
             match byte {
-                b'0'..=b'9' => coefficient = coefficient * 10 + u64::from(byte - b'0'),
+                b'0'..=b'9' => {
+                    // Few digits: no product is near the end of a word.
+                    coefficient =
+                        limb_product(coefficient, 10)?.wrapping_add(u64::from(byte & 0xF));
+                }
                 b'.' if point.is_none() && place > 0 => point = Some(place),
                 _ => return None,
             }
         }
         let whole = point.unwrap_or(unsigned.len());
-        let decimals = unsigned.len() - point.map_or(whole, |point| point + 1);
+        let decimals =
+            point.map_or(0, |point| unsigned.len().saturating_sub(point).saturating_sub(1));
         let has_leading_zero = whole > 1 && unsigned.first() == Some(&b'0');
         if whole == 0 || has_leading_zero || (point.is_some() && decimals == 0) {
             return None;
@@ -76,7 +81,7 @@ impl Short {
     #[inline(always)]
     pub(crate) fn times(self, other: Self) -> Option<Self> {
         let coefficient = limb_product(self.coefficient, other.coefficient)?;
-        let scale = self.scale + other.scale;
+        let scale = self.scale.saturating_add(other.scale);
         let negative = self.negative != other.negative;
         (scale <= MAX_DIGITS).then(|| Self::new(negative, coefficient, scale))
     }
@@ -93,14 +98,14 @@ impl Short {
     /// The coefficient with more decimals.
     #[inline(always)]
     fn at_scale(self, scale: u32) -> Option<u64> {
-        limb_product(self.coefficient, limb_pow10(scale - self.scale)?)
+        limb_product(self.coefficient, limb_pow10(scale.checked_sub(self.scale)?)?)
     }
 
     /// Whether it is the product of two others; their digits may end in zeros.
     #[inline(always)]
     pub(crate) fn is_product(self, a: Self, b: Self) -> Option<bool> {
         let product = limb_product(a.coefficient, b.coefficient)?;
-        let scale = a.scale + b.scale;
+        let scale = a.scale.saturating_add(b.scale);
         let (low, high) = match scale >= self.scale {
             true => (self.coefficient, product),
             false => (product, self.coefficient),
@@ -128,12 +133,12 @@ impl Short {
         let scale = self.scale.max(rounded.scale).max(decimals);
         let distance = self.at_scale(scale)?.abs_diff(rounded.at_scale(scale)?);
         let is_plain = !self.negative && !rounded.negative;
-        is_plain.then_some(distance.checked_mul(2)? <= limb_pow10(scale - decimals)?)
+        is_plain.then_some(distance.checked_mul(2)? <= limb_pow10(scale.checked_sub(decimals)?)?)
     }
 
     /// `self / 10^decimals`.
     pub(crate) fn shifted_down(self, decimals: u32) -> Self {
-        Self::new(self.negative, self.coefficient, self.scale + decimals)
+        Self::new(self.negative, self.coefficient, self.scale.saturating_add(decimals))
     }
 
     pub(super) fn new(negative: bool, coefficient: u64, scale: u32) -> Self {

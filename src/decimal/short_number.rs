@@ -4,7 +4,8 @@ use super::magnitude::limb_pow10;
 use super::short::MAX_SHORT;
 
 use super::{CopiedText, Short, ShortText};
-use crate::words::{HIGH, ONES, first_byte, first_bytes};
+use crate::counting::Counting;
+use crate::words::{HIGH, ONES, byte_at, first_byte, first_bytes};
 
 /// A short number, read from JSON in one pass, which knows where its text stands.
 #[derive(Debug, Clone, Copy)]
@@ -73,23 +74,28 @@ impl ShortNumber {
         let mut next = whole.next;
         let mut form = Form::new(whole.count, 0, false, Form::WHOLE);
         if next == b'.' {
-            let part = Few::read(number.get(whole.count + 1..)?)?;
+            let [_, behind @ ..] = number.get(whole.count..)? else { return None };
+            let part = Few::read(behind)?;
             let (mut decimals, mut last) = (part.count, part.last);
             next = part.next;
-            coefficient = coefficient * limb_pow10(part.count as u32)? + part.value;
+            coefficient = part.behind(coefficient)?;
             if part.count == 8 {
-                let more = Few::read(number.get(whole.count + 9..)?)?;
-                decimals += more.count;
-                if more.count == 0 || more.count == 8 || whole.count + decimals > MAX_SHORT {
+                let more = Few::read(behind.get(8..)?)?;
+                decimals.count_more(more.count);
+                if more.count == 0
+                    || more.count == 8
+                    || whole.count.saturating_add(decimals) > MAX_SHORT
+                {
                     return None;
                 }
                 (last, next) = (more.last, more.next);
-                coefficient = coefficient * limb_pow10(more.count as u32)? + more.value;
+                coefficient = more.behind(coefficient)?;
             }
             if decimals == 0 || last == 0 {
                 return None;
             }
-            form = Form::new(whole.count + 1 + decimals, decimals, false, Form::SAME);
+            let length = whole.count.saturating_add(1).saturating_add(decimals);
+            form = Form::new(length, decimals, false, Form::SAME);
         }
         let start = u32::try_from(start).ok()?;
         (next | 0x20 != b'e').then_some(Self { coefficient, start, form })
@@ -112,20 +118,23 @@ impl ShortNumber {
         let negative = number.first() == Some(&b'-');
         let unsigned = number.get(usize::from(negative)..)?;
         let digits = Digits::read(unsigned)?;
-        let decimals = digits.count - digits.whole;
+        let decimals = digits.count.saturating_sub(digits.whole);
         let has_leading_zero = digits.whole > 1 && unsigned.first() == Some(&b'0');
         if has_leading_zero || digits.whole == 0 || (digits.has_point && decimals == 0) {
             return None;
         }
-        let mut length = usize::from(negative) + digits.count + usize::from(digits.has_point);
+        let mut length = digits.count;
+        length.count_more(negative.into());
+        length.count_more(digits.has_point.into());
         let mut exponent = 0;
         let has_exponent = matches!(number.get(length)?, b'e' | b'E');
         if has_exponent {
-            let read = Exponent::read(number.get(length + 1..)?)?;
-            length += 1 + read.length;
+            length.count_one();
+            let read = Exponent::read(number.get(length..)?)?;
+            length.count_more(read.length);
             exponent = read.negative;
         }
-        let short = Short::new(negative, digits.value, (decimals + exponent) as u32);
+        let short = Short::new(negative, digits.value, decimals.saturating_add(exponent) as u32);
         let is_same =
             !has_exponent && short.scale as usize == decimals && short.negative == negative;
         let spelling = match is_same {
@@ -198,8 +207,15 @@ impl Few {
             count,
             first: digits as u8,
             last: (aligned >> 56) as u8,
-            next: (word >> ((8 * count) & 63)) as u8,
+            next: (word >> ((count << 3) & 63)) as u8,
         })
+    }
+
+    /// These digits behind those of another number.
+    #[inline(always)]
+    fn behind(&self, before: u64) -> Option<u64> {
+        let before = before.wrapping_mul(limb_pow10(self.count as u32)?);
+        Some(before.wrapping_add(self.value))
     }
 }
 
@@ -223,8 +239,8 @@ impl Digits {
             let mut room = 8;
             if !read.has_point && others != 0 {
                 let at = first_byte(others);
-                read.whole = read.count + at;
-                if (word >> (8 * at)) as u8 == b'.' ^ b'0' {
+                read.whole = read.count.saturating_add(at);
+                if byte_at(word, at) == b'.' ^ b'0' {
                     // What stands behind the point moves up to it, and nothing comes behind that.
                     let before = first_bytes(at);
                     word = word & before | word >> 8 & !before;
@@ -235,7 +251,7 @@ impl Digits {
             let count = first_byte(others).min(room);
             read.value = read.value.wrapping_mul(limb_pow10(count as u32)?);
             read.value = read.value.wrapping_add(value_of(aligned(word, count)));
-            read.count += count;
+            read.count.count_more(count);
             if read.count > MAX_SHORT {
                 return None;
             }
@@ -257,13 +273,13 @@ fn digits_of(word: u64) -> u64 {
 /// The high bits of the bytes that are no digits.
 #[inline(always)]
 fn others(digits: u64) -> u64 {
-    (((digits & !HIGH) + ONES * (0x80 - 10)) | digits) & HIGH
+    ((digits & !HIGH).wrapping_add(ONES * (0x80 - 10)) | digits) & HIGH
 }
 
 /// The first digits of a word as eight, the first of them zeros.
 #[inline(always)]
 fn aligned(digits: u64, count: usize) -> u64 {
-    if count == 0 { 0 } else { digits << (64 - 8 * count) }
+    if count == 0 { 0 } else { digits << (64usize.wrapping_sub(count << 3) & 63) }
 }
 
 /// The number that the bytes of a word are the digits of.
@@ -286,13 +302,12 @@ impl Exponent {
     fn read(text: &[u8]) -> Option<Self> {
         let digits = text.strip_prefix(b"-")?;
         let count = digits.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
-        let negative = digits
-            .get(..count)?
-            .iter()
-            .fold(0, |value, digit| value * 10 + usize::from(digit - b'0'));
+        let negative = digits.get(..count)?.iter().fold(0usize, |value, digit| {
+            value.saturating_mul(10).saturating_add((digit & 0xF).into())
+        });
         // With the decimals of the number it is still far from the longest scale.
         let is_small = matches!(count, 1 | 2) && negative <= 40 && digits.len() > count;
-        is_small.then_some(Self { negative, length: 1 + count })
+        is_small.then_some(Self { negative, length: count.saturating_add(1) })
     }
 }
 

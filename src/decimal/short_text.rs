@@ -1,6 +1,7 @@
 //! Texts of decimals that are copied in one go.
 
 use super::Short;
+use crate::counting::Counting;
 
 /// A text of a few bytes, and room behind it, so that it is copied in whole blocks.
 #[derive(Debug, Clone, Copy)]
@@ -37,11 +38,11 @@ impl ShortText {
             push(b'0')?;
             push(b'.')?;
         }
-        let mut digits = 0;
+        let mut digits = 0usize;
         while rest > 0 || digits <= scale {
-            push(b'0' + (rest % 10) as u8)?;
+            push(b'0' | (rest % 10) as u8)?;
             rest /= 10;
-            digits += 1;
+            digits.count_one();
             if digits == scale {
                 push(b'.')?;
             }
@@ -49,7 +50,8 @@ impl ShortText {
         if negative {
             push(b'-')?;
         }
-        Self::copy(bytes.get(first..)?, Self::ROOM - first)
+        let text = bytes.get(first..)?;
+        Self::copy(text, text.len())
     }
 
     /// The first bytes of a text.
@@ -113,6 +115,6 @@ impl<'a> CopiedText<'a> {
         *room.first_chunk_mut()? = *self.bytes;
         let length = self.length as usize;
         *room.get_mut(length..)?.first_chunk_mut()? = *DECIMAL;
-        Some(length + self.more as usize)
+        Some(length.saturating_add(self.more as usize))
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use super::column::{Cell, ValueOf};
 use super::template::{Gaps, RowTemplate, WhoTexts};
+use crate::counting::Counting;
 use crate::datetime;
 
 /// How much is gathered before it is handed on.
@@ -55,7 +56,9 @@ impl<W: io::Write> CsvWriter<W> {
             self.cells.write(&cell, &mut self.row);
         }
         self.make_room(self.row.len());
-        if let Some(room) = self.buffer.get_mut(self.filled..self.filled + self.row.len()) {
+        if let Some(room) =
+            self.buffer.get_mut(self.filled..).and_then(|room| room.get_mut(..self.row.len()))
+        {
             room.copy_from_slice(&self.row);
         }
         self.end_row(self.row.len());
@@ -65,11 +68,13 @@ impl<W: io::Write> CsvWriter<W> {
     fn end_row(&mut self, length: usize) {
         // A blank line is no row to most readers.
         let end = if length == 0 { BLANK } else { b"\n" };
-        self.filled += length;
-        if let Some(room) = self.buffer.get_mut(self.filled..self.filled + end.len()) {
+        self.filled.count_more(length);
+        if let Some(room) =
+            self.buffer.get_mut(self.filled..).and_then(|room| room.get_mut(..end.len()))
+        {
             room.copy_from_slice(end);
         }
-        self.filled += end.len();
+        self.filled.count_more(end.len());
     }
 
     /// The texts of the rows that have these cells in common.
@@ -127,7 +132,8 @@ impl<W: io::Write> CsvWriter<W> {
         if let Some(id) = request.filter(|_| template.has_request) {
             self.cells.write(&Cell::Text(id.into()), &mut self.row);
         }
-        self.cells.escaped_cells += template.escaped_cells + gaps.who.escaped_cells;
+        self.cells.escaped_cells.count_more(template.escaped_cells);
+        self.cells.escaped_cells.count_more(gaps.who.escaped_cells);
         self.make_room(template.room(gaps.who, self.row.len()));
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
         let written = template.write(gaps, &self.row, room);
@@ -152,7 +158,7 @@ impl<W: io::Write> CsvWriter<W> {
     /// As many cells have a leading `'` in such rows.
     #[cfg(feature = "parts")]
     pub(crate) fn add_escaped_cells(&mut self, count: u64) {
-        self.cells.escaped_cells += count;
+        self.cells.escaped_cells.count_more(count);
     }
 
     /// Hands on what is left.
@@ -173,9 +179,9 @@ impl<W: io::Write> CsvWriter<W> {
 
     /// Room for a row and its end. A report may be short: the buffer grows with it.
     fn make_room(&mut self, length: usize) {
-        let needed = self.filled + length + BLANK.len();
+        let needed = self.filled.saturating_add(length).saturating_add(BLANK.len());
         if needed > self.buffer.len() {
-            self.buffer.resize(needed.max(2 * self.buffer.len()), 0);
+            self.buffer.resize(needed.max(self.buffer.len().saturating_mul(2)), 0);
         }
     }
 
@@ -197,7 +203,7 @@ impl CellWriter {
         match cell {
             Cell::Null => {}
             Cell::Text(text) if self.spreadsheet_safe && is_formula_like(text) => {
-                self.escaped_cells += 1;
+                self.escaped_cells.count_one();
                 write_text(&format!("'{text}"), out);
             }
             Cell::Text(text) | Cell::Json(text) => write_text(text, out),
@@ -212,7 +218,7 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
-    out.reserve(text.len() + 2);
+    out.reserve(text.len().saturating_add(2));
     out.push(b'"');
     for byte in text.bytes() {
         if byte == b'"' {

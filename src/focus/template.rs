@@ -2,6 +2,7 @@
 
 use super::column::ValueOf;
 use super::row::{Amount, Instant, billing_period};
+use crate::counting::Counting;
 use crate::datetime;
 use crate::decimal::CopiedText;
 use crate::error::Result;
@@ -149,15 +150,16 @@ impl Texts {
             }
             block
         }));
-        self.room += text.len() + BLOCK + PERIOD_ROOM;
-        Text { first, blocks: self.blocks.len() as u32 - first, length: text.len() as u32 }
+        self.room = self.room.saturating_add(text.len()).saturating_add(BLOCK + PERIOD_ROOM);
+        let blocks = text.len().div_ceil(BLOCK) as u32;
+        Text { first, blocks, length: text.len() as u32 }
     }
 
     /// Copies a text to the room's start, and says how long it is.
     #[inline(always)]
     fn copy(&self, text: Text, room: &mut [u8]) -> Option<usize> {
         let first = text.first as usize;
-        let from = self.blocks.get(first..first + text.blocks as usize)?;
+        let from = self.blocks.get(first..)?.get(..text.blocks as usize)?;
         let (to, _) = room.as_chunks_mut();
         for (to, from) in to.get_mut(..from.len())?.iter_mut().zip(from) {
             *to = *from;
@@ -206,16 +208,16 @@ impl RowTemplate {
 
     /// How much room a row needs.
     pub(crate) fn room(&self, who: &WhoTexts, request: usize) -> usize {
-        self.texts.room + who.texts.room + request
+        self.texts.room.saturating_add(who.texts.room).saturating_add(request)
     }
 
     /// Writes a row into the room, and says how long it is; `None` where the room is too small.
     pub(super) fn write(&self, gaps: &Gaps<'_>, request: &[u8], room: &mut [u8]) -> Option<usize> {
-        let mut at = 0;
+        let mut at = 0usize;
         for (text, gap) in &self.steps {
-            at += self.texts.copy(*text, room.get_mut(at..)?)?;
+            at.count_more(self.texts.copy(*text, room.get_mut(at..)?)?);
             let behind = room.get_mut(at..)?;
-            at += match *gap {
+            let length = match *gap {
                 Gap::Amount(amount) => gaps.amounts.get(amount as usize)?.copy_to(behind)?,
                 Gap::Instant(instant) => {
                     *behind.first_chunk_mut()? = *gaps.instants.get(instant)?;
@@ -238,6 +240,7 @@ impl RowTemplate {
                 }
                 Gap::End => return Some(at),
             };
+            at.count_more(length);
         }
         None
     }

@@ -6,6 +6,7 @@ pub(super) mod part;
 use std::io;
 
 use crate::check::{Checked, Conformance, Nulls};
+use crate::counting::Counting;
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::{Cell, Column, ReportContext, columns_of};
@@ -105,7 +106,7 @@ impl<W: io::Write> Books<W> {
         gaps: &Gaps<'_>,
         request: Option<&str>,
     ) -> Result<()> {
-        self.rows += 1;
+        self.rows.count_one();
         self.csv.write_template(template, gaps, request).map_err(write_error)
     }
 
@@ -121,7 +122,7 @@ impl<W: io::Write> Books<W> {
     }
 
     fn book(&mut self, currency: &str, billed: Decimal) -> Result<()> {
-        self.rows += 1;
+        self.rows.count_one();
         self.totals.add_row(currency, billed)
     }
 

@@ -128,7 +128,7 @@ pub(super) fn content(trace: u64, period: Period, billed: Decimal, quantity: Dec
 fn put<T: Clone>(things: &mut Vec<Option<T>>, place: u32, thing: Option<T>) {
     let place = place as usize;
     if things.len() <= place {
-        things.resize(place + 1, None);
+        things.resize(place.saturating_add(1), None);
     }
     if let Some(place) = things.get_mut(place) {
         *place = thing;

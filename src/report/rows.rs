@@ -21,6 +21,8 @@ use super::pages::Pages;
 use super::placed::AmountRooms;
 use super::row_texts::KeyTexts;
 use super::seen::{Met, Seen};
+#[cfg(feature = "parts")]
+use crate::counting::Counting;
 use crate::datetime::DateTimeText;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
@@ -146,7 +148,7 @@ impl<W: io::Write> Rows<W> {
         }
         #[cfg(feature = "parts")]
         {
-            self.companions += 1;
+            self.companions.count_one();
         }
         match companion {
             Companion::Account { username } => self.names.account(username, place)?,

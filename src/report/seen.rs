@@ -1,5 +1,6 @@
 //! What has been counted, by its digest: 16 bytes each, so that millions of request ids fit.
 
+use crate::counting::Counting;
 use crate::digest::Digest;
 
 /// The low bits of a digest choose a shelf, so that none is long and growing one moves little.
@@ -81,14 +82,15 @@ impl Seen {
 impl Shelf {
     fn insert(&mut self, name: u128, content: u32) -> Met {
         // An eighth is free at least, so that the search for a free place is short.
-        if self.taken * 8 >= self.entries.len() * 7 {
+        let free = self.entries.len().saturating_sub(self.taken);
+        if free <= self.entries.len() / 8 {
             self.grow();
         }
         let Some(place) = self.place_of(name) else { return Met::First };
         match *place {
             0 => {
                 *place = name << CONTENT_BITS | u128::from(content);
-                self.taken += 1;
+                self.taken.count_one();
                 Met::First
             }
             entry if entry as u32 == content => Met::Again,
@@ -101,7 +103,7 @@ impl Shelf {
         let length = self.entries.len();
         // The bits behind those that chose the shelf, as a share of the places.
         let spread = u64::from((name >> 12) as u32);
-        let first = ((spread * length as u64) >> 32) as usize;
+        let first = (spread.wrapping_mul(length as u64) >> 32) as usize;
         let is_its = |entry: u128| entry == 0 || entry >> CONTENT_BITS == name;
         let (before, behind) = self.entries.split_at_mut_checked(first)?;
         let mut places = behind.iter_mut().chain(before);
@@ -110,7 +112,8 @@ impl Shelf {
 
     /// A fifth more, not twice as much: the ids are most of the memory.
     fn grow(&mut self) {
-        let length = self.entries.len() + self.entries.len() / 5 + 8;
+        let length = self.entries.len();
+        let length = length.saturating_add(length / 5).saturating_add(8);
         let before = std::mem::replace(&mut self.entries, vec![0; length]);
         for entry in before.into_iter().filter(|entry| *entry != 0) {
             if let Some(place) = self.place_of(entry >> CONTENT_BITS) {

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::counting::Counting;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Scan, Value};
 use crate::words::{line_feeds, may_hold};
@@ -47,7 +48,13 @@ impl Location {
 
     /// The place of an element so many behind this one.
     pub(super) fn later(&self, by: usize) -> Self {
-        Self { element: self.element.map(|element| element + by), ..self.clone() }
+        Self { element: self.element.map(|element| element.saturating_add(by)), ..self.clone() }
+    }
+
+    fn count_elements(&mut self, count: usize) {
+        if let Some(element) = &mut self.element {
+            element.count_more(count);
+        }
     }
 
     /// Puts the path before the one an error knows already: members of this reply.
@@ -182,7 +189,8 @@ impl FrameReader {
             buffer.extend_from_slice(bytes);
             let outcome = self.frames(&buffer, each);
             let rest = self.pass_done(&buffer).len();
-            buffer.drain(..buffer.len() - rest);
+            let done = buffer.len().saturating_sub(rest);
+            buffer.drain(..done);
             outcome
         };
         self.buffer = buffer;
@@ -324,7 +332,7 @@ impl FrameReader {
                 Ok(Taken::NeedsMore) => return Err(Stop::NeedsMore),
                 Ok(Taken::Elements { count, length }) => {
                     self.pass_bytes(length, Place::AfterElement);
-                    self.location.element = self.location.element.map(|element| element + count);
+                    self.location.count_elements(count);
                     return Ok(Ok(()));
                 }
                 Err(error) => return Ok(Err(error)),
@@ -333,7 +341,7 @@ impl FrameReader {
         let value = self.scan_value(buffer)?;
         let outcome = each.frame(Frame::Element { value }, &self.location);
         self.pass_bytes(value.as_json().len(), Place::AfterElement);
-        self.location.element = self.location.element.map(|element| element + 1);
+        self.location.count_elements(1);
         Ok(outcome)
     }
 
@@ -351,7 +359,7 @@ impl FrameReader {
         if self.in_array || self.replies > 0 {
             self.location.reply = Some(self.replies);
         }
-        self.replies += 1;
+        self.replies.count_one();
     }
 
     /// The value that starts at `done`, once all of it is there.
@@ -362,7 +370,7 @@ impl FrameReader {
             return Err(Stop::NeedsMore);
         }
         Value::check(rest.get(..length).unwrap_or_default()).map_err(|malformed| {
-            self.done += malformed.at;
+            self.done.count_more(malformed.at);
             wrong(malformed.what)
         })
     }
@@ -370,7 +378,7 @@ impl FrameReader {
     fn skip_byte_order_mark(&mut self, buffer: &[u8]) -> Step<()> {
         const MARK: &[u8] = b"\xEF\xBB\xBF";
         // Only the file's very first bytes are a mark.
-        if self.lines + self.columns + self.done > 0 {
+        if (self.lines, self.columns, self.done) != (0, 0, 0) {
             return Ok(());
         }
         if buffer.starts_with(MARK) {
@@ -385,7 +393,7 @@ impl FrameReader {
     fn skip_space(&mut self, buffer: &[u8]) -> Step<u8> {
         let rest = buffer.get(self.done..).unwrap_or_default();
         let space = rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
-        self.done += space;
+        self.done.count_more(space);
         rest.get(space).copied().ok_or(Stop::NeedsMore)
     }
 
@@ -394,7 +402,7 @@ impl FrameReader {
     }
 
     fn pass_bytes(&mut self, count: usize, next: Place) {
-        self.done += count;
+        self.done.count_more(count);
         self.scan = Scan::default();
         self.is_declined = false;
         self.place = next;
@@ -414,9 +422,9 @@ impl FrameReader {
         const BLOCK: usize = 512;
         let (mut lines, mut columns) = (self.lines, self.columns);
         for block in bytes.chunks(BLOCK) {
-            columns += block.len();
+            columns.count_more(block.len());
             if may_hold(block, b'\n') {
-                lines += line_feeds(block) as usize;
+                lines.count_more(line_feeds(block) as usize);
                 let last_line = block.iter().rev().take_while(|byte| **byte != b'\n').count();
                 columns = if last_line < block.len() { last_line } else { columns };
             }
@@ -430,7 +438,7 @@ impl FrameReader {
 
     fn position_behind(&self, passed: &[u8]) -> String {
         let (lines, columns) = self.count_lines(passed);
-        format!("line {} column {}", lines + 1, columns + 1)
+        format!("line {} column {}", lines.saturating_add(1), columns.saturating_add(1))
     }
 
     fn located(&self, error: Error) -> Error {

@@ -17,6 +17,7 @@ mod run;
 use super::List;
 use super::figures::Figure;
 use super::kind::ReplyKind;
+use crate::counting::Counting;
 use crate::decimal::ShortNumber;
 use crate::digest::scattered;
 use crate::pairs::Pairs;
@@ -208,7 +209,7 @@ impl Patterns {
             .walk(text, start, gaps)
             .filter(|found| self.form(found.form).is_some_and(|form| form.list == list));
         if found.is_some() {
-            self.hits += 1;
+            self.hits.count_one();
         } else {
             gaps.numbers.truncate(numbers);
             gaps.texts.truncate(texts);
@@ -228,7 +229,7 @@ impl Patterns {
             let node = self.nodes.get(place as usize)?;
             let behind = match self.runs.matches(node.run, text.get(at..)?) {
                 true => {
-                    let behind = at + node.run.length();
+                    let behind = at.wrapping_add(node.run.length());
                     self.pass_gap((place, node), text, behind, gaps, first_number)
                 }
                 false => None,
@@ -274,11 +275,11 @@ impl Patterns {
     ) -> Option<(u32, usize)> {
         match node.gap {
             Gap::Amount { .. } => {
-                let like = gaps.numbers.get(first_number + usize::from(node.like));
+                let like = gaps.numbers.get(first_number.wrapping_add(node.like.into()));
                 let again = like.and_then(|like| like.again(text, at));
                 let number = again.or_else(|| ShortNumber::read(text, at))?;
                 gaps.numbers.push(number);
-                Some((node.next, at + number.length()))
+                Some((node.next, at.wrapping_add(number.length())))
             }
             Gap::Value(stop) | Gap::Asked(stop) => {
                 let is_asked = node.member != NONE;
@@ -290,7 +291,7 @@ impl Patterns {
             Gap::OwnText { .. } => {
                 let length = own_text(text.get(at..)?)?;
                 gaps.texts.push((at, length));
-                Some((node.next, at + length))
+                Some((node.next, at.wrapping_add(length)))
             }
             Gap::End => Some((node.next, at)),
         }
@@ -304,7 +305,7 @@ impl Patterns {
         let place = self.label_places.get(key_of(before, hash))? as u32;
         let label = self.labels.get(place as usize)?;
         let is_it = label.run.length() == length && self.runs.matches(label.run, rest);
-        is_it.then_some((place, at + length))
+        is_it.then_some((place, at.wrapping_add(length)))
     }
 
     /// What is known of a form.
@@ -317,7 +318,7 @@ impl Patterns {
 /// chain that goes on has not ended, and is nobody known.
 #[inline(always)]
 fn end_of(asked_by_sold: bool, sold: u32) -> u32 {
-    if asked_by_sold { NONE - 1 - sold } else { NONE }
+    if asked_by_sold { !sold.wrapping_add(1) } else { NONE }
 }
 
 /// As one word, from which both can be told.

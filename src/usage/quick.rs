@@ -13,6 +13,7 @@ use super::line_item::{LineItem, When, read_usage};
 use super::patterns::{Found, Gaps, Likeness, Patterns};
 use super::reply::{Moment, ResultPath};
 use super::{List, Usage};
+use crate::counting::Counting;
 use crate::error::{Error, Result};
 use crate::json::{Scan, Value};
 
@@ -138,7 +139,7 @@ impl Quick {
         if let Some(found) = self.patterns.find(text, start, List::TimeSeries, &mut self.gaps) {
             return Ok((Item::Again { found, start, numbers }, found.end));
         }
-        self.bucket.read += 1;
+        self.bucket.read.count_one();
         if self.bucket.read > MANY_READ {
             return Err(Stop::Strange);
         }
@@ -161,7 +162,7 @@ impl Quick {
                 Item::Invalid(Box::new(error), kind)
             }
         };
-        Ok((item, start + length))
+        Ok((item, start.saturating_add(length)))
     }
 
     /// The billing event that starts there.
@@ -176,9 +177,9 @@ impl Quick {
         let form = self.patterns.form(found.form)?;
         let own_text = |place: usize| {
             let (start, length) = *self.gaps.texts.get(place)?;
-            std::str::from_utf8(text.get(start..start + length)?).ok()
+            std::str::from_utf8(text.get(start..)?.get(..length)?).ok()
         };
-        let label = self.clock.read(own_text(1 - form.request_id)?)?;
+        let label = self.clock.read(own_text(form.request_id ^ 1)?)?;
         let again = Again {
             likeness: found.likeness,
             when: When::At(label),
@@ -267,7 +268,8 @@ impl Bucket<'_> {
                 Item::Again { found, start, numbers } => {
                     let form =
                         patterns.form(found.form).ok_or_else(|| Error::lost("a line item"))?;
-                    let numbers = gaps.numbers.get(numbers..numbers + form.figures.len());
+                    let numbers =
+                        gaps.numbers.get(numbers..).and_then(|all| all.get(..form.figures.len()));
                     let item = self.text.get(start..found.end);
                     let (numbers, item) =
                         numbers.zip(item).ok_or_else(|| Error::lost("a line item"))?;
@@ -297,7 +299,7 @@ impl Bucket<'_> {
 
 /// Behind one byte.
 fn pass(cursor: &mut Cursor<'_>, stage: Stage) -> Stage {
-    cursor.at += 1;
+    cursor.at.count_one();
     stage
 }
 

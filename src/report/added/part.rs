@@ -63,7 +63,7 @@ impl AddedRows {
 
     /// Whether there is room, and no sum can lead out of the range of decimals.
     pub(in crate::report) fn accept(&self, part: &PartRows) -> bool {
-        let has_room = self.rows.len() + part.rows.len() <= self.limit;
+        let has_room = self.rows.len().saturating_add(part.rows.len()) <= self.limit;
         has_room && !self.for_part.has_long && !part.has_long
     }
 

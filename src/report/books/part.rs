@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{Books, LISTED, write_error};
+use crate::counting::Counting;
 use crate::error::Result;
 use crate::summary::{PartTotal, PartWarning, Skipped};
 use crate::wire::wire_fields;
@@ -37,7 +38,7 @@ impl<W: io::Write> Books<W> {
     }
 
     pub(in crate::report) fn add_part(&mut self, part: PartBooks) -> Result<()> {
-        self.rows += part.rows;
+        self.rows.count_more(part.rows);
         self.csv.add_escaped_cells(part.escaped_cells);
         self.totals.add_part(part.totals)?;
         self.warnings.add_part(part.warnings);

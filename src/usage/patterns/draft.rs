@@ -112,7 +112,7 @@ impl Drafting<'_> {
                 let inside = value.as_json().strip_prefix('"')?.strip_suffix('"')?;
                 let length = own_text(&with_end(inside.as_bytes(), b'"'))?;
                 self.draft.texts.push(name);
-                self.gap(Gap::OwnText { is_last: false }, place.start + 1..place.end - 1);
+                self.gap(Gap::OwnText { is_last: false }, inside_quotes(&place));
                 (length == inside.len()).then_some(())
             }
             None => {
@@ -144,7 +144,7 @@ impl Drafting<'_> {
         }
         let mut place = self.place(value);
         if value.as_json().starts_with('"') {
-            place = place.start + 1..place.end - 1;
+            place = inside_quotes(&place);
         }
         if !self.is_asked && !self.telling.contains(&member) {
             self.draft.values.push((member, place));
@@ -156,7 +156,7 @@ impl Drafting<'_> {
         let asked = self.is_asked.then(|| if is_text { member + "\"" } else { member });
         // Up to the first such byte: a value with one in it, or one escaped, has no end to go by.
         let value = self.text.as_bytes().get(place.clone())?;
-        let is_short = value.len() + 8 < LONG_LABEL;
+        let is_short = value.len() < LONG_LABEL - 8;
         let has_end = is_short && !value.contains(&stop) && !value.contains(&b'\\');
         let gap = if asked.is_some() { Gap::Asked(stop) } else { Gap::Value(stop) };
         self.gap(gap, place);
@@ -182,9 +182,16 @@ impl Drafting<'_> {
 
     /// Where the value stands in the text that it is a part of.
     fn place(&self, value: Value<'_>) -> Range<usize> {
-        let start = value.as_json().as_ptr() as usize - self.text.as_ptr() as usize;
-        start..start + value.as_json().len()
+        let (text, value) =
+            (self.text.as_bytes().as_ptr_range(), value.as_json().as_bytes().as_ptr_range());
+        let place = |at: *const u8| (at as usize).wrapping_sub(text.start as usize);
+        place(value.start)..place(value.end)
     }
+}
+
+/// A text without its quotes.
+fn inside_quotes(text: &Range<usize>) -> Range<usize> {
+    text.start.saturating_add(1)..text.end.saturating_sub(1)
 }
 
 /// Whether there are objects or lists in it.

@@ -6,6 +6,7 @@ use super::{
     ASKING, Form, FormId, Gap, Label, Likeness, NOBODY, NONE, Node, Patterns, end_of, key_of,
     pair_of,
 };
+use crate::counting::Counting;
 use crate::json::Value;
 use crate::pairs::Pairs;
 use crate::usage::figures::Figure;
@@ -44,7 +45,7 @@ impl Patterns {
         kind: ReplyKind,
     ) -> Option<Likeness> {
         if self.rest > 0 {
-            self.rest -= 1;
+            self.rest = self.rest.saturating_sub(1);
             return None;
         }
         loop {
@@ -150,7 +151,7 @@ impl Patterns {
         let first = self.first_behind(before);
         let (siblings, common) = self.siblings(first, run);
         if siblings >= MAX_SIBLINGS {
-            let differing = draft.value_at(part.run.start + common);
+            let differing = draft.value_at(part.run.start.saturating_add(common));
             if differing.is_some() || siblings >= MAX_FORMS {
                 return Err(TooMany { differing });
             }
@@ -176,11 +177,12 @@ impl Patterns {
 
     /// How many nodes stand there, and how much of their texts a text has in common at most.
     fn siblings(&self, first: u32, text: &[u8]) -> (usize, usize) {
-        let (mut count, mut common) = (0, 0);
+        let (mut count, mut common) = (0usize, 0);
         let mut place = first;
         while let Some(node) = self.nodes.get(place as usize) {
             let same = self.runs.bytes(node.run).zip(text).take_while(|(a, b)| a == *b);
-            (count, common) = (count + 1, common.max(same.count()));
+            count.count_one();
+            common = common.max(same.count());
             place = node.sibling;
         }
         (count, common)
@@ -201,7 +203,7 @@ impl Patterns {
         let known = self.asking.iter().position(|known| known == member);
         known.unwrap_or_else(|| {
             self.asking.push(member.to_owned());
-            self.asking.len() - 1
+            self.asking.len().saturating_sub(1)
         }) as u32
     }
 
@@ -260,7 +262,7 @@ fn numbered(nodes: &mut [Node], node: u32, count: &mut u32) -> u32 {
     let Some(node) = nodes.get_mut(node as usize) else { return NONE };
     if node.next == NONE {
         node.next = *count;
-        *count += 1;
+        count.count_one();
     }
     node.next
 }
@@ -271,7 +273,7 @@ fn numbered_pair(pairs: &mut Pairs, one: u32, other: u32, first: u32) -> u32 {
     if let Some(known) = pairs.get(pair) {
         return known as u32;
     }
-    let number = first + pairs.len() as u32;
+    let number = first.saturating_add(pairs.len() as u32);
     pairs.insert(pair, number.into());
     number
 }

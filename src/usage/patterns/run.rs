@@ -2,6 +2,7 @@
 
 use std::hash::Hasher;
 
+use crate::counting::Counting;
 use crate::digest::WordHasher;
 use crate::words::{HIGH, ONES, first_byte, first_bytes, first_equal_byte};
 
@@ -50,7 +51,7 @@ impl Runs {
     pub(super) fn matches(&self, run: Run, text: &[u8]) -> bool {
         let (blocks, _) = text.as_chunks();
         let (first, whole) = (run.first as usize, run.length() / BLOCK);
-        let ours = self.0.get(first..first + whole + 2);
+        let ours = self.0.get(first..).and_then(|blocks| blocks.get(..whole.wrapping_add(2)));
         let (Some([ours @ .., last, counts]), Some([theirs @ .., behind])) =
             (ours, blocks.get(..=whole))
         else {
@@ -94,17 +95,17 @@ pub(super) fn with_end(text: &[u8], stop: u8) -> Vec<u8> {
 pub(super) fn label_of(text: &[u8], stop: u8) -> Option<(u64, usize)> {
     let (words, _) = text.as_chunks();
     let mut hash = WordHasher::default();
-    let mut length = 0;
+    let mut length = 0usize;
     for word in words {
         let word = u64::from_le_bytes(*word);
         let found = first_equal_byte(word, stop);
         if found != 0 {
             let rest = first_byte(found);
             hash.write_u64(word & first_bytes(rest));
-            return Some((hash.finish(), length + rest));
+            return Some((hash.finish(), length.wrapping_add(rest)));
         }
         hash.write_u64(word);
-        length += 8;
+        length.count_more(8);
     }
     None
 }
@@ -113,7 +114,7 @@ pub(super) fn label_of(text: &[u8], stop: u8) -> Option<(u64, usize)> {
 #[inline(always)]
 pub(super) fn own_text(text: &[u8]) -> Option<usize> {
     let (words, _) = text.as_chunks();
-    let mut length = 0;
+    let mut length = 0usize;
     for word in words {
         let word = u64::from_le_bytes(*word);
         let quotes = first_equal_byte(word, b'"');
@@ -122,9 +123,9 @@ pub(super) fn own_text(text: &[u8]) -> Option<usize> {
             return None;
         }
         if quotes != 0 {
-            return Some(length + first_byte(quotes));
+            return Some(length.wrapping_add(first_byte(quotes)));
         }
-        length += 8;
+        length.count_more(8);
     }
     None
 }

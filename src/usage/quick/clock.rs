@@ -30,7 +30,8 @@ impl Clock {
         if minute != last_minute || offset != last_offset || last_minute.last() != Some(&b':') {
             return None;
         }
-        let digits = (*tens as char).to_digit(10)? * 10 + (*ones as char).to_digit(10)?;
+        let digit = |byte: u8| (byte as char).to_digit(10);
+        let digits = digit(*tens)?.saturating_mul(10).saturating_add(digit(*ones)?);
         let second = u8::try_from(digits).ok()?;
         instant.replace_second(second).ok().map(DateTimeText::Instant)
     }

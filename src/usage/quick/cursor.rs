@@ -1,5 +1,6 @@
 //! A way through bytes that end anywhere, which stops where they are not as expected.
 
+use crate::counting::Counting;
 use crate::datetime;
 use crate::usage::reply::Moment;
 
@@ -28,7 +29,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn peek(&mut self) -> Step<u8> {
         loop {
             match self.text.get(self.at) {
-                Some(b' ' | b'\t' | b'\r' | b'\n') => self.at += 1,
+                Some(b' ' | b'\t' | b'\r' | b'\n') => self.at.count_one(),
                 Some(byte) => return Ok(*byte),
                 None => return Err(Stop::NeedsMore),
             }
@@ -39,7 +40,7 @@ impl<'a> Cursor<'a> {
         if self.peek()? != byte {
             return Err(Stop::Strange);
         }
-        self.at += 1;
+        self.at.count_one();
         Ok(())
     }
 
@@ -56,7 +57,7 @@ impl<'a> Cursor<'a> {
         if !inside.iter().all(is_plain) {
             return Err(Stop::Strange);
         }
-        self.at += length + 1;
+        self.at = self.at.saturating_add(length).saturating_add(1);
         Ok(inside)
     }
 
