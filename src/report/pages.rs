@@ -84,9 +84,8 @@ impl Pages {
     pub(super) fn finish(&self, window: Period, warnings: &mut Warnings) -> Completeness {
         let missing_pages = self.note_missing_pages(warnings);
         let not_covered = self.note_range(window, warnings);
-        let lacking = self
-            .lacking(false, &self.empty_usage)
-            .saturating_add(self.lacking(true, &self.empty_events));
+        let mut lacking = self.lacking(false, &self.empty_usage);
+        lacking.count_more(self.lacking(true, &self.empty_events));
         if lacking > 0 {
             warnings.note(WarningCode::MissingLastPage, None, lacking);
         }
