@@ -50,8 +50,13 @@ export class FocusReportWriter {
 
   finish() {
     const report = this.#call((writer) => writer.finish());
-    this.#ended = "the writer has finished its report";
+    this.#end("the writer has finished its report");
     return report;
+  }
+
+  #end(why) {
+    this.#ended = why;
+    this.#use.free();
   }
 
   /** One call at a time, and none after an error, whatever threw it. */
@@ -70,7 +75,7 @@ export class FocusReportWriter {
     try {
       return this.#use(body);
     } catch (error) {
-      this.#ended = "the writer has stopped at an earlier error";
+      this.#end("the writer has stopped at an earlier error");
       throw error;
     } finally {
       this.#isBusy = false;

@@ -76,6 +76,8 @@ const ELSEWHERE = "another call stopped it";
 export function callsInto(renew) {
   let depth = 0;
   let generation = 0;
+  /** How many live in it. */
+  let alive = 0;
   let isStopped = false;
 
   function revive() {
@@ -83,6 +85,7 @@ export function callsInto(renew) {
       renew();
       takeThrown();
       generation += 1;
+      alive = 0;
       isStopped = false;
     } catch {
       // There is no room for another one yet: the next call tries again.
@@ -115,17 +118,28 @@ export function callsInto(renew) {
 
   function made(make) {
     const object = call(make);
-    const born = generation;
+    let born = generation;
+    alive += 1;
     const use = (body) => call(() => {
       if (born !== generation) throw stoppedBy(ELSEWHERE);
       return body(object);
     });
-    // In another module its place is somebody else's.
-    use.free = () => call(() => void (born === generation && object.free()));
+    use.free = () => {
+      // In another module its place is somebody else's.
+      if (born !== generation || isStopped) return;
+      born = undefined;
+      alive -= 1;
+      call(() => object.free());
+    };
     return use;
   }
 
-  return { call, made };
+  /** Gives memory back, which a module alone only ever takes; not where something lives in it. */
+  function rest() {
+    if (alive === 0 && depth === 0) revive();
+  }
+
+  return { call, made, rest };
 }
 
 /** What a value threw as it was read goes before what the module made of that. */

@@ -31,3 +31,8 @@ export function made(make) {
   requireLoaded();
   return loadedModule.made(make);
 }
+
+/** Lets go of the memory that it took, where nobody needs it. */
+export function rest() {
+  if (loaded) loadedModule.rest();
+}

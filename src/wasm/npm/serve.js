@@ -8,6 +8,7 @@ import { API } from "./fetch-endpoints.js";
 import { createEndpoint } from "./serve-endpoint.js";
 import { HEADERS, answerFile } from "./serve-files.js";
 import { createProxy } from "./serve-proxy.js";
+import { restWhenIdle } from "./serve-rest.js";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 8080;
@@ -40,6 +41,7 @@ export async function startServer({ port = DEFAULT_PORT, key, upstream = API, is
     // One answer that fails does not end the others.
     return answer(request, response).catch(() => response.destroy());
   });
+  restWhenIdle(server);
   const url = urls[0].href;
   return {
     url,
