@@ -12,6 +12,9 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+import { focusHandler } from "fal-focus/endpoint";
+import { fetchReplies } from "fal-focus/fetch";
+
 import { startServer } from "../pkg/serve.js";
 import { startStandIn } from "../pkg/stand-in.js";
 import { CLI, workFolder } from "./command.mjs";
@@ -341,6 +344,29 @@ test("an upstream that says nonsense, lies about its length or stops: an error, 
     await server.close();
     await fal.close();
   }
+});
+
+test("a reply that never ends is let go when it is longer than any", async () => {
+  const stopped = [];
+  const endless = await upstream((request, response) => {
+    response.once("close", () => stopped.push(request.url));
+    response.writeHead(200, { "Content-Type": "application/json" });
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(1 << 16, " ")));
+      if (!response.destroyed) response.once("drain", more);
+    };
+    more();
+  });
+  const options = { baseUrl: endless.url, key: KEY, maxReplyBytes: 1e6 };
+  await assert.rejects(fetchReplies({ endpoint: "/models/usage" }, options), { code: "io_error", message: /more than 1000000 bytes/ });
+  const answer = await focusHandler({ ...options, key: undefined, authorization: KEY })(new Request(`http://localhost${REPORT}`));
+  assert.equal(answer.status, 500);
+  while (stopped.length < 2) await sleep(20);
+  const reply = '{"username": "acme"}';
+  const exact = await upstream((_, response) => response.end(reply));
+  const ask = (maxReplyBytes) => fetchReplies({ endpoint: "/account/billing" }, { baseUrl: exact.url, key: KEY, maxReplyBytes });
+  assert.equal((await ask(reply.length)).files.length, 1);
+  await assert.rejects(ask(reply.length - 1), { code: "io_error" });
 });
 
 // The key

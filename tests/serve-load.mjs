@@ -15,7 +15,7 @@ const CLI = fileURLToPath(new URL("../pkg/cli.js", import.meta.url));
 const MB = 1e6;
 /** So long it may take until what is no longer needed is given back. */
 const TO_REST_MS = 30_000;
-/** Connections a host may take at a time are more than these, but browsers' and Node's own pools are not. */
+/** So long a slow reader takes nothing. */
 const SLOW_READER_MS = 1500;
 
 /** `{ requests, failed, different, seconds, memory: { start, warm, peak, after } }`; memory in bytes, of the process. */

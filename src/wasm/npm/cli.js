@@ -68,6 +68,8 @@ function fail(error, messages) {
   return exitCodeOf(error);
 }
 
+// Where nobody listens any more, a warning must not end what goes on.
+process.stderr.on("error", () => {});
 const args = process.argv.slice(2);
 const isJson = wantsJson(args);
 const messages = createMessages({ isJson, progress: createProgress({ isSilent: isJson }), key: FAL_KEY });
