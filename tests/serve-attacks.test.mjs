@@ -357,9 +357,9 @@ test("a reply that never ends is let go when it is longer than any", async () =>
     };
     more();
   });
-  const options = { baseUrl: endless.url, key: KEY, maxReplyBytes: 1e6 };
-  await assert.rejects(fetchReplies({ endpoint: "/models/usage" }, options), { code: "io_error", message: /more than 1000000 bytes/ });
-  const answer = await focusHandler({ ...options, key: undefined, authorization: KEY })(new Request(`http://localhost${REPORT}`));
+  const options = { baseUrl: endless.url, maxReplyBytes: 1e6 };
+  await assert.rejects(fetchReplies({ endpoint: "/models/usage", query: "start=2026-10-01T00:00:00Z&end=2026-10-02T00:00:00Z" }, { ...options, key: KEY }), { code: "io_error", message: /more than 1000000 bytes/ });
+  const answer = await focusHandler({ ...options, authorization: KEY })(new Request(`http://localhost${REPORT}`));
   assert.equal(answer.status, 500);
   while (stopped.length < 2) await sleep(20);
   const reply = '{"username": "acme"}';
