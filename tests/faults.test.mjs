@@ -206,6 +206,19 @@ test("an output that cannot be: exit 1, why, and what was there is as it was", a
   }
 });
 
+test("an input that cannot be: exit 1, why, and no output file", async () => {
+  const to = folderOf("odd-inputs");
+  symlinkSync("circle.json", join(cwd, to, "circle.json"));
+  writeFileSync(join(cwd, to, "plain"), "");
+  for (const [input, reason] of [["circle.json", "the links lead round in a circle"], ["plain/usage.json", "a part of the path is no folder"], [`${"x".repeat(300)}.json`, "its name is too long"]]) {
+    for (const jobs of ["1", "2"]) {
+      const { status, stderr } = await run([...REQUEST, "--jobs", jobs, "-o", `${to}/report.csv`, inputs[0], `${to}/${input}`], { cwd });
+      assert.ok(stderr.includes(`error[io_error] ${to}/${input}: it cannot be read: ${reason}\nhint: `), stderr);
+      assert.deepEqual([status, namesIn(to)], [1, ["circle.json", "plain"]]);
+    }
+  }
+});
+
 /** An account without rights, for root has all of them. */
 const NOBODY = 65_534;
 const asNobody = (args) => spawnSync(process.execPath, [CLI, ...args], { cwd, encoding: "utf8", ...(process.getuid() === 0 && { uid: NOBODY, gid: NOBODY }) });

@@ -102,6 +102,17 @@ test("a writer whose sink stops the module by another call stops with it, even w
   }
 });
 
+test("what a sink throws is the sink's, though it look like a trap of the module", async () => {
+  const other = new FocusReportWriter(request, options, () => {});
+  for (const own of [new WebAssembly.RuntimeError("unreachable"), new RangeError("Maximum call stack size exceeded")]) {
+    const writer = new FocusReportWriter(request, options, () => { throw own; });
+    writer.write(reply);
+    assert.throws(() => writer.finish(), (error) => error === own);
+  }
+  other.write(reply);
+  assert.equal(other.finish().summary.rows, expected.summary.rows);
+});
+
 test("a stream ends with the error, and another one works", async () => {
   const stream = focusReportStream(request, options);
   await useUp(start);

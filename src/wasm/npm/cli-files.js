@@ -66,8 +66,8 @@ async function* storedChunksOf({ name, path }, onStored) {
   if (path === undefined && process.stdin.isTTY) {
     process.stderr.write("reading from standard input (end it with Ctrl-D)\n");
   }
-  const stream = path === undefined ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   const before = fileAt(path);
+  const stream = path === undefined ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {
     for await (const chunk of stream) {
       onStored(chunk.length);
@@ -84,8 +84,13 @@ async function* storedChunksOf({ name, path }, onStored) {
 
 /** What tells whether a file has changed; undefined of what is none. */
 function fileAt(path) {
-  const stat = path === undefined ? undefined : statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat?.isFile() ? stat : undefined;
+  try {
+    const stat = path === undefined ? undefined : statSync(path, { bigint: true });
+    return stat?.isFile() ? stat : undefined;
+  } catch {
+    // Reading it will say what is wrong.
+    return undefined;
+  }
 }
 
 function changed(file) {

@@ -61,7 +61,21 @@ export function csvBytes(chunk, hint) {
 
 /** Calls a sink with bytes of the module's memory, where they stay only until the call returns. */
 export function handOn(sink, chunk, isTransient) {
-  sink(isTransient ? chunk : chunk.slice());
+  try {
+    sink(isTransient ? chunk : chunk.slice());
+  } catch (error) {
+    sunk = error;
+    throw error;
+  }
+}
+
+/** What a sink threw last: however it looks, the module has not stopped at it. */
+let sunk;
+
+export function isOfSink(error) {
+  const isIt = error === sunk;
+  sunk = undefined;
+  return isIt;
 }
 
 /** A list or a plain object: no promise, Response, Blob, stream or Map. */

@@ -1,6 +1,6 @@
 // A WebAssembly module, from wherever it is; what to say where it is not; and another one where it stops.
 
-import { FalFocusError, takeThrown } from "./host.js";
+import { FalFocusError, isOfSink, takeThrown } from "./host.js";
 
 /** Loads by a module's glue, which does it once, and again after a failure. `where` may give a promise. */
 export async function loadModule(load, file, where) {
@@ -104,7 +104,7 @@ export function callsInto(renew) {
       const wasStopped = isStopped;
       // Until it is known: where the stack is full, there may be no room to find out.
       isStopped = true;
-      isStopped = isStop(error) || wasStopped;
+      isStopped = wasStopped || (isStop(error) && !isOfSink(error));
       if (!isStopped) throw error;
       if (!wasStopped) reason = error.message;
     } finally {

@@ -29,6 +29,7 @@ const STALLED_MS = 60_000;
  *   fetching says how to give one. `upstream`: where the key is sent. No option of the command line
  *   and no environment variable sets it, so that nothing but a program can send a key elsewhere.
  *   `isStandIn`: whether invented data is behind it. `stalled`: milliseconds
+ *   in which a reader may take nothing of what waits for him
  * @returns {Promise<{ url: string, address: string, token: string, close: () => Promise<void> }>}
  *   `address`: the url with the token in its fragment, which no request carries
  */
