@@ -107,6 +107,8 @@ fn bind(built: &Path, name: &str, package: &Path) -> Result<PathBuf, Box<dyn Err
         .web(true)?
         // Where the module is, each entry knows for its hosts.
         .omit_default_module_path(true)
+        // A module that has stopped is made anew.
+        .reset_state_function(true)
         // The public types are written by hand, in one file.
         .typescript(false)
         .generate(package)?;

@@ -3,7 +3,7 @@
 import * as core from "./fal_focus.js";
 import { initCheck } from "./check-module.js";
 import { FalFocusError } from "./host.js";
-import { call } from "./load.js";
+import { call, made } from "./load.js";
 import { checkFunction, checkTruth, namedOptions } from "./named-options.js";
 
 export { checkFocus, explainConformance } from "./check.js";
@@ -23,7 +23,7 @@ export function focusReport(request, replies, options) {
 }
 
 export class FocusReportWriter {
-  #writer;
+  #use;
   #isBusy = false;
   /** Why nothing can be called any more. */
   #ended;
@@ -33,25 +33,30 @@ export class FocusReportWriter {
     const { transientChunks, ...reportOptions } = namedOptions(options);
     checkTruth("transientChunks", transientChunks);
     const given = withNowAsText(reportOptions);
-    this.#writer = call(() => new core.FocusReportWriter(request, given, sink, transientChunks === true));
+    this.#use = made(() => new core.FocusReportWriter(request, given, sink, transientChunks === true));
   }
 
   write(reply, about) {
-    this.#call(() => this.#writer.write(reply, about));
+    this.#call((writer) => writer.write(reply, about));
   }
 
   push(bytes, about) {
-    this.#call(() => this.#writer.push(bytes, about));
+    this.#call((writer) => writer.push(bytes, about));
   }
 
   endFile() {
-    this.#call(() => this.#writer.endFile());
+    this.#call((writer) => writer.endFile());
   }
 
   finish() {
-    const report = this.#call(() => this.#writer.finish());
-    this.#ended = "the writer has finished its report";
+    const report = this.#call((writer) => writer.finish());
+    this.#end("the writer has finished its report");
     return report;
+  }
+
+  #end(why) {
+    this.#ended = why;
+    this.#use.free();
   }
 
   /** One call at a time, and none after an error, whatever threw it. */
@@ -68,9 +73,9 @@ export class FocusReportWriter {
     }
     this.#isBusy = true;
     try {
-      return call(body);
+      return this.#use(body);
     } catch (error) {
-      this.#ended = "the writer has stopped at an earlier error";
+      this.#end("the writer has stopped at an earlier error");
       throw error;
     } finally {
       this.#isBusy = false;

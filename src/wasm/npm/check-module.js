@@ -1,7 +1,7 @@
 // The module that checks, its glue and its words: loaded where a check is wanted, and not before.
 
 import { FalFocusError } from "./host.js";
-import { loadModule, loadModuleNow } from "./load-module.js";
+import { callsInto, loadModule, loadModuleNow } from "./load-module.js";
 
 const FILE = "fal_focus_check_bg.wasm";
 
@@ -9,6 +9,7 @@ const FILE = "fal_focus_check_bg.wasm";
 let parts = {};
 /** The glue of the module, once that is loaded. */
 let loaded;
+const checks = callsInto(() => loaded.__wbg_reset_state());
 
 /**
  * What an entry says once: scripts by `glue` and `words`, by `wasm(source)` the module, and by `wasmNow` the same
@@ -28,7 +29,7 @@ export async function initCheck(source) {
   loaded = glue;
 }
 
-export function checkModule() {
+function checkModule() {
   loadNow();
   if (loaded) return loaded;
   throw new FalFocusError("not_initialized", "the check is not loaded yet", {
@@ -60,7 +61,15 @@ async function script(load) {
   }
 }
 
+/** The check of a CSV, as `use(body)`. */
+export function startCheck(options) {
+  const { FocusCheck } = checkModule();
+  return checks.made(() => new FocusCheck(options));
+}
+
 /** The check of a report that is being written; it ends with its conformance. */
 export function startReportCheck(focusVersion, hasNullWords) {
-  return checkModule().FocusCheck.ofReport(focusVersion, hasNullWords);
+  const { FocusCheck } = checkModule();
+  const use = checks.made(() => FocusCheck.ofReport(focusVersion, hasNullWords));
+  return { push: (csv) => use((check) => check.push(csv)), finish: () => use((check) => check.finish()) };
 }

@@ -1,8 +1,8 @@
 // The check of a FOCUS CSV: bytes in from wherever they are, and words for what comes out.
 
-import { checkModule, initCheck, ruleWords } from "./check-module.js";
+import { initCheck, ruleWords, startCheck } from "./check-module.js";
 import { FalFocusError, byteView, csvBytes } from "./host.js";
-import { call, requireLoaded } from "./load.js";
+import { requireLoaded } from "./load.js";
 import { checkFunction, namedOptions } from "./named-options.js";
 
 /** How much of a text is turned into bytes at once. */
@@ -15,17 +15,17 @@ export async function checkFocus(csv, options) {
   checkFunction("onProgress", onProgress, "It receives { bytes, rows } as the file is read.");
   requireLoaded();
   await initCheck();
-  const check = call(() => new (checkModule().FocusCheck)(checkOptions));
+  const use = startCheck(checkOptions);
   let bytes = 0;
   try {
     for await (const chunk of chunksOf(csv)) {
-      const rows = call(() => check.push(chunk));
+      const rows = use((check) => check.push(chunk));
       bytes += chunk.byteLength;
       onProgress({ bytes, rows });
     }
-    return await explainConformance(call(() => check.finish()));
+    return await explainConformance(use((check) => check.finish()));
   } finally {
-    check.free();
+    use.free();
   }
 }
 

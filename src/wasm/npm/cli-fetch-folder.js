@@ -9,7 +9,7 @@ import { FalFocusError } from "./host.js";
 
 const MANIFEST = "manifest.json";
 /** What a run that was killed may have left. */
-const UNFINISHED = /\.json\.\d+\.tmp$/;
+const UNFINISHED = /\.json\.\d+(-[0-9a-f]{8})?\.tmp$/;
 
 export class FetchFolder {
   /** What the manifest says; undefined where nothing was fetched yet. */

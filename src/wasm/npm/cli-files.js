@@ -1,5 +1,6 @@
 // What the command line reads and writes: files in chunks, and outputs that are whole or absent.
 
+import { randomBytes } from "node:crypto";
 import { closeSync, createReadStream, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -65,6 +66,7 @@ async function* storedChunksOf({ name, path }, onStored) {
   if (path === undefined && process.stdin.isTTY) {
     process.stderr.write("reading from standard input (end it with Ctrl-D)\n");
   }
+  const before = fileAt(path);
   const stream = path === undefined ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {
     for await (const chunk of stream) {
@@ -75,6 +77,27 @@ async function* storedChunksOf({ name, path }, onStored) {
     if (!error?.syscall) throw error;
     throw ioError(error, name, "read");
   }
+  // Of a file that another one has replaced, or that is gone, all was read as it had been.
+  const now = fileAt(path);
+  if (before?.ino === now?.ino && (before?.size !== now?.size || before?.mtimeNs !== now?.mtimeNs)) throw changed(name);
+}
+
+/** What tells whether a file has changed; undefined of what is none. */
+function fileAt(path) {
+  try {
+    const stat = path === undefined ? undefined : statSync(path, { bigint: true });
+    return stat?.isFile() ? stat : undefined;
+  } catch {
+    // Reading it will say what is wrong.
+    return undefined;
+  }
+}
+
+function changed(file) {
+  return new FalFocusError("io_error", "it was changed while it was read", {
+    file,
+    hint: "Wait until the program that writes it is done, and try again.",
+  });
 }
 
 /** A sink (see cli-sink.js) whose file takes its name only when it is whole; until then it has another beside it. */
@@ -88,7 +111,8 @@ export class AtomicFile {
       else {
         this.target = target.path;
         this.isNew = target.isNew;
-        this.temporary = `${target.path}.${process.pid}.tmp`;
+        // Where a process before this one had the same number and was killed, its file is not in the way.
+        this.temporary = `${target.path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
         this.fd = openSync(this.temporary, "wx", target.mode);
       }
     } catch (error) {
@@ -203,7 +227,8 @@ const REASONS = {
   EDQUOT: ["the quota of the disk is used up", "Make room, or write somewhere else."],
   EFBIG: ["it would be larger than a file may be here", "Write somewhere else, or raise the limit (ulimit -f)."],
   EROFS: ["the disk can only be read", "Write somewhere else."],
-  EEXIST: ["a file of an earlier run is in the way", "Remove the .tmp file beside it."],
+  ELOOP: ["the links lead round in a circle", "Check the path."],
+  ENAMETOOLONG: ["its name is too long", "Choose a shorter one."],
   ENOTDIR: ["a part of the path is no folder", "Check the path."],
 };
 

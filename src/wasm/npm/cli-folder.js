@@ -31,7 +31,12 @@ export function askedOf([first, ...others]) {
 }
 
 function isFolder(path) {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Reading it will say what is wrong.
+    return false;
+  }
 }
 
 function filesIn(folder, messages) {

@@ -2,9 +2,9 @@
 // of the files. Whatever a part cannot be right about alone, such as ids that came in another file, the main thread
 // reads again itself: the report is that of one thread, byte for byte, and so is an error.
 
-import { statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
+import { sizeOf as storedSizeOf } from "./cli-files.js";
 import { isGzip } from "./gzip.js";
 import { FalFocusError } from "./host.js";
 import { PartsWriter, compileParts, startParts } from "./parts.js";
@@ -134,9 +134,9 @@ function whyAlone(kind) {
   return kind === "focus_csv" ? "csv" : undefined;
 }
 
-function sizeOf({ path }) {
-  const size = path === undefined ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
-  return isGzip(path ?? "") ? size * COMPRESSED : size;
+function sizeOf(file) {
+  const size = storedSizeOf([file]) ?? 0;
+  return isGzip(file.path ?? "") ? size * COMPRESSED : size;
 }
 
 /** Threads that make parts, in the order in which they will be asked for and not far ahead of it. */

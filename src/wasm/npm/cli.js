@@ -8,6 +8,7 @@ import { asWritten, exitCodeOf } from "./cli-errors.js";
 import { fetchPages } from "./cli-fetch.js";
 import { STDOUT, isClosedPipe } from "./cli-files.js";
 import { firstSteps, helpFor, overview, version } from "./cli-help.js";
+import { FAL_KEY } from "./cli-key.js";
 import { createMessages } from "./cli-messages.js";
 import { createProgress } from "./cli-progress.js";
 import { asJson, report, textsOf } from "./cli-report.js";
@@ -67,9 +68,11 @@ function fail(error, messages) {
   return exitCodeOf(error);
 }
 
+// Where nobody listens any more, a warning must not end what goes on.
+process.stderr.on("error", () => {});
 const args = process.argv.slice(2);
 const isJson = wantsJson(args);
-const messages = createMessages({ isJson, progress: createProgress({ isSilent: isJson }), key: process.env.FAL_KEY });
+const messages = createMessages({ isJson, progress: createProgress({ isSilent: isJson }), key: FAL_KEY });
 try {
   process.exitCode = await main(args, messages);
 } catch (error) {

@@ -12,7 +12,7 @@ const REPORT = [
   "teams", "pricing", "billingAccountId", "billingAccountName", "spreadsheetSafe", "attributionTags", "maxGroups",
 ];
 /** Options of the fetch; key, signal and progress are each request's own. */
-const FETCH = ["baseUrl", "fetch", "headers", "maxPages", "maxRetries", "maxWait", "timeout", "sleep", "random"];
+const FETCH = ["baseUrl", "fetch", "headers", "maxPages", "maxRetries", "maxWait", "maxReplyBytes", "timeout", "sleep", "random"];
 /** A row takes about 2 kB until it is sent, and nobody asks alone. */
 const MAX_GROUPS = 100_000;
 const OWN = ["authorization", "endpoints", "accountLookup", "invoiceLookup", "now", "onSummary", "onError"];

@@ -25,7 +25,7 @@ type OptionsOfTheReport = Pick<
 >;
 
 /** The options of the fetch. */
-type OptionsOfTheFetch = Pick<FetchOptions, "baseUrl" | "fetch" | "headers" | "maxPages" | "maxRetries" | "maxWait" | "timeout" | "sleep" | "random">;
+type OptionsOfTheFetch = Pick<FetchOptions, "baseUrl" | "fetch" | "headers" | "maxPages" | "maxRetries" | "maxWait" | "maxReplyBytes" | "timeout" | "sleep" | "random">;
 
 export interface FocusHandlerOptions extends OptionsOfTheReport, OptionsOfTheFetch {
   /**

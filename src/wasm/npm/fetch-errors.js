@@ -83,6 +83,13 @@ export function brokenReply({ name }, field, message) {
   return new FalFocusError("invalid_usage", message, { field, file: name, hint: "Is this an address of fal’s API? A newer fal-focus may know a newer reply." });
 }
 
+export function tooLongAReply({ name }, most) {
+  return new FalFocusError("io_error", `the reply has more than ${most} bytes`, {
+    file: name,
+    hint: "Ask for a shorter range or smaller pages (limit), or raise maxReplyBytes.",
+  });
+}
+
 export function tooLongAWait(error, milliseconds) {
   const { code, message, file } = error;
   const seconds = Math.ceil(milliseconds / 1000);

@@ -46,6 +46,8 @@ export interface FetchOptions {
    * others, double each time up to 60 s, and are shortened by up to half by chance.
    */
   maxWait?: number;
+  /** A reply with more bytes is an error: what never ends must not take all memory. Default: 268,435,456 (256 MiB). */
+  maxReplyBytes?: number;
   /** Milliseconds in which nothing comes, after which a connection counts as broken. Default: 120,000; at most 2,147,483,647. */
   timeout?: number;
   /** Cancels: the fetch ends with the signal's reason. */

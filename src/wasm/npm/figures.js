@@ -3,8 +3,7 @@
 
 import load, * as core from "./fal_focus_figures.js";
 import { FalFocusError } from "./host.js";
-import { loadModule } from "./load-module.js";
-import { call } from "./load.js";
+import { callsInto, loadModule } from "./load-module.js";
 
 /**
  * @typedef {object} Figures amounts are exact decimal text; lists by period follow `periods`
@@ -37,6 +36,7 @@ import { call } from "./load.js";
  * @property {null | { rows: number, BilledCost: string, byPeriod: string[] }} none rows whose cell is null
  */
 
+const figures = callsInto(core.__wbg_reset_state);
 let isLoaded = false;
 
 /**
@@ -51,7 +51,7 @@ export async function initFigures(source) {
 }
 
 export class FocusFigures {
-  #figures;
+  #use;
 
   /** @param {{ hasNullWords?: boolean }} [file] whether the word NULL is a null in it, as FOCUS has it */
   constructor({ hasNullWords = true } = {}) {
@@ -60,7 +60,7 @@ export class FocusFigures {
         hint: "Call `await initFigures()` once, beside `await init()`.",
       });
     }
-    this.#figures = call(() => new core.FocusFigures(hasNullWords));
+    this.#use = figures.made(() => new core.FocusFigures(hasNullWords));
   }
 
   /**
@@ -68,11 +68,11 @@ export class FocusFigures {
    * @returns {number} rows so far
    */
   push(csv) {
-    return call(() => this.#figures.push(csv));
+    return this.#use((sums) => sums.push(csv));
   }
 
   /** @returns {Figures} */
   finish() {
-    return call(() => this.#figures.finish());
+    return this.#use((sums) => sums.finish());
   }
 }

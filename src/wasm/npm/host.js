@@ -16,10 +16,28 @@ export function falFocusError(code, message, field, file, hint) {
   return new FalFocusError(code, message, { field, file, hint });
 }
 
+/** What a value threw as it was read: on its way through the module it would leave that in the middle of its work. */
+let thrown;
+
+function reading(read) {
+  try {
+    return read();
+  } catch (error) {
+    thrown ??= { error };
+    return undefined;
+  }
+}
+
+/** `{ error }`, once. */
+export function takeThrown() {
+  const taken = thrown;
+  thrown = undefined;
+  return taken;
+}
+
 /** The entries of an object; a Map or a list holds no named values. */
 export function namedValues(value) {
-  const isObject = Object.prototype.toString.call(value) === "[object Object]";
-  return isObject ? Object.entries(value) : undefined;
+  return reading(() => (Object.prototype.toString.call(value) === "[object Object]" ? Object.entries(value) : undefined));
 }
 
 /** The bytes of a view or a buffer, of whatever realm; nothing of one that is detached. */
@@ -43,13 +61,29 @@ export function csvBytes(chunk, hint) {
 
 /** Calls a sink with bytes of the module's memory, where they stay only until the call returns. */
 export function handOn(sink, chunk, isTransient) {
-  sink(isTransient ? chunk : chunk.slice());
+  try {
+    sink(isTransient ? chunk : chunk.slice());
+  } catch (error) {
+    sunk = error;
+    throw error;
+  }
+}
+
+/** What a sink threw last: however it looks, the module has not stopped at it. */
+let sunk;
+
+export function isOfSink(error) {
+  const isIt = error === sunk;
+  sunk = undefined;
+  return isIt;
 }
 
 /** A list or a plain object: no promise, Response, Blob, stream or Map. */
 export function isParsedJson(value) {
-  const kind = Object.prototype.toString.call(value);
-  return Array.isArray(value) || (kind === "[object Object]" && typeof value.then !== "function");
+  return reading(() => {
+    const kind = Object.prototype.toString.call(value);
+    return Array.isArray(value) || (kind === "[object Object]" && typeof value.then !== "function");
+  });
 }
 
 export function zoneFormat(name) {

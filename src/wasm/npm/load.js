@@ -1,9 +1,10 @@
 // Whether the module is loaded, and what a call into it may throw.
 
-import load from "./fal_focus.js";
+import load, { __wbg_reset_state as renew } from "./fal_focus.js";
 import { FalFocusError } from "./host.js";
-import { loadModule } from "./load-module.js";
+import { callsInto, loadModule } from "./load-module.js";
 
+const loadedModule = callsInto(renew);
 let loaded = false;
 
 /** Loads the module, once; again after a failure. */
@@ -22,17 +23,16 @@ export function requireLoaded() {
 /** Calls into the module: before it is loaded, and where it stops, a `FalFocusError`. */
 export function call(body) {
   requireLoaded();
-  return callLoaded(body);
+  return loadedModule.call(body);
 }
 
-/** The same of a module that is loaded. */
-export function callLoaded(body) {
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    throw new FalFocusError("internal_error", `the module stopped: ${error.message}`, {
-      hint: "It may have run out of memory: give smaller files, or grain line_item, in a new page or process.",
-    });
-  }
+/** The same of what is made in the module: `use(body)` of what is returned calls `body` with it. */
+export function made(make) {
+  requireLoaded();
+  return loadedModule.made(make);
+}
+
+/** Lets go of the memory that it took, where nobody needs it. */
+export function rest() {
+  if (loaded) loadedModule.rest();
 }

@@ -3,7 +3,9 @@
 import { readFile } from "node:fs/promises";
 
 import * as core from "./fal_focus_parts.js";
-import { callLoaded as call } from "./load.js";
+import { callsInto } from "./load-module.js";
+
+const parts = callsInto(core.__wbg_reset_state);
 
 /** The module, compiled once for all threads. */
 export async function compileParts() {
@@ -16,41 +18,41 @@ export function startParts(module) {
 
 /** Like FocusReportWriter, from which a part can be taken, and to which it can be added. */
 export class PartsWriter {
-  #writer;
+  #use;
 
   /** @param {{ transientChunks?: boolean }} [chunks] whether what the sink gets is its own for the call alone */
   constructor(request, options, sink, { transientChunks = false } = {}) {
-    this.#writer = call(() => new core.FocusReportWriter(request, options, sink, transientChunks));
+    this.#use = parts.made(() => new core.FocusReportWriter(request, options, sink, transientChunks));
   }
 
   push(bytes, about) {
-    call(() => this.#writer.push(bytes, about));
+    this.#use((writer) => writer.push(bytes, about));
   }
 
   endFile() {
-    call(() => this.#writer.endFile());
+    this.#use((writer) => writer.endFile());
   }
 
   finish() {
-    return call(() => this.#writer.finish());
+    return this.#use((writer) => writer.finish());
   }
 
   /** What the files since the last part have told; the rows that are written as they come are with the sink by then. */
   takePart() {
-    return call(() => this.#writer.takePart());
+    return this.#use((writer) => writer.takePart());
   }
 
   /** Takes a part as if its files had been read here. Where that is not the same, `false`: then they must be. */
   addPart(part) {
-    return call(() => this.#writer.addPart(part));
+    return this.#use((writer) => writer.addPart(part));
   }
 
   /** The rows of a part that was added. */
   addRows(csv) {
-    call(() => this.#writer.addRows(csv));
+    this.#use((writer) => writer.addRows(csv));
   }
 
   free() {
-    this.#writer.free();
+    this.#use.free();
   }
 }

@@ -7,11 +7,19 @@ import { HEADERS } from "./serve-files.js";
 import { isOfOtherPage, isSame } from "./serve-proxy.js";
 
 const TOKEN_HEADER = "x-fal-focus-token";
+/** So many reports are made at a time, the others wait: as large as they may be, the module has room for so many. */
+const AT_ONCE = 16;
 
 /** `(request, response) => Promise<void>` of Node's server. */
 export function createEndpoint({ key, upstream, token, isStandIn }) {
-  const withOwnKey = focusHandler({ baseUrl: upstream });
-  const withServersKey = key === undefined ? undefined : focusHandler({ baseUrl: upstream, authorization: key });
+  const takeTurn = createTurns(AT_ONCE);
+  const handlerOf = (options) => {
+    const handler = focusHandler({ baseUrl: upstream, ...options });
+    // It is there when the report is whole: whoever reads it slowly keeps nobody waiting.
+    return (request) => takeTurn(() => handler(request));
+  };
+  const withOwnKey = handlerOf();
+  const withServersKey = key === undefined ? undefined : handlerOf({ authorization: key });
 
   async function answer(request) {
     const { headers } = request;
@@ -32,6 +40,22 @@ export function createEndpoint({ key, upstream, token, isStandIn }) {
 function refuse(request, status, message) {
   const headers = status === 401 ? { "WWW-Authenticate": "Key" } : {};
   return errorResponse(request, crypto.randomUUID(), { status, type: "authorization_error", message, headers });
+}
+
+/** Calls what it is given, so many at a time, in the order in which they came. */
+function createTurns(places) {
+  const waiting = [];
+  return async (work) => {
+    if (places > 0) places -= 1;
+    else await new Promise((turn) => waiting.push(turn));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else places += 1;
+    }
+  };
 }
 
 /** The token is no key of fal's, and does not leave this machine. */

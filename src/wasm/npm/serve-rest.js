@@ -1,0 +1,39 @@
+// Memory that reports took is given back when nobody asks any more: a server may idle for days.
+
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+import { rest } from "./load.js";
+
+/** So long nobody asks. */
+const IDLE_MS = 3000;
+
+let collectGarbage;
+
+/** Watches a server of `node:http`. */
+export function restWhenIdle(server) {
+  let open = 0;
+  let timer;
+  server.on("request", (_, response) => {
+    open += 1;
+    clearTimeout(timer);
+    response.once("close", () => {
+      open -= 1;
+      if (open === 0) timer = setTimeout(giveBack, IDLE_MS).unref();
+    });
+  });
+  server.once("close", () => clearTimeout(timer));
+}
+
+/** The module's memory, and what the engine would keep until it needs room: with nothing to do it never looks. */
+function giveBack() {
+  rest();
+  collectGarbage ??= garbageCollector();
+  collectGarbage();
+}
+
+/** Node has it for new contexts alone, once it is told to. */
+function garbageCollector() {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc");
+}
