@@ -42,7 +42,7 @@ function deny(lock, checks) {
   if (status === 0) return { answer: "nothing found" };
   const lines = (stderr ?? "").split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   const found = lines.filter(({ type, fields }) => type === "diagnostic" && fields.severity === "error");
-  if (found.length > 0) return { answer: "found", about: found.map(({ fields }) => `${fields.code}: ${fields.message}`).join("\n") };
+  if (found.length > 0) return { answer: "found", about: found.map(({ fields }) => `${fields.graphs?.[0]?.Krate.name ?? "?"}: ${fields.message} (${fields.code})`).join("\n") };
   const log = lines.findLast(({ type, fields }) => type === "log" && fields.level === "ERROR");
   const about = error?.message ?? log?.fields.message ?? stderr;
   return { answer: error?.code === "ETIMEDOUT" || /failed to fetch/.test(about) ? "not reached" : "failed", about: firstLines(about) };
