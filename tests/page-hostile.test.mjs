@@ -323,6 +323,7 @@ inEachBrowser("what fal answers in hostile words is told as text", async (page) 
 test("what cannot be seen is written out, and what is written from right to left is told apart", () => {
   assert.equal(shownText("a\u202eb\u0000\ufeff\n\tc"), "a\\u202eb\\u0000\\ufeff\n\tc");
   assert.equal(shownText(NAMES.image), NAMES.image);
+  assert.equal(shownText(NAMES.piled), `a${"\u0301".repeat(8)}${"\\u0301".repeat(292)}z`);
   // Joiners are how some scripts, and families, are written.
   for (const text of ["\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u{1f469}\u200d\u{1f4bb}", "caf\u00e9 \u6f22"]) assert.equal(shownText(text), text);
   assert.deepEqual(inDirections("plain 12"), ["plain 12"]);
