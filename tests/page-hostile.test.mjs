@@ -277,7 +277,7 @@ inEachBrowser("a FOCUS CSV of hostile names, cells and columns: the check", asyn
     "its columns": csv([...columns, ...names.map(quoted)], [[...cells, ...names.map(quoted)]]),
   };
   for (const [what, text] of Object.entries(given)) {
-    await page.goto(`${page.url}?${what.at(-1)}#mode=check`);
+    await page.goto(`${page.url}?${encodeURIComponent(what)}#mode=check`);
     await page.dropFiles("body", [{ name: `${NAMES["from right to left"]} ${NAMES.image}.csv`, text }]);
     await page.click("#check-now");
     await page.ready("done");
