@@ -29,6 +29,10 @@ const MODULES: [Module; 4] = [
     Module { name: "fal_focus_parts", feature: "parts", is_small: false, has_vectors: true },
 ];
 
+/// What is made of the modules, in this order.
+const STEPS: [&str; 5] =
+    ["inline-modules.mjs", "page-files.mjs", "single-file.mjs", "sbom.mjs", "size.mjs"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = project_root()?;
     let package = root.join("pkg");
@@ -45,8 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         optimise(&root, &bound, module)?;
     }
     copy_entries(&root.join("src/wasm/npm"), &package)?;
-    // The modules as scripts; what the page is kept by, and the page in one file; what is in it all, and how large it is.
-    for step in ["inline-modules.mjs", "page-files.mjs", "single-file.mjs", "sbom.mjs", "size.mjs"] {
+    // The modules as scripts; what the page is kept by, and the page in one file; what is in it all; how large it is.
+    for step in STEPS {
         run(Command::new("node").arg(root.join("xtask").join(step)))?;
     }
     Ok(())
@@ -74,20 +78,14 @@ fn path_flags(root: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     let sysroot = PathBuf::from(printed_by_rustc(&["--print", "sysroot"])?.trim());
     let version = printed_by_rustc(&["-vV"])?;
     let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
-    // Where several match, the last one counts.
-    let mut names =
-        vec![(root.to_owned(), "fal-focus".to_owned()), (cargo_home.clone(), "cargo".to_owned())];
-    names.extend(
-        registry_folders(root, &cargo_home)?
-            .into_iter()
-            .map(|folder| (folder, "crates".to_owned())),
-    );
     // As it names the library's files by itself, where their sources are not installed.
     let library = format!("/rustc/{}", commit.unwrap_or("unknown"));
-    names.push((sysroot.join("lib/rustlib/src/rust"), library));
-    let flag =
-        |(from, to): &(PathBuf, String)| format!("--remap-path-prefix={}={to}", from.display());
-    Ok(names.iter().map(flag).collect())
+    // Where several match, the last one counts.
+    let mut names = vec![(root.to_owned(), "fal-focus"), (cargo_home.clone(), "cargo")];
+    names.extend(registry_folders(root, &cargo_home)?.into_iter().map(|folder| (folder, "crates")));
+    names.push((sysroot.join("lib/rustlib/src/rust"), &library));
+    let flag = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    Ok(names.iter().map(|(from, to)| flag(from, to)).collect())
 }
 
 /// Where cargo has unpacked the crates: folders that are named after the registry.
