@@ -38,7 +38,7 @@ const filesIn = (folder) =>
 test("the package holds its scripts, what the build makes of them, and the page and the documents; nothing else", () => {
   const scripts = filesIn("src/wasm/npm").map((path) => path.replace("src/wasm/npm/", "pkg/"));
   const built = BUILT.map((name) => `pkg/${name}`);
-  const others = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
+  const others = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", "package.json"];
   assert.deepEqual(paths().toSorted(), [...scripts, ...built, ...filesIn("www"), ...filesIn("docs"), ...others].sort());
 });
 
