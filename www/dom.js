@@ -10,7 +10,7 @@ export const byId = (id) => document.getElementById(id);
 export function element(tag, { textContent, title, ...properties } = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
   if (title !== undefined) node.title = shownText(title);
-  if (textContent != null) children.unshift(textContent);
+  if (textContent !== undefined) children.unshift(textContent);
   node.append(...children.flatMap(shownNodes));
   return node;
 }

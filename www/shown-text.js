@@ -14,7 +14,7 @@ const LEFTWARD_RUN = new RegExp(`([${LEFTWARD}](?:[^\\p{L}]*[${LEFTWARD}])*)`, "
 
 /** What cannot be seen is written out, as JSON writes it: `\u202e`; and so is what hides other things. */
 export function shownText(text) {
-  return String(text).replace(UNSEEN, writtenOut).replace(PILED, writtenOut);
+  return String(text ?? "").replace(UNSEEN, writtenOut).replace(PILED, writtenOut);
 }
 
 function writtenOut(text) {
