@@ -217,6 +217,17 @@ inEachBrowser("line items that were left out are listed by hostile files", async
   await photograph(page, "left-out");
 });
 
+inEachBrowser("a command is shown with what cannot be seen, and copied as it is", async (page) => {
+  const name = NAMES["turned, and never turned back"];
+  await giveUsage(page, name);
+  await page.makeReport();
+  await page.click(".command summary");
+  await assertShown(page, "#command-line", name);
+  await page.evaluate(() => (navigator.clipboard.writeText = async (text) => void (globalThis.copied = text)));
+  await page.click("#copy-command");
+  assert.ok((await page.evaluate(() => globalThis.copied)).endsWith(`'${name}.json'`));
+});
+
 /** The names of controls that take any text, and of a parameter and an option that there are not. */
 const SETTINGS = ["source", "start", "end", "timezone", "timeframe", "bound_to_timeframe", "billing_month", "grain", "focusVersion", "billingAccountId", "billingAccountName", "columns", "maxGroups", "nothing_like_it", "nothingLikeIt"];
 
