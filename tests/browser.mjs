@@ -34,7 +34,8 @@ export function launchBrowser(name, { args = [], ...options } = {}) {
 
 /**
  * One test for each browser: `run` is given a `Person` at a fresh page, which is loaded and idle. The test fails at
- * its end where the page had trouble that `run` neither expected nor took out of `page.trouble`.
+ * its end where the page had trouble that `run` neither expected nor took out of `page.trouble`, and where the
+ * page's Content Security Policy refused anything at all.
  *
  * `path` is what follows the server's address; `server` starts another server than the page's own
  * (`({ port }) => Promise<{ url, close }>`, called again with its port after `page.offline(false)`);
@@ -52,7 +53,7 @@ export function inEachBrowser(name, run, { path = "", server = startServer, chro
       try {
         await page.goto(page.url + path);
         await run(page);
-        assert.deepEqual(page.trouble, []);
+        assert.deepEqual({ refused: await page.takeRefused(), trouble: page.trouble }, { refused: [], trouble: [] });
       } finally {
         await page.leave();
       }

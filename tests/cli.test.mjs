@@ -322,9 +322,9 @@ test("a full disk is told as one", async () => {
 });
 
 test("what a reply says does not steer the terminal", async () => {
-  const { stderr } = await run(["--source", "estimate"], { input: '{"error": {"message": "\\u001b[2J\\nerror[fake]"}}' });
+  const { stderr } = await run(["--source", "estimate"], { input: '{"error": {"message": "\\u001b[2J\\n\\u202e\\u2067error[fake]"}}' });
   assert.match(stderr, /^error\[api_error_reply\] .*error\[fake\]\nhint: .*\n$/);
-  assert.ok(!stderr.includes("\x1b"));
+  assert.doesNotMatch(stderr, /[\x1b\u202e\u2067]/);
 });
 
 test("resolve prints the resolved request", async () => {

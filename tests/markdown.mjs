@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** The paths of all of them. */
-export const DOCUMENTS = ["README.md", "CHANGELOG.md", ...readdirSync(`${root}docs`).sort().map((name) => `docs/${name}`)];
+export const DOCUMENTS = ["README.md", "CHANGELOG.md", "SECURITY.md", ...readdirSync(`${root}docs`).sort().map((name) => `docs/${name}`)];
 
 export const readDocument = (path) => readFileSync(root + path, "utf8");
 

@@ -17,6 +17,7 @@ const BUILT = [
   "inline-modules.js",
   "page-files.json",
   "fal-focus.html",
+  "sbom.cdx.json",
 ];
 /** Most bytes of the tarball, and of what is in it. */
 const BUDGET = { size: 1_600_000, unpackedSize: 3_800_000 };
@@ -37,7 +38,7 @@ const filesIn = (folder) =>
 test("the package holds its scripts, what the build makes of them, and the page and the documents; nothing else", () => {
   const scripts = filesIn("src/wasm/npm").map((path) => path.replace("src/wasm/npm/", "pkg/"));
   const built = BUILT.map((name) => `pkg/${name}`);
-  const others = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
+  const others = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", "package.json"];
   assert.deepEqual(paths().toSorted(), [...scripts, ...built, ...filesIn("www"), ...filesIn("docs"), ...others].sort());
 });
 

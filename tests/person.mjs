@@ -22,6 +22,7 @@ export class Person {
   /** Errors that the page threw or wrote to the console, and requests to anywhere but its own server. */
   trouble = [];
 
+  #refused = [];
   #expectedTrouble = [];
   #context;
   #startServer;
@@ -43,6 +44,7 @@ export class Person {
     person.raw = await person.#context.newPage();
     person.raw.setDefaultTimeout(PATIENCE);
     person.#noteTrouble();
+    await person.#noteRefusals();
     await person.viewport(1200, 900);
     return person;
   }
@@ -62,6 +64,27 @@ export class Person {
       const url = request.url();
       if (![this.url, `blob:${this.url}`, "data:"].some((own) => url.startsWith(own))) note(url);
     });
+  }
+
+  /** Browsers tell of it on their consoles in words of their own, if at all; this event they have in common. */
+  async #noteRefusals() {
+    const mark = "refused by policy: ";
+    const watch = (mark) =>
+      addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => console.debug(`${mark}${effectiveDirective} ${blockedURI}`));
+    await this.raw.evaluateOnNewDocument(watch, mark);
+    // Firefox lets no driver into a worker, and one that was stopped is gone by now.
+    this.raw.on("workercreated", (worker) => worker.evaluate(watch, mark).catch(() => {}));
+    this.raw.on("console", (message) => message.text().startsWith(mark) && this.#refused.push(message.text().slice(mark.length)));
+  }
+
+  /**
+   * What the page's Content Security Policy has refused, in the page and in its workers, since this was asked last:
+   * `["connect-src http://…", …]`. There is no expecting it: a test that has it refused takes it out here.
+   */
+  async takeRefused() {
+    // What was told before is heard before the answer.
+    await this.evaluate(() => {});
+    return this.#refused.splice(0);
   }
 
   /** From now on what matches is no trouble: browsers tell of it when they find the time, not always before a test goes on. */

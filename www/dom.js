@@ -1,12 +1,17 @@
 // The only file that names the document: how things are found in it, and put there.
 
+import { inDirections, shownText } from "./shown-text.js";
+
 export const page = document;
 
 export const byId = (id) => document.getElementById(id);
 
-export function element(tag, properties, ...children) {
+/** All text comes in here, in `setText` or in `svgElement`, and is shown as text. */
+export function element(tag, { textContent, title, ...properties } = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
+  if (title !== undefined) node.title = shownText(title);
+  if (textContent !== undefined) children.unshift(textContent);
+  node.append(...children.flatMap(shownNodes));
   return node;
 }
 
@@ -14,13 +19,26 @@ export function element(tag, properties, ...children) {
 export function svgElement(tag, attributes, ...children) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
+  node.append(...children.map((child) => (child instanceof Node ? child : shownText(child))));
+  return node;
+}
+
+/** What is written from right to left does not reorder what stands beside it. */
+function shownNodes(child) {
+  if (child instanceof Node) return [child];
+  const parts = inDirections(shownText(child)).map((text, index) => (index % 2 === 0 ? text : isolated(text)));
+  return parts.filter((part) => part !== "");
+}
+
+function isolated(text) {
+  const node = document.createElement("bdi");
+  node.textContent = text;
   return node;
 }
 
 /** Leaves equal text alone, which a screen reader would read again. */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent !== shownText(text)) node.replaceChildren(...shownNodes(text));
 }
 
 export function setAttribute(node, name, value) {

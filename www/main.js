@@ -25,6 +25,7 @@ import { pickedFiles } from "./data/offered.js";
 import { listenToWaysIn } from "./data/ways-in.js";
 import { byId, page, setText } from "./dom.js";
 import { renderOffline } from "./offline/offline-view.js";
+import { commandAt } from "./report/command-view.js";
 import { renderError } from "./report/error-view.js";
 import { renderReport } from "./report/report-view.js";
 import { listenToRows } from "./report/rows-view.js";
@@ -117,7 +118,7 @@ function listen() {
     byId("make-report").focus();
   });
   listenToFetch({ start: startFetch, goOn: fetcher.goOn, cancel: fetcher.cancel, use: fetcher.use, choose: render });
-  copyOn("copy-command", () => byId("command-line").textContent);
+  copyOn("copy-command", () => commandAt("command"));
   copyOn("fetch-copy", () => byId("fetch-curl").textContent);
   copyOn("copy-link", () => linkTo(settingsOf(form)));
 }

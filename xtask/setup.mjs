@@ -1,13 +1,15 @@
 // What a fresh machine lacks is installed here: npm packages always, with --browser what the tests
-// need, with --hosts what the package is tried in, with --python what the slow tests need, with --peers
-// what the bench measures against. Where everything is there, nothing happens. (The build adds the
-// wasm32 target.)
+// need, with --hosts what the package is tried in, with --python what the slow tests need, with --supply
+// what looks at dependencies, with --peers what the bench measures against. Where everything is there,
+// nothing happens. (The build adds the wasm32 target.)
 
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
+
+const CARGO_DENY = "0.20.2";
 
 installPackages("");
 if (process.argv.includes("--browser")) {
@@ -19,6 +21,7 @@ if (process.argv.includes("--python")) {
   installPython();
   installJava();
 }
+if (process.argv.includes("--supply")) installCargoDeny();
 if (process.argv.includes("--peers")) installPackages("bench/peers/");
 
 /** npm leaves this file behind when it is done: older than the lock, or absent, means work to do. */
@@ -47,6 +50,12 @@ function addRustComponents() {
     if (spawnSync("cargo", [tool, "--version"]).status === 0) continue;
     run("rustup", ["component", "add", component]);
   }
+}
+
+/** Minutes the first time: it is built from its sources. */
+function installCargoDeny() {
+  if (spawnSync("cargo", ["deny", "--version"], { encoding: "utf8" }).stdout?.trim() === `cargo-deny ${CARGO_DENY}`) return;
+  run("cargo", ["install", "--quiet", "--locked", `cargo-deny@${CARGO_DENY}`]);
 }
 
 /** Debian's own: a browser that a test library downloads is not on every network. */

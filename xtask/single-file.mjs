@@ -70,6 +70,8 @@ function policy(script, style) {
     "connect-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types fal-focus",
   ].join("; ");
 }
 

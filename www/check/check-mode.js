@@ -2,6 +2,7 @@
 
 import { copyOn } from "../copy-button.js";
 import { byId, page } from "../dom.js";
+import { commandAt } from "../report/command-view.js";
 import { fillCriteria, readOptions, showCriteria } from "./check-form.js";
 import { renderCheck } from "./check-view.js";
 
@@ -50,7 +51,7 @@ export function createCheckMode(maker, { makeReportOf }) {
 
   function listen() {
     fillCriteria();
-    copyOn("copy-check-command", () => byId("check-command-line").textContent);
+    copyOn("copy-check-command", () => commandAt("check-command"));
     byId("check-file").addEventListener("change", ({ target }) => {
       const [file] = target.files;
       // The same file may be chosen again after it has changed.

@@ -1,5 +1,7 @@
 // The page's side of its service worker: starts it, and asks it what is kept.
 
+import { ownScript } from "../own-scripts.js";
+
 /**
  * `ready`: the next visit needs no network. `behind`: the version on the server could not be kept, and this
  * is the one before. `refused`: it could not, and nothing is kept. `single_file`: there is no server.
@@ -13,8 +15,7 @@ export async function keepOffline(tell) {
   // Only where it is certain who answers: over https, and on the loopback interface.
   if (!serviceWorker) return;
   try {
-    const address = new URL("../service-worker.js", import.meta.url);
-    const registration = await serviceWorker.register(address, { updateViaCache: "none" });
+    const registration = await serviceWorker.register(ownScript("service-worker.js"), { updateViaCache: "none" });
     registration.installing?.addEventListener("statechange", ({ target }) => {
       if (target.state === "redundant" && !registration.active) tell("refused");
     });

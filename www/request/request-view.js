@@ -1,6 +1,7 @@
 // The request as the page shows it: what it resolves to, and the field that is wrong.
 
 import { byId, element, factEntries, setAttribute, setText } from "../dom.js";
+import { shownText } from "../shown-text.js";
 import * as wording from "../wording.js";
 import { settingsOf } from "./address.js";
 import { changedAmong } from "./request-form.js";
@@ -45,7 +46,7 @@ function markField(error) {
 function sayAt(name, error) {
   const place = byId(`${name}-error`);
   const said = error ? wording.fieldErrorText(error) : "";
-  if (place.textContent === said) return;
+  if (place.textContent === shownText(said)) return;
   if (!error) return place.replaceChildren();
   const message = element("span", { className: "error-message" }, error.hint ? `${error.message}.` : error.message);
   const hint = element("span", { className: "error-hint", textContent: error.hint ?? "" });

@@ -8,10 +8,14 @@ export const hasServer = false;
 // A worker too is this very script: a page from disk may start none from another file, and no module.
 // It knows itself only while it begins, which is now.
 const source = globalThis.document?.currentScript.textContent;
+
+// Nothing else becomes a script, where a browser knows Trusted Types.
+const rules = { createScriptURL: () => URL.createObjectURL(new Blob([source], { type: "text/javascript" })) };
+const policy = globalThis.trustedTypes?.createPolicy("fal-focus", rules) ?? rules;
 let address;
 
 export function startWorker() {
-  address ??= URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  address ??= policy.createScriptURL("");
   return new Worker(address);
 }
 

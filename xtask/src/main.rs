@@ -29,6 +29,10 @@ const MODULES: [Module; 4] = [
     Module { name: "fal_focus_parts", feature: "parts", is_small: false, has_vectors: true },
 ];
 
+/// What is made of the modules, in this order.
+const STEPS: [&str; 5] =
+    ["inline-modules.mjs", "page-files.mjs", "single-file.mjs", "sbom.mjs", "size.mjs"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = project_root()?;
     let package = root.join("pkg");
@@ -38,49 +42,81 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::remove_dir_all(&package)?;
     }
     fs::create_dir_all(&package)?;
+    let paths = path_flags(&root)?;
     for module in &MODULES {
-        let built = compile(&root, module)?;
+        let built = compile(&root, module, &paths)?;
         let bound = bind(&built, module.name, &package)?;
         optimise(&root, &bound, module)?;
     }
     copy_entries(&root.join("src/wasm/npm"), &package)?;
-    // The modules as scripts; what the page is kept by, and the page in one file; how large it all is.
-    for step in ["inline-modules.mjs", "page-files.mjs", "single-file.mjs", "size.mjs"] {
+    // The modules as scripts; what the page is kept by, and the page in one file; what is in it all; how large it is.
+    for step in STEPS {
         run(Command::new("node").arg(root.join("xtask").join(step)))?;
     }
     Ok(())
 }
 
 /// The crate with one feature.
-fn compile(root: &Path, module: &Module) -> Result<PathBuf, Box<dyn Error>> {
+fn compile(root: &Path, module: &Module, paths: &[String]) -> Result<PathBuf, Box<dyn Error>> {
     let target = root.join("target");
+    let flags = [paths, &compiler_flags(module)].concat();
     run(Command::new(cargo())
         .current_dir(root)
-        .env("RUSTFLAGS", compiler_flags(root, module)?)
-        .args(["build", "--quiet", "--release", "--lib", "--target", TARGET])
+        // Flags with spaces in them, as paths may have, are one flag each.
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
+        .args(["build", "--quiet", "--locked", "--release", "--lib", "--target", TARGET])
         .args(["--no-default-features", "--features", module.feature, "--target-dir"])
         .arg(&target))?;
     Ok(target.join(TARGET).join("release/fal_focus.wasm"))
 }
 
-/// The module names source files in its messages: the same ones on every machine. And it may be small.
-fn compiler_flags(root: &Path, module: &Module) -> Result<String, Box<dyn Error>> {
+/// The module names source files in its messages: by the same names on every machine, whatever its
+/// folders, its registry and its toolchain's parts are.
+fn path_flags(root: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     let home = env::home_dir().ok_or("there is no home folder")?;
     let cargo_home = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    let sysroot = PathBuf::from(printed_by_rustc(&["--print", "sysroot"])?.trim());
+    let version = printed_by_rustc(&["-vV"])?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    // As it names the library's files by itself, where their sources are not installed.
+    let library = format!("/rustc/{}", commit.unwrap_or("unknown"));
+    // Where several match, the last one counts.
+    let mut names = vec![(root.to_owned(), "fal-focus"), (cargo_home.clone(), "cargo")];
+    names.extend(registry_folders(root, &cargo_home)?.into_iter().map(|folder| (folder, "crates")));
+    names.push((sysroot.join("lib/rustlib/src/rust"), &library));
+    let flag = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    Ok(names.iter().map(|(from, to)| flag(from, to)).collect())
+}
+
+/// Where cargo has unpacked the crates: folders that are named after the registry.
+fn registry_folders(root: &Path, cargo_home: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    run(Command::new(cargo())
+        .current_dir(root)
+        .args(["fetch", "--quiet", "--locked", "--target", TARGET]))?;
+    let sources = cargo_home.join("registry/src");
+    // None where the crates are vendored.
+    if !sources.exists() {
+        return Ok(Vec::new());
+    }
+    Ok(fs::read_dir(sources)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?)
+}
+
+/// What the module is made for.
+fn compiler_flags(module: &Module) -> Vec<String> {
     // SHA-256 in a third of the size: it only runs where a manifest is given.
-    let compact = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"";
+    let mut flags =
+        vec!["--cfg", "sha2_backend=\"soft\"", "--cfg", "sha2_backend_soft=\"compact\""];
     // What is called in many places is called there, not copied there, and few loops are unrolled.
     // Where every line item passes, functions ask to be copied (`inline(always)`).
-    let small = match module.is_small {
-        true => "-Cllvm-args=-inline-threshold=25 -Cllvm-args=-unroll-threshold=40",
-        false => "",
-    };
+    if module.is_small {
+        flags.extend(["-Cllvm-args=-inline-threshold=25", "-Cllvm-args=-unroll-threshold=40"]);
+    }
     // Texts are copied and compared in blocks, which are registers then; every engine has them since
     // 2023. To the check they bring nothing.
-    let vectors = if module.has_vectors { "-Ctarget-feature=+simd128" } else { "" };
-    let paths = [remap(root, "fal-focus"), remap(&cargo_home, "cargo")].join(" ");
-    Ok([&*paths, compact, small, vectors].join(" "))
+    if module.has_vectors {
+        flags.push("-Ctarget-feature=+simd128");
+    }
+    flags.into_iter().map(str::to_owned).collect()
 }
 
 fn project_root() -> Result<PathBuf, Box<dyn Error>> {
@@ -90,13 +126,16 @@ fn project_root() -> Result<PathBuf, Box<dyn Error>> {
 
 /// A fresh machine has no standard library for wasm.
 fn add_wasm_target() -> Result<(), Box<dyn Error>> {
-    let libraries =
-        Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output()?;
-    let folder = PathBuf::from(String::from_utf8(libraries.stdout)?.trim());
-    if folder.is_dir() {
+    let folder = printed_by_rustc(&["--print", "target-libdir", "--target", TARGET])?;
+    if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
     run(Command::new("rustup").args(["target", "add", TARGET]))
+}
+
+fn printed_by_rustc(args: &[&str]) -> Result<String, Box<dyn Error>> {
+    let output = Command::new("rustc").args(args).output()?;
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The JavaScript glue, and the module it loads.

@@ -18,8 +18,8 @@ export function createMessages({ isJson, progress, key }) {
   }
 
   const object = (data) => write(JSON.stringify(data));
-  /** One line: what a reply or a file's name says must not steer the terminal. */
-  const line = (text) => write(text.replaceAll(/\p{Cc}/gu, " "));
+  /** One line: what a reply or a file's name says must not steer the terminal, nor turn the order of what follows. */
+  const line = (text) => write(text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " "));
 
   return {
     isJson,

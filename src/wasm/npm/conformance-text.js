@@ -31,7 +31,7 @@ export function findingLines({ rule, keyword, count, message, columns, rows }) {
   return lines;
 }
 
-/** What a file says must not steer the terminal. */
+/** What a file says must not steer the terminal, nor turn the order of what follows. */
 function printable(line) {
-  return line.replaceAll(/\p{Cc}/gu, " ");
+  return line.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " ");
 }
