@@ -254,16 +254,22 @@ impl Given<'_> {
     }
 
     fn one_of<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T> {
-        let chosen =
-            choices.iter().find(|(name, _)| matches!(self.value, Setting::Text(t) if t == name));
-        chosen.map(|(_, value)| *value).ok_or_else(|| {
-            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            let as_text = match self.value {
-                Setting::Number(_) => ", as a text",
-                _ => "",
-            };
-            self.wrong(&format!("Use {}{as_text}.", names.join(", ")))
-        })
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let chosen = self.place_among(&names).and_then(|place| choices.get(place));
+        chosen.map(|(_, value)| *value).ok_or_else(|| self.none_of(&names))
+    }
+
+    fn place_among(&self, names: &[&str]) -> Option<usize> {
+        let Setting::Text(text) = self.value else { return None };
+        names.iter().position(|name| name == text)
+    }
+
+    fn none_of(&self, names: &[&str]) -> Error {
+        let as_text = match self.value {
+            Setting::Number(_) => ", as a text",
+            _ => "",
+        };
+        self.wrong(&format!("Use {}{as_text}.", names.join(", ")))
     }
 
     fn wrong(&self, hint: &str) -> Error {

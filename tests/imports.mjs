@@ -7,6 +7,6 @@ export function scriptsOf(entry, texts = new Map()) {
   if (texts.has(entry)) return texts;
   const text = readFileSync(new URL(`../pkg/${entry}`, import.meta.url), "utf8");
   texts.set(entry, text);
-  for (const [, name] of text.matchAll(/from "\.\/([\w-]+\.js)"/g)) scriptsOf(name, texts);
+  for (const [, name] of text.matchAll(/from ?"\.\/([\w-]+\.js)"/g)) scriptsOf(name, texts);
   return texts;
 }

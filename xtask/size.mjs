@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 /** The parts by the names that docs/javascript.md gives them: what `import "fal-focus"` and `init()` load, … */
-const WEB_ENTRY = {
+export const WEB_ENTRY = {
   "the report, WebAssembly": ["fal_focus_bg.wasm"],
-  "its JavaScript": ["fal_focus.js", "api.js", "check.js", "check-module.js", "host.js", "load-module.js", "load.js", "named-options.js", "web.js"],
+  "its JavaScript": ["api.js", "check-module.js", "fal_focus.js", "host.js", "load-module.js", "load.js", "named-options.js", "web.js"],
 };
 /** … and what comes when it is wanted. */
 const ON_DEMAND = {
   "the check, WebAssembly": ["fal_focus_check_bg.wasm"],
-  "its glue": ["fal_focus_check.js"],
+  "its scripts": ["check.js", "fal_focus_check.js"],
   "the words for findings": ["rule-words.js"],
   "the page's figures, WebAssembly": ["fal_focus_figures_bg.wasm"],
   "their JavaScript": ["fal_focus_figures.js", "figures.js"],

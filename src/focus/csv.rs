@@ -137,7 +137,7 @@ impl<W: io::Write> CsvWriter<W> {
         self.make_room(template.room(gaps.who, self.row.len()));
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
         let written = template.write(gaps, &self.row, room);
-        self.end_row(written.ok_or_else(|| io::Error::other("a row has no room"))?);
+        self.end_row(written.ok_or(io::ErrorKind::OutOfMemory)?);
         self.hand_on_full()
     }
 

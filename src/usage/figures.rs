@@ -228,29 +228,40 @@ impl Figures {
     }
 
     fn agree(&self, kind: Disagreement) -> Option<bool> {
+        let (given, expected) = self.sides(kind)?;
         match kind {
-            Disagreement::Subtotal => {
-                Some(self.cost_subtotal? == self.used()?.checked_mul(self.unit_price?)?)
-            }
-            Disagreement::Discount => {
-                // Compared at a hundred times the size, which needs no division.
-                let expected = self.cost_subtotal?.checked_mul(self.percent())?;
-                Some(self.cost_discount?.checked_mul(Decimal::hundred())? == expected)
-            }
-            Disagreement::Total => {
-                Some(self.cost_total? == self.cost_subtotal?.checked_sub(self.cost_discount?)?)
-            }
-            Disagreement::Cost => Some(self.cost? == self.cost_total?),
-            Disagreement::Price => {
-                if self.cost_total.is_some() || self.cost_subtotal.is_some() {
-                    return None;
-                }
-                let product = self.used()?.checked_mul(self.unit_price?)?;
-                Some(self.cost? == product.checked_mul(kept(self.percent())?)?)
-            }
-            Disagreement::Nano => nano_agrees(self.nano?, self.billed_as_total()?),
-            Disagreement::Quantity => Some(self.quantity? == self.output_units?),
+            Disagreement::Nano => nano_agrees(given, expected),
+            _ => Some(given == expected),
         }
+    }
+
+    /// The two sides of an identity.
+    fn sides(&self, kind: Disagreement) -> Option<(Decimal, Decimal)> {
+        Some(match kind {
+            Disagreement::Subtotal => (self.cost_subtotal?, self.product()?),
+            // Compared at a hundred times the size, which needs no division.
+            Disagreement::Discount => (
+                self.cost_discount?.checked_mul(Decimal::hundred())?,
+                self.cost_subtotal?.checked_mul(self.percent())?,
+            ),
+            Disagreement::Total => {
+                (self.cost_total?, self.cost_subtotal?.checked_sub(self.cost_discount?)?)
+            }
+            Disagreement::Cost => (self.cost?, self.cost_total?),
+            Disagreement::Price if self.cost_total.is_some() || self.cost_subtotal.is_some() => {
+                return None;
+            }
+            Disagreement::Price => {
+                (self.cost?, self.product()?.checked_mul(kept(self.percent())?)?)
+            }
+            Disagreement::Nano => (self.nano?, self.billed_as_total()?),
+            Disagreement::Quantity => (self.quantity?, self.output_units?),
+        })
+    }
+
+    /// What it costs before discounts, by its quantity and price.
+    fn product(&self) -> Option<Decimal> {
+        self.used()?.checked_mul(self.unit_price?)
     }
 
     fn percent(&self) -> Decimal {

@@ -28,7 +28,7 @@ pub fn focus_report(
     options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let parts = BlobParts::default();
-    let out = Box::new(parts.clone());
+    let out = Sink::Blob(parts.clone());
     let mut report = JsReportWriter::start(&request, &options, out, Thrown::default())?;
     if Array::is_array(&replies) {
         for (index, reply) in companions_first(&replies) {
@@ -104,7 +104,7 @@ impl JsReportWriter {
     ) -> Result<Self, JsValue> {
         let thrown = Thrown::default();
         let out = CallbackSink::new(sink, has_transient_chunks, thrown.clone());
-        Self::start(&request, &options, Box::new(out), thrown)
+        Self::start(&request, &options, Sink::Callback(out), thrown)
     }
 
     /// Takes one whole reply.

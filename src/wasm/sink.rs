@@ -11,8 +11,26 @@ use web_sys::{Blob, BlobPropertyBag};
 use super::error::to_js;
 use crate::error::Result;
 
-/// One type for both, so that the engine is in the module once.
-pub(super) type Sink = Box<dyn io::Write>;
+/// One type for both, so that the engine is in the module once; and no `dyn`, which keeps all that
+/// `Write` can do.
+pub(super) enum Sink {
+    Callback(CallbackSink),
+    Blob(BlobParts),
+}
+
+impl io::Write for Sink {
+    fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
+        match self {
+            Sink::Callback(callback) => callback.hand_on(chunk)?,
+            Sink::Blob(parts) => parts.add(chunk),
+        }
+        Ok(chunk.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// What the callback, or the check, threw: it comes out of the call that caused it, unchanged.
 #[derive(Clone, Default)]
@@ -51,22 +69,13 @@ impl CallbackSink {
     pub(super) fn new(callback: Function, is_transient: bool, thrown: Thrown) -> Self {
         Self { callback, is_transient, thrown }
     }
-}
 
-impl io::Write for CallbackSink {
-    fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
-        match hand_on(&self.callback, chunk, self.is_transient) {
-            Ok(()) => Ok(chunk.len()),
-            Err(thrown) => {
-                self.thrown.keep(thrown);
-                // Nobody reads what this error says: the other one comes out.
-                Err(io::ErrorKind::Other.into())
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    fn hand_on(&self, chunk: &[u8]) -> io::Result<()> {
+        hand_on(&self.callback, chunk, self.is_transient).map_err(|thrown| {
+            self.thrown.keep(thrown);
+            // Nobody reads what this error says: the other one comes out.
+            io::ErrorKind::Other.into()
+        })
     }
 }
 
@@ -75,21 +84,14 @@ impl io::Write for CallbackSink {
 pub(super) struct BlobParts(Array);
 
 impl BlobParts {
+    fn add(&self, chunk: &[u8]) {
+        self.0.push(&Uint8Array::from(chunk));
+    }
+
     /// The Blob of all chunks.
     pub(super) fn into_blob(self) -> std::result::Result<Blob, JsValue> {
         let properties = BlobPropertyBag::new();
         properties.set_type("text/csv;charset=utf-8");
         Blob::new_with_u8_array_sequence_and_options(&self.0, &properties)
-    }
-}
-
-impl io::Write for BlobParts {
-    fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
-        self.0.push(&Uint8Array::from(chunk));
-        Ok(chunk.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -1,13 +1,22 @@
 // The public functions: they check what only JavaScript can check, and stream over the one writer.
 
 import * as core from "./fal_focus.js";
-import { initCheck } from "./check-module.js";
+import { checkScript, initCheck } from "./check-module.js";
 import { FalFocusError } from "./host.js";
 import { call, made } from "./load.js";
 import { checkFunction, checkTruth, namedOptions } from "./named-options.js";
 
-export { checkFocus, explainConformance } from "./check.js";
 export { FalFocusError, initCheck };
+
+export async function checkFocus(csv, options) {
+  const check = await checkScript();
+  return check.checkFocus(csv, options);
+}
+
+export async function explainConformance(conformance) {
+  const check = await checkScript();
+  return check.explainConformance(conformance);
+}
 
 /** What a file is, by its beginning: companions go before the line items they name. */
 export function recogniseInput(beginning) {

@@ -1,4 +1,4 @@
-// The module that checks, its glue and its words: loaded where a check is wanted, and not before.
+// The module that checks, its scripts and its words: loaded where a check is wanted, and not before.
 
 import { FalFocusError } from "./host.js";
 import { callsInto, loadModule, loadModuleNow } from "./load-module.js";
@@ -12,8 +12,8 @@ let loaded;
 const checks = callsInto(() => loaded.__wbg_reset_state());
 
 /**
- * What an entry says once: scripts by `glue` and `words`, by `wasm(source)` the module, and by `wasmNow` the same
- * where nothing has to be waited for, neither for the glue. `isInside`: it has them all itself, and no file is looked for.
+ * What an entry says once: scripts by `check`, `glue` and `words`, by `wasm(source)` the module, and by `wasmNow` the
+ * same where nothing has to be waited for, neither for the glue. `isInside`: it has them all itself, and no file is looked for.
  */
 export function checkIsIn(given) {
   // Where two entries are loaded, nothing is fetched that one of them has.
@@ -43,6 +43,11 @@ function loadNow() {
   const glue = parts.glue();
   loadModuleNow(glue.initSync, FILE, parts.wasmNow);
   loaded = glue;
+}
+
+/** What reads a CSV for the module, and explains what that finds. */
+export function checkScript() {
+  return script(parts.check);
 }
 
 /** The sentences for findings. */

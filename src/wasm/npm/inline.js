@@ -1,6 +1,7 @@
 // The entry for hosts that can load no file, and for bundlers that ship none: everything is inside.
 
 import { checkIsIn } from "./check-module.js";
+import * as check from "./check.js";
 import * as glue from "./fal_focus_check.js";
 import { checkModule, reportModule } from "./inline-modules.js";
 import { loadFrom } from "./load.js";
@@ -11,6 +12,7 @@ export * from "./api.js";
 
 checkIsIn({
   isInside: true,
+  check: () => check,
   glue: () => glue,
   words: () => words,
   wasm: (source) => source ?? unpacked(checkModule),

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 
 import { checkIsIn } from "./check-module.js";
+import * as check from "./check.js";
 import * as glue from "./fal_focus_check.js";
 import { loadFrom } from "./load.js";
 
@@ -12,6 +13,7 @@ export * from "./api.js";
 const checkFile = () => new URL("./fal_focus_check_bg.wasm", import.meta.url);
 
 checkIsIn({
+  check: () => check,
   glue: () => glue,
   words: () => import("./rule-words.js"),
   wasm: (source) => read(source ?? checkFile()),

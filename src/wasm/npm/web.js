@@ -6,6 +6,7 @@ import { loadFrom } from "./load.js";
 export * from "./api.js";
 
 checkIsIn({
+  check: () => import("./check.js"),
   glue: () => import("./fal_focus_check.js"),
   words: () => import("./rule-words.js"),
   wasm: (source) => source ?? new URL("./fal_focus_check_bg.wasm", import.meta.url),
