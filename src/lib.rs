@@ -29,6 +29,7 @@
 //! ```
 
 pub mod error;
+pub mod limits;
 mod pairs;
 pub mod settings;
 mod words;

@@ -7,6 +7,7 @@ use super::Value;
 use crate::decimal::{Decimal, DecimalError, MAX_DIGITS, range_hint};
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::currency;
+use crate::limits::MOST_MEMBERS;
 
 /// What an object is part of: the code of its errors, and what to do about most of them.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,10 @@ impl<'a> Members<'a> {
         let mut known =
             Self { about, path, values: Vec::with_capacity(16), marks: Marks::default() };
         for (key, value) in members {
+            if known.values.len() == MOST_MEMBERS {
+                let message = format!("this has more than {MOST_MEMBERS} members");
+                return Err(about.invalid(message).field(path.to_string()));
+            }
             if known.find(&key).is_some() {
                 return Err(known.wrong(&key, format!("{key} is there twice")));
             }

@@ -38,6 +38,8 @@ export interface FetchOptions {
   manifest?: Manifest;
   /** The most pages that one run asks for; the next run goes on. Default: 10,000. */
   maxPages?: number;
+  /** The most bytes of a page, which is held whole; a larger one is `limit_exceeded`. Default: 134,217,728. */
+  maxPageBytes?: number;
   /** How often a page is asked for again after 429, 5xx or a broken connection. Default: 5. */
   maxRetries?: number;
   /**
@@ -82,7 +84,7 @@ export interface FetchedFile {
  * Everything in one go. A failure loses what came; use `Fetching` to go on.
  *
  * @throws {FalFocusError} `api_error_reply` (fal said no), `io_error` (no connection), `invalid_usage`,
- *   `duplicate_page` (the cursors go round), `invalid_option`, `invalid_parameter`; the reason of the
+ *   `duplicate_page` (the cursors go round), `limit_exceeded`, `invalid_option`, `invalid_parameter`; the reason of the
  *   signal where it aborted
  */
 export function fetchReplies(wanted: Wanted, options?: FetchOptions): Promise<{ files: FetchedFile[]; manifest: Manifest | null }>;

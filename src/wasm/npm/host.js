@@ -46,6 +46,11 @@ export function handOn(sink, chunk, isTransient) {
   sink(isTransient ? chunk : chunk.slice());
 }
 
+/** Whether a text has no half of a surrogate pair. */
+export function isWellFormed(text) {
+  return !/\p{Surrogate}/u.test(text);
+}
+
 /** A list or a plain object: no promise, Response, Blob, stream or Map. */
 export function isParsedJson(value) {
   const kind = Object.prototype.toString.call(value);
