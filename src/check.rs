@@ -64,7 +64,8 @@ pub struct Check {
 impl Check {
     /// Starts a check.
     pub fn new(options: CheckOptions) -> Self {
-        Self { options, records: CsvRecords::default(), beginning: Vec::new(), table: None }
+        let records = CsvRecords::new(options.limits.row_bytes);
+        Self { options, records, beginning: Vec::new(), table: None }
     }
 
     /// Takes the next bytes, cut anywhere.

@@ -60,6 +60,17 @@ pub fn format_month(date: Date) -> String {
     format!("{:04}-{:02}", date.year(), u8::from(date.month()))
 }
 
+/// `+05:30`; with seconds where an offset of earlier centuries has some.
+pub fn format_offset(offset: UtcOffset) -> String {
+    let (hours, minutes, seconds) = offset.as_hms();
+    let sign = if offset.is_negative() { '-' } else { '+' };
+    let text = format!("{sign}{:02}:{:02}", hours.unsigned_abs(), minutes.unsigned_abs());
+    match seconds {
+        0 => text,
+        some => format!("{text}:{:02}", some.unsigned_abs()),
+    }
+}
+
 /// The first day of the month `months` later than `date`'s.
 pub fn add_months(date: Date, months: i32) -> Option<Date> {
     let since_january = i32::from(u8::from(date.month())).checked_sub(1)?.checked_add(months)?;

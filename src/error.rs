@@ -23,7 +23,8 @@ struct Facts {
 impl Error {
     /// An error with its code and one sentence that says what is wrong.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self(Box::new(Facts { code, message: message.into(), field: None, file: None, hint: None }))
+        let message = shortened(message.into());
+        Self(Box::new(Facts { code, message, field: None, file: None, hint: None }))
     }
 
     /// What was kept is not there any more: no input can lead to it.
@@ -34,7 +35,7 @@ impl Error {
     /// Names the parameter, the option or the JSON path at fault.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.0.field = Some(field.into());
+        self.0.field = Some(shortened(field.into()));
         self
     }
 
@@ -47,7 +48,7 @@ impl Error {
     /// Names the input file at fault.
     #[must_use]
     pub fn file(mut self, file: impl Into<String>) -> Self {
-        self.0.file = Some(file.into());
+        self.0.file = Some(shortened(file.into()));
         self
     }
 
@@ -80,13 +81,14 @@ impl Error {
                 | ErrorCode::DuplicatePage
                 | ErrorCode::CompanionAfterUsage
                 | ErrorCode::OverlappingReplies
+                | ErrorCode::LimitExceeded
         )
     }
 
     /// Adds one sentence the user can act on.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.0.hint = Some(hint.into());
+        self.0.hint = Some(shortened(hint.into()));
         self
     }
 
@@ -114,6 +116,17 @@ impl Error {
     pub fn hint_text(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
+}
+
+/// Texts of the input stand in messages and paths, and may be as long as that.
+fn shortened(mut text: String) -> String {
+    const LONGEST: usize = 1000;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.shrink_to_fit();
+        text.push('…');
+    }
+    text
 }
 
 impl fmt::Display for Error {
@@ -202,6 +215,8 @@ error_codes! {
     CompanionAfterUsage = "companion_after_usage",
     /// More rows to add up than `maxGroups` allows.
     TooManyGroups = "too_many_groups",
+    /// More than a limit allows to be held or remembered.
+    LimitExceeded = "limit_exceeded",
     /// The writer has finished, or stopped at an earlier error.
     WriterFinished = "writer_finished",
     /// The writer was called from its own sink.

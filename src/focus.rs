@@ -15,5 +15,6 @@ pub mod metadata;
 pub mod row;
 pub mod service;
 pub mod service_category;
+pub(crate) mod spreadsheet;
 pub(crate) mod template;
 pub mod version;

@@ -9,6 +9,7 @@ use crate::datetime;
 use crate::decimal::Decimal;
 use crate::error::{ErrorCode, Result};
 use crate::json::{About, Members, Value, Written};
+use crate::limits::Limits;
 
 const DOCUMENT: About = About {
     code: ErrorCode::InvalidInvoice,
@@ -135,6 +136,11 @@ fn members<'a>(json: Value<'a>, path: &'a dyn Display, known: &[&str]) -> Result
     if let Some(key) = members.keys().find(|key| !known.contains(key)) {
         let error = members.wrong(key, format!("there is no member \"{key}\" here"));
         return Err(error.hint(format!("The members are {}.", known.join(", "))));
+    }
+    let longest = Limits::default().text_bytes;
+    let is_longer = |value: Value<'_>| !value.is_nested() && value.as_json().len() > longest;
+    if let Some((key, _)) = members.entries().find(|(_, value)| is_longer(*value)) {
+        return Err(members.wrong(key, format!("{key} is longer than {longest} bytes")));
     }
     Ok(members)
 }

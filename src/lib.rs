@@ -32,6 +32,7 @@
 
 mod counting;
 pub mod error;
+pub mod limits;
 mod pairs;
 pub mod settings;
 mod words;

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::focus::choice::ColumnChoice;
 use crate::focus::version::FocusVersion;
 use crate::invoice::InvoiceDocument;
+use crate::limits::Limits;
 use crate::request::RangeLimit;
 use crate::settings::{Setting, Settings};
 use crate::timeframe::Timeframe;
@@ -57,6 +58,8 @@ pub struct ReportOptions {
     pub attribution_tags: bool,
     /// The most rows that may be added up at `timeframe` grain. Default: 1,000,000.
     pub max_groups: usize,
+    /// How much of the input is held at once and remembered.
+    pub limits: Limits,
     /// Who checks the rows against FOCUS's rules as they are written. Default: nobody.
     pub check: Option<Checker>,
 }
@@ -105,6 +108,7 @@ impl ReportOptions {
             spreadsheet_safe: false,
             attribution_tags: true,
             max_groups: 1_000_000,
+            limits: Limits::default(),
             check: None,
         }
     }
@@ -174,6 +178,10 @@ impl ReportOptions {
             "spreadsheetSafe" => self.spreadsheet_safe = option.truth()?,
             "attributionTags" => self.attribution_tags = option.truth()?,
             "maxGroups" => self.max_groups = option.count()?,
+            "maxValueBytes" => self.limits.value_bytes = option.count_from(LEAST_VALUE)?,
+            "maxTextBytes" => self.limits.text_bytes = option.count_from(LEAST_TEXT)?,
+            "maxRowBytes" => self.limits.row_bytes = option.count()?,
+            "maxRemembered" => self.limits.remembered = option.count()?,
             _ => return Err(unknown(name, THE_OPTIONS)),
         }
         Ok(())
@@ -198,7 +206,11 @@ pub(crate) struct Given<'a> {
 
 impl Given<'_> {
     fn text(&self) -> Result<String> {
+        let longest = Limits::default().text_bytes;
         match self.value {
+            Setting::Text(text) if text.len() > longest => {
+                Err(self.wrong(&format!("Use a text of at most {longest} bytes.")))
+            }
             Setting::Text(text) if !text.trim().is_empty() => Ok(text.clone()),
             _ => Err(self.wrong("Use a text that is not empty.")),
         }
@@ -233,11 +245,17 @@ impl Given<'_> {
         }
     }
 
-    fn count(&self) -> Result<usize> {
+    pub(crate) fn count(&self) -> Result<usize> {
+        self.count_from(1)
+    }
+
+    fn count_from(&self, least: u32) -> Result<usize> {
         match self.value {
             // Exact: whole numbers of this size are exact in a double.
-            Setting::Number(n) if n.fract() == 0.0 && (1.0..=1e9).contains(n) => Ok(*n as usize),
-            _ => Err(self.wrong("Use a whole number from 1 to 1000000000.")),
+            Setting::Number(n) if n.fract() == 0.0 && (f64::from(least)..=1e9).contains(n) => {
+                Ok(*n as usize)
+            }
+            _ => Err(self.wrong(&format!("Use a whole number from {least} to 1000000000."))),
         }
     }
 
@@ -285,7 +303,12 @@ pub(crate) fn unknown(name: &str, hint: &str) -> Error {
         .hint(hint)
 }
 
+/// No limits are less: what is read by a shortcut, and not held to them, is never as long.
+const LEAST_VALUE: u32 = 1 << 16;
+const LEAST_TEXT: u32 = 1000;
+
 const THE_OPTIONS: &str = "The options are now, rangeLimit, grain, focusVersion, columns, \
     customColumns, personalData, inputTimeframe, inputKind, inputSpreadsheetSafe, onInvalid, \
     assumeUnique, invoice, roundingRow, account, teams, pricing, billingAccountId, \
-    billingAccountName, spreadsheetSafe, attributionTags, maxGroups and check.";
+    billingAccountName, spreadsheetSafe, attributionTags, maxGroups, \
+    maxValueBytes, maxTextBytes, maxRowBytes, maxRemembered and check.";

@@ -3,7 +3,7 @@
 mod parameters;
 mod window;
 
-pub use window::{ReportWindow, ResolvedRequest};
+pub use window::{ReportWindow, ResolvedRequest, ZoneOffset};
 
 use time::{Date, Duration, UtcDateTime};
 

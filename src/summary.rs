@@ -11,8 +11,9 @@ use crate::datetime;
 use crate::decimal::{Decimal, Short, Sum, out_of_range};
 use crate::error::{Error, Result};
 use crate::focus::version::FocusVersion;
+use crate::limits::{MOST_CURRENCIES, exceeded};
 use crate::place::{KeptPlace, Place};
-use crate::request::ReportWindow;
+use crate::request::{ReportWindow, ZoneOffset};
 use crate::usage::Disagreement;
 
 #[cfg(feature = "parts")]
@@ -36,6 +37,9 @@ pub struct ReportSummary {
     pub timeframe: &'static str,
     /// The zone of the boundaries.
     pub timezone: String,
+    /// What the zone data says of the window: the offset at its start, and each that follows, 100 at
+    /// most.
+    pub zone_offsets: Vec<ZoneOffset>,
     /// Input against output, per currency.
     pub totals: Vec<CurrencyTotal>,
     /// Line items left out because their charge period lies outside the window.
@@ -402,6 +406,15 @@ impl Totals {
         balance.add_both(amount).ok_or_else(too_large)
     }
 
+    /// Whether there are no more currencies than may be: a CSV may call anything one.
+    pub(crate) fn within_bounds(&self) -> Result<()> {
+        if self.balances.len() <= MOST_CURRENCIES {
+            return Ok(());
+        }
+        let message = format!("there are more than {MOST_CURRENCIES} currencies");
+        Err(exceeded(message, "Make several reports; or this is no column of currencies."))
+    }
+
     fn balance(&mut self, currency: &str) -> &mut Balance {
         // Three letters are compared here, sooner than by a call.
         let is_it = |last: &Balance| last.currency.bytes().eq(currency.bytes());
@@ -483,6 +496,7 @@ impl ReportSummary {
             end: datetime::format(window.period.end),
             timeframe: window.timeframe.as_str(),
             timezone: window.timezone.clone(),
+            zone_offsets: window.zone_offsets(),
             totals: books.totals.into_list()?,
             outside_window: books.warnings.count_of(WarningCode::OutsideWindow),
             complete,

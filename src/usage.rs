@@ -36,6 +36,7 @@ use crate::datetime::DateTimeText;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::About;
+use crate::limits::Limits;
 
 use frame::{Frame, FrameReader, FrameReceiver, Location, Taken};
 use reply::ReplyReader;
@@ -106,13 +107,20 @@ pub type UsageReceiver<'r> = dyn FnMut(Usage<'_>, &dyn Display) -> Result<()> + 
 pub struct UsageReader {
     frames: FrameReader,
     reply: ReplyReader,
+    limits: Limits,
 }
 
 impl UsageReader {
     /// A reader that takes no shortcut where a line item is like an earlier one: what the other is
     /// proven against.
     pub fn plain() -> Self {
-        Self { frames: FrameReader::default(), reply: ReplyReader::plain() }
+        Self { reply: ReplyReader::plain(), ..Self::default() }
+    }
+
+    /// The same with other limits than the default ones.
+    #[must_use]
+    pub fn limited(self, limits: Limits) -> Self {
+        Self { frames: FrameReader::new(limits), reply: self.reply.limited(limits), limits }
     }
 
     /// Takes the next bytes, cut anywhere.
@@ -121,14 +129,14 @@ impl UsageReader {
     /// `invalid_json`, `invalid_usage`, `api_error_reply`, `amount_out_of_range`, with the JSON
     /// path; and whatever `receive` returns.
     pub fn push(&mut self, bytes: &[u8], receive: &mut UsageReceiver<'_>) -> Result<()> {
-        let Self { frames, reply } = self;
+        let Self { frames, reply, .. } = self;
         frames.push(bytes, &mut ReplyFrames { reply, receive })
     }
 
     /// The file has ended: an error where it stops in the middle, or is empty. Then the next may come.
     pub fn end_file(&mut self) -> Result<()> {
         self.frames.finish()?;
-        self.frames = FrameReader::default();
+        self.frames = FrameReader::new(self.limits);
         Ok(())
     }
 }

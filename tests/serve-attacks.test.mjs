@@ -357,16 +357,16 @@ test("a reply that never ends is let go when it is longer than any", async () =>
     };
     more();
   });
-  const options = { baseUrl: endless.url, maxReplyBytes: 1e6 };
-  await assert.rejects(fetchReplies({ endpoint: "/models/usage", query: "start=2026-10-01T00:00:00Z&end=2026-10-02T00:00:00Z" }, { ...options, key: KEY }), { code: "io_error", message: /more than 1000000 bytes/ });
+  const options = { baseUrl: endless.url, maxPageBytes: 1e6 };
+  await assert.rejects(fetchReplies({ endpoint: "/models/usage", query: "start=2026-10-01T00:00:00Z&end=2026-10-02T00:00:00Z" }, { ...options, key: KEY }), { code: "limit_exceeded", field: "maxPageBytes", message: /larger than 1000000 bytes/ });
   const answer = await focusHandler({ ...options, authorization: KEY })(new Request(`http://localhost${REPORT}`));
   assert.equal(answer.status, 500);
   while (stopped.length < 2) await sleep(20);
   const reply = '{"username": "acme"}';
   const exact = await upstream((_, response) => response.end(reply));
-  const ask = (maxReplyBytes) => fetchReplies({ endpoint: "/account/billing" }, { baseUrl: exact.url, key: KEY, maxReplyBytes });
+  const ask = (maxPageBytes) => fetchReplies({ endpoint: "/account/billing" }, { baseUrl: exact.url, key: KEY, maxPageBytes });
   assert.equal((await ask(reply.length)).files.length, 1);
-  await assert.rejects(ask(reply.length - 1), { code: "io_error" });
+  await assert.rejects(ask(reply.length - 1), { code: "limit_exceeded" });
 });
 
 // The key

@@ -4,6 +4,7 @@ use super::Applicability;
 use super::cell::Nulls;
 use crate::error::Result;
 use crate::focus::version::FocusVersion;
+use crate::limits::Limits;
 use crate::options::{Given, unknown};
 use crate::settings::Settings;
 
@@ -18,6 +19,8 @@ pub struct CheckOptions {
     pub is_of_report: bool,
     /// How the file writes null.
     pub nulls: Nulls,
+    /// How long a row may be.
+    pub limits: Limits,
 }
 
 impl CheckOptions {
@@ -38,9 +41,10 @@ impl CheckOptions {
             match name.as_str() {
                 "focusVersion" => options.focus_version = Some(option.version()?),
                 "applicability" => options.applicability = Applicability::named(&option.list()?)?,
+                "maxRowBytes" => options.limits.row_bytes = option.count()?,
                 _ => {
-                    let hint =
-                        "The options of a check are focusVersion, applicability and onProgress.";
+                    let hint = "The options of a check are focusVersion, applicability, maxRowBytes \
+                                and onProgress.";
                     return Err(unknown(name, hint));
                 }
             }

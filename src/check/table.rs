@@ -10,7 +10,7 @@ use super::running::Running;
 use super::{CheckOptions, VersionFrom};
 use crate::counting::Counting;
 use crate::error::{Error, Result};
-use crate::focus::csv_records::{LONGEST_RECORD, Record};
+use crate::focus::csv_records::Record;
 use crate::focus::input_column::invalid_csv;
 use crate::focus::version::FocusVersion;
 
@@ -29,6 +29,7 @@ pub(super) struct Table {
     concerned: RuleSet,
     broken: RuleSet,
     rows: u64,
+    longest_row: usize,
 }
 
 /// What was read of some bytes.
@@ -67,6 +68,7 @@ impl Table {
             broken: RuleSet::default(),
             due,
             rows: 0,
+            longest_row: options.limits.row_bytes,
         }
     }
 
@@ -93,7 +95,7 @@ impl Table {
                 read.line_feeds.count_more(u64::from(*end == b'\n'));
                 rest = behind;
             }
-            let length = self.columns.read(rest).filter(|length| *length <= LONGEST_RECORD);
+            let length = self.columns.read(rest).filter(|length| *length <= self.longest_row);
             let Some((row, behind)) = length.and_then(|length| rest.split_at_checked(length))
             else {
                 read.bytes = bytes.len().saturating_sub(rest.len());

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::column::{Cell, ValueOf};
+use super::spreadsheet;
 use super::template::{Gaps, RowTemplate, WhoTexts};
 use crate::counting::Counting;
 use crate::datetime;
@@ -202,14 +203,17 @@ impl CellWriter {
     fn write(&mut self, cell: &Cell<'_>, out: &mut Vec<u8>) {
         match cell {
             Cell::Null => {}
-            Cell::Text(text) if self.spreadsheet_safe && is_formula_like(text) => {
-                self.escaped_cells.count_one();
-                write_text(&format!("'{text}"), out);
-            }
-            Cell::Text(text) | Cell::Json(text) => write_text(text, out),
+            Cell::Text(text) => self.write_safely(text, spreadsheet::escaped, out),
+            Cell::Json(text) => self.write_safely(text, spreadsheet::escaped_json, out),
             Cell::Decimal(value) => value.write_to(out),
             Cell::DateTime(value) => out.extend_from_slice(datetime::format(*value).as_bytes()),
         }
+    }
+
+    fn write_safely(&mut self, text: &str, escaped: fn(&str) -> Option<String>, out: &mut Vec<u8>) {
+        let safe = if self.spreadsheet_safe { escaped(text) } else { None };
+        self.escaped_cells += u64::from(safe.is_some());
+        write_text(safe.as_deref().unwrap_or(text), out);
     }
 }
 
@@ -227,9 +231,4 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
         out.push(byte);
     }
     out.push(b'"');
-}
-
-/// Whether a spreadsheet would run the text, or has to be told that its `'` is not ours.
-fn is_formula_like(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\''])
 }

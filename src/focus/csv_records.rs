@@ -7,10 +7,13 @@ use super::csv_quotes::Quotes;
 use super::input_column::invalid_csv;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
+use crate::limits::Limits;
 
 /// Reads records, header and rows alike.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CsvRecords {
+    /// A record is no longer than that: behind an open quote the rest of the file would be one.
+    longest: usize,
     quotes: Quotes,
     /// Whether the first bytes were read, before which a mark may stand.
     has_begun: bool,
@@ -22,16 +25,14 @@ pub struct CsvRecords {
     digest: Digest,
 }
 
-/// A record is no longer than that: behind an open quote the rest of the file would be one.
-pub(crate) const LONGEST_RECORD: usize = 16 << 20;
-
 /// What UTF-8 may begin with.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-fn too_long(line: u64) -> Error {
-    let message = format!("the row that begins on line {line} is longer than 16 MiB");
+fn too_long(line: u64, longest: usize) -> Error {
+    let message = format!("the row that begins on line {line} is longer than {longest} bytes");
     invalid_csv(message).field(format!("[line {line}]")).hint(
-        "Shorten its cells; or its end is missing, and the rest of the file was taken for it.",
+        "Shorten its cells, or raise maxRowBytes (--max-row-bytes); or its end is missing, and the \
+         rest of the file was taken for it.",
     )
 }
 
@@ -74,7 +75,26 @@ pub struct NotUtf8 {
     pub cell: usize,
 }
 
+impl Default for CsvRecords {
+    fn default() -> Self {
+        Self::new(Limits::default().row_bytes)
+    }
+}
+
 impl CsvRecords {
+    /// Reads records of at most so many bytes.
+    pub(crate) fn new(longest: usize) -> Self {
+        Self {
+            longest,
+            quotes: Quotes::default(),
+            has_begun: false,
+            begun: Vec::new(),
+            fields: Vec::new(),
+            ends: Vec::new(),
+            digest: Digest::default(),
+        }
+    }
+
     /// Takes the next bytes, cut anywhere.
     pub fn push(&mut self, bytes: &[u8], each: &mut RecordReceiver<'_>) -> Result<()> {
         let mut rest = bytes;
@@ -99,7 +119,7 @@ impl CsvRecords {
             true => self.quotes.skip_empty_lines(bytes),
             false => bytes,
         };
-        let room = LONGEST_RECORD.saturating_sub(self.begun.len());
+        let room = self.longest.saturating_sub(self.begun.len());
         let read = self.quotes.read(rest.get(..room).unwrap_or(rest))?;
         let (piece, rest) = rest.split_at_checked(read.bytes).unwrap_or_default();
         if read.ends_record && self.begun.is_empty() {
@@ -109,9 +129,9 @@ impl CsvRecords {
         self.begun.extend_from_slice(piece);
         if read.ends_record {
             self.end_record(each)?;
-        } else if self.begun.len() >= LONGEST_RECORD {
+        } else if self.begun.len() >= self.longest {
             self.quotes.end()?;
-            return Err(too_long(self.quotes.began()));
+            return Err(too_long(self.quotes.began(), self.longest));
         }
         Ok(rest)
     }

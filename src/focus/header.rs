@@ -5,10 +5,16 @@ use super::input_column::invalid_csv;
 use super::version::FocusVersion;
 use crate::digest::short_hash;
 use crate::error::{Error, Result};
+use crate::limits::{MOST_COLUMNS, exceeded};
 use crate::pairs::Pairs;
 
 /// A header names each column once, with commas between them.
 pub fn check_header(header: &[&str]) -> Result<()> {
+    if header.len() > MOST_COLUMNS {
+        let message = format!("the header names more than {MOST_COLUMNS} columns");
+        let hint = "Take columns away; or the end of the header's line is missing.";
+        return Err(exceeded(message, hint).field("[line 1]"));
+    }
     if let [only] = header
         && only.contains([';', '\t'])
     {

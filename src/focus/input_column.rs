@@ -1,6 +1,7 @@
 //! The columns of a FOCUS CSV that is read back: what type each has, by its name.
 
 use super::column::{Cell, Column, DataType};
+use super::spreadsheet::{is_object, unescaped, unescaped_json};
 use crate::datetime::{self, DateTimeText};
 use crate::decimal::Decimal;
 use crate::error::{Error, ErrorCode, Result};
@@ -39,7 +40,7 @@ impl InputColumn {
         self.known.is_some()
     }
 
-    /// Reads a cell; `unescape` takes the `'` away that keeps spreadsheets from running a text.
+    /// Reads a cell; `unescape` undoes what keeps spreadsheets from running a text.
     pub fn read(&self, text: &str, unescape: bool) -> Result<Cell<'static>> {
         if text.is_empty() {
             return Ok(Cell::Null);
@@ -62,11 +63,13 @@ impl InputColumn {
                     wrong("a date-time", "Date-times are written like 2025-01-31T00:00:00Z.")
                 })?)
             }
-            DataType::Json => Cell::Json(text.to_owned().into()),
-            DataType::String => {
-                let text = if unescape { text.strip_prefix('\'').unwrap_or(text) } else { text };
-                Cell::Text(text.to_owned().into())
+            DataType::Json if unescape && is_object(text) => {
+                Cell::Json(unescaped_json(text).into_owned().into())
             }
+            DataType::Json if unescape => Cell::Json(unescaped(text).into_owned().into()),
+            DataType::Json => Cell::Json(text.to_owned().into()),
+            DataType::String if unescape => Cell::Text(unescaped(text).into_owned().into()),
+            DataType::String => Cell::Text(text.to_owned().into()),
         })
     }
 }

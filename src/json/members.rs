@@ -7,6 +7,7 @@ use super::Value;
 use crate::decimal::{Decimal, DecimalError, MAX_DIGITS, range_hint};
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::currency;
+use crate::limits::MOST_MEMBERS;
 
 /// What an object is part of: the code of its errors, and what to do about most of them.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,10 @@ impl<'a> Members<'a> {
         let mut known =
             Self { about, path, values: Vec::with_capacity(16), marks: Marks::default() };
         for (key, value) in members {
+            if known.values.len() == MOST_MEMBERS {
+                let message = format!("this has more than {MOST_MEMBERS} members");
+                return Err(about.invalid(message).field(path.to_string()));
+            }
             if known.find(&key).is_some() {
                 return Err(known.wrong(&key, format!("{key} is there twice")));
             }
@@ -205,7 +210,7 @@ impl Marks {
 }
 
 /// The path of a member; the outermost object has none of its own.
-fn joined(path: &dyn Display, name: &str) -> String {
+pub(crate) fn joined(path: &dyn Display, name: &str) -> String {
     let path = path.to_string();
     if path.is_empty() { name.to_owned() } else { path + "." + name }
 }

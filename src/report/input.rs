@@ -15,6 +15,7 @@ use super::rows::Rows;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::csv_records::{CsvRecords, Record};
 use crate::focus::input_column::invalid_csv;
+use crate::limits::Limits;
 use crate::options::{ReportOptions, refuse};
 use crate::place::Place;
 use crate::request::ReportWindow;
@@ -26,6 +27,7 @@ pub(super) struct OpenReport<W: io::Write> {
     file: Option<File>,
     /// Waits for the next file, with what it has learned from those before.
     reader: Box<UsageReader>,
+    limits: Limits,
     report: Report<W>,
 }
 
@@ -62,7 +64,6 @@ enum Content {
     Csv(Box<CsvFile>),
 }
 
-#[derive(Default)]
 struct CsvFile {
     records: CsvRecords,
     has_header: bool,
@@ -72,13 +73,19 @@ impl<W: io::Write> OpenReport<W> {
     pub(super) fn new(window: ReportWindow, options: ReportOptions, out: W) -> Result<Self> {
         check_input_timeframe(&options, window.timeframe)?;
         let companions = companions_of(&options)?;
+        let limits = options.limits;
         let start = Start { window, options, companions, out };
         let report = Report::Undecided(Box::new(start));
-        Ok(Self { file: None, reader: Box::default(), report })
+        Ok(Self {
+            file: None,
+            reader: Box::new(UsageReader::default().limited(limits)),
+            limits,
+            report,
+        })
     }
 
     pub(super) fn read_plainly(&mut self) {
-        *self.reader = UsageReader::plain();
+        *self.reader = UsageReader::plain().limited(self.limits);
     }
 
     pub(super) fn push(&mut self, bytes: &[u8], name: Option<&str>) -> Result<()> {
@@ -133,7 +140,10 @@ impl<W: io::Write> OpenReport<W> {
 
     fn content_of(&mut self, beginning: &[u8]) -> Content {
         match looks_like_csv(beginning) {
-            true => Content::Csv(Box::default()),
+            true => Content::Csv(Box::new(CsvFile {
+                records: CsvRecords::new(self.limits.row_bytes),
+                has_header: false,
+            })),
             false => Content::Json(std::mem::take(&mut self.reader)),
         }
     }
@@ -251,17 +261,17 @@ fn companions_of(options: &ReportOptions) -> Result<Vec<Companion>> {
     let mut companions = Vec::new();
     for (option, key, document) in documents {
         if let Some(json) = document {
-            companions.extend(read_companions(option, key, json)?);
+            companions.extend(read_companions(option, key, json, options.limits)?);
         }
     }
     Ok(companions)
 }
 
 /// The companions in one option, which holds nothing else.
-fn read_companions(option: &str, key: &str, json: &str) -> Result<Vec<Companion>> {
+fn read_companions(option: &str, key: &str, json: &str, limits: Limits) -> Result<Vec<Companion>> {
     let mut companions = Vec::new();
     let mut holds_others = false;
-    let mut reader = UsageReader::default();
+    let mut reader = UsageReader::default().limited(limits);
     let outcome = reader.push(json.as_bytes(), &mut |usage, _| {
         match (option, usage) {
             ("account", Usage::Companion(companion @ Companion::Account { .. }))

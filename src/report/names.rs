@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
+use crate::limits::{MOST_NAMES, exceeded};
 use crate::options::ReportOptions;
 use crate::place::Place;
 use crate::request::Source;
@@ -32,13 +33,19 @@ impl Names {
             return Err(contradiction(place, "name", &message));
         }
         self.teams.insert(username, name);
-        Ok(())
+        within_bounds(&self.teams, "teams", place)
     }
 
-    pub(super) fn unit(&mut self, endpoint_id: String, unit: String) {
+    pub(super) fn unit(
+        &mut self,
+        endpoint_id: String,
+        unit: String,
+        place: Place<'_>,
+    ) -> Result<()> {
         let known = self.units.get(&endpoint_id);
         let unit = if known.is_some_and(|known| known != unit) { String::new() } else { unit };
         self.units.insert(endpoint_id, unit);
+        within_bounds(&self.units, "prices", place)
     }
 
     pub(super) fn unit_of(&self, endpoint_id: &str) -> Option<String> {
@@ -70,6 +77,15 @@ impl Names {
             source,
         }
     }
+}
+
+fn within_bounds(names: &TextTable, of: &str, place: Place<'_>) -> Result<()> {
+    if names.len() <= MOST_NAMES {
+        return Ok(());
+    }
+    let message = format!("there are more than {MOST_NAMES} {of}");
+    let error = exceeded(message, "Give those alone that the usage names.");
+    Err(error.or_field(|| place.path.to_string()))
 }
 
 fn contradiction(place: Place<'_>, member: &str, message: &str) -> Error {

@@ -3,16 +3,19 @@
 #[cfg(feature = "parts")]
 pub(super) mod part;
 
+use std::collections::BTreeMap;
+
 use super::seen::{Met, Seen};
 use crate::counting::Counting;
 use crate::error::{Error, ErrorCode, Result};
+use crate::limits::{MOST_NAMES, exceeded};
 use crate::place::{KeptPlace, Place};
 use crate::summary::{Completeness, WarningCode, Warnings};
 use crate::timeframe::Period;
 use crate::usage::{FileHash, List, Manifest, ReplyEnd, ReplyKind};
 
 /// The pages seen so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pages {
     seen: Seen,
     /// In the order of [`ReplyKind::ALL`].
@@ -40,6 +43,18 @@ struct EmptyPages {
 }
 
 impl Pages {
+    /// No page yet, and so many at most.
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            seen: Seen::new(most),
+            kinds: Default::default(),
+            empty_usage: EmptyPages::default(),
+            empty_events: EmptyPages::default(),
+            files: Vec::new(),
+            manifests: Vec::new(),
+        }
+    }
+
     pub(super) fn reply(&mut self, end: &ReplyEnd) -> Result<()> {
         for kind in end.kinds.iter() {
             if let Some(paging) = self.kinds.get_mut(kind as usize) {
@@ -63,12 +78,18 @@ impl Pages {
                 Err(Error::new(ErrorCode::DuplicatePage, message)
                     .hint("Give every page once; fetch the page again if another was meant."))
             }
-            _ => Ok(()),
+            _ => self.seen.within_bounds(),
         }
     }
 
-    pub(super) fn manifest(&mut self, manifest: Manifest, place: Place<'_>) {
+    pub(super) fn manifest(&mut self, manifest: Manifest, place: Place<'_>) -> Result<()> {
+        if self.manifests.len() == MOST_NAMES {
+            let message = format!("there are more than {MOST_NAMES} manifests");
+            let error = exceeded(message, "Make several reports, each of some of the fetches.");
+            return Err(error.or_field(|| place.path.to_string()));
+        }
         self.manifests.push((manifest, place.kept()));
+        Ok(())
     }
 
     /// Whether files are to be hashed: only a manifest knows hashes.
@@ -152,14 +173,16 @@ impl Pages {
     }
 
     fn covers(&self, kind: ReplyKind, window: Period) -> bool {
-        let mut covered = window.start;
-        while covered < window.end {
-            let of_endpoint = self.manifests.iter().filter(|(other, _)| other.kind == kind);
-            let next =
-                of_endpoint.map(|(other, _)| other.range).find(|range| range.contains(covered));
-            let Some(range) = next else { return false };
-            covered = range.end;
+        let of_endpoint = self.manifests.iter().filter(|(other, _)| other.kind == kind);
+        // In the order of time.
+        let mut ranges = BTreeMap::<Period, u32>::new();
+        for (manifest, _) in of_endpoint {
+            ranges.insert(manifest.range, 0);
         }
-        true
+        let further = |covered, range: Period| match range.contains(covered) {
+            true => range.end,
+            false => covered,
+        };
+        ranges.into_keys().fold(window.start, further) >= window.end
     }
 }

@@ -4,6 +4,7 @@
 mod conversion;
 mod table;
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io;
 
@@ -19,6 +20,7 @@ use crate::focus::csv_records::{NotUtf8, Record};
 use crate::focus::header::check_header;
 use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text};
 use crate::focus::metadata::{About, Metadata};
+use crate::focus::spreadsheet::{is_object, unescaped};
 use crate::groups::{Groups, too_many};
 use crate::options::{Grain, ReportOptions, refuse};
 use crate::place::Place;
@@ -62,8 +64,10 @@ impl<W: io::Write> ReadBack<W> {
         header: &[&str],
     ) -> Result<Self> {
         refuse_options(&options)?;
-        check_header(header)?;
-        let (conversion, columns) = Conversion::of(header, options.focus_version);
+        let header = names_in(header, &options);
+        let header: Vec<&str> = header.iter().map(AsRef::as_ref).collect();
+        check_header(&header)?;
+        let (conversion, columns) = Conversion::of(&header, options.focus_version);
         let table = Table::of(columns)?;
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         let written = options.columns.of(&names)?;
@@ -76,7 +80,7 @@ impl<W: io::Write> ReadBack<W> {
             groups: Groups::new(options.max_groups),
             others: Vec::new(),
             row: 0,
-            files: Seen::default(),
+            files: Seen::new(options.limits.remembered),
             window,
             options,
             table,
@@ -87,7 +91,7 @@ impl<W: io::Write> ReadBack<W> {
     pub(super) fn header(&mut self, header: &[&str]) -> Result<()> {
         self.row = 0;
         let same = self.header.iter().map(|column| column.name.as_str());
-        if same.eq(header.iter().copied()) {
+        if same.eq(names_in(header, &self.options).iter().map(AsRef::as_ref)) {
             return Ok(());
         }
         Err(invalid_csv("the header is not that of the file before")
@@ -97,7 +101,7 @@ impl<W: io::Write> ReadBack<W> {
     /// The file ends: the same rows in another file would all count twice.
     pub(super) fn file_end(&mut self, digest: Digest) -> Result<()> {
         if self.row == 0 || self.files.insert(digest, 0) == Met::First {
-            return Ok(());
+            return self.files.within_bounds();
         }
         let message = "these rows are among the files already: all would count twice";
         Err(Error::new(ErrorCode::DuplicatePage, message).hint("Give every file once."))
@@ -143,6 +147,7 @@ impl<W: io::Write> ReadBack<W> {
     fn book(&mut self, row: Row) -> Result<()> {
         let (currency, billed) = self.table.billed(&row.cells, &"")?;
         self.books.totals.add_line_item(currency, billed)?;
+        self.books.totals.within_bounds()?;
         match self.options.grain {
             Grain::LineItem => self.write(&row.cells),
             Grain::Timeframe if row.is_usage => {
@@ -178,11 +183,10 @@ impl<W: io::Write> ReadBack<W> {
 
     fn write(&mut self, cells: &[Cell<'static>]) -> Result<()> {
         let (currency, billed) = self.table.billed(cells, &"")?;
-        let columns = &self.table.columns;
-        let written = self
-            .written
-            .iter()
-            .filter_map(|place| Some(as_written(cells.get(*place)?, columns.get(*place)?)));
+        let (columns, is_safe) = (&self.table.columns, self.options.spreadsheet_safe);
+        let written = self.written.iter().filter_map(|place| {
+            Some(as_written(cells.get(*place)?, columns.get(*place)?, is_safe))
+        });
         self.books.write_cells(written, currency, billed)
     }
 
@@ -237,15 +241,24 @@ impl<W: io::Write> ReadBack<W> {
     }
 }
 
+/// The names of the columns, without what keeps spreadsheets from running them.
+fn names_in<'h>(header: &[&'h str], options: &ReportOptions) -> Vec<Cow<'h, str>> {
+    let name = |name: &&'h str| match options.input_spreadsheet_safe {
+        true => unescaped(name),
+        false => Cow::Borrowed(*name),
+    };
+    header.iter().map(name).collect()
+}
+
 /// Text that may stand in a spreadsheet as it is, and text that may not.
-fn as_written<'c>(cell: &'c Cell<'static>, column: &InputColumn) -> Cell<'c> {
+fn as_written<'c>(cell: &'c Cell<'static>, column: &InputColumn, is_safe: bool) -> Cell<'c> {
     match cell {
         Cell::Null => Cell::Null,
         // A number in a column of which only the file knows the type is no formula.
         Cell::Text(text) if !column.is_known() => number_or_text(text),
         Cell::Text(text) => Cell::Text(text.as_ref().into()),
         // What is no object is a text like any other.
-        Cell::Json(text) if !text.starts_with('{') => Cell::Text(text.as_ref().into()),
+        Cell::Json(text) if is_safe && !is_object(text) => Cell::Text(text.as_ref().into()),
         Cell::Json(text) => Cell::Json(text.as_ref().into()),
         Cell::Decimal(value) => Cell::Decimal(*value),
         Cell::DateTime(value) => Cell::DateTime(*value),

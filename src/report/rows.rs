@@ -28,6 +28,7 @@ use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::ReportContext;
 use crate::focus::metadata::{About, Metadata};
+use crate::limits::too_long_a_text;
 use crate::options::ReportOptions;
 use crate::place::Place;
 use crate::request::{ReportWindow, Source};
@@ -75,7 +76,7 @@ pub(super) struct Rows<W: io::Write> {
 
 impl<W: io::Write> Rows<W> {
     pub(super) fn new(window: ReportWindow, options: ReportOptions, books: Books<W>) -> Self {
-        let names = Names::default();
+        let (names, limits) = (Names::default(), options.limits);
         Self {
             context: names.context(&options, window.source),
             buckets: Buckets::new(&window, &options),
@@ -93,9 +94,9 @@ impl<W: io::Write> Rows<W> {
             names,
             bucket: None,
             last_event: None,
-            requests: Seen::default(),
-            seen_buckets: Seen::default(),
-            pages: Pages::default(),
+            requests: Seen::new(limits.remembered),
+            seen_buckets: Seen::new(limits.remembered),
+            pages: Pages::new(limits.remembered),
             any_line_item: false,
             #[cfg(feature = "parts")]
             companions: 0,
@@ -112,14 +113,22 @@ impl<W: io::Write> Rows<W> {
                 self.settled = None;
                 self.buckets.begins(start, &self.window);
                 if !is_empty {
-                    self.note_repeated(digest, place);
+                    self.note_repeated(digest, place)?;
                     let zone_offset = self.window.boundary_zone().offset_at(start);
                     let bucket = Bucket { start, offset, zone_offset, place };
                     self.buckets.counts(&bucket, &self.window, &mut self.books.warnings);
                 }
                 Ok(())
             }
-            Usage::LineItem(item, likeness) => self.line_item(*item, likeness, place),
+            Usage::LineItem(item, likeness) => {
+                let longest = self.options.limits.text_bytes;
+                match item.member_longer_than(longest) {
+                    Some(member) => {
+                        self.books.invalid(too_long_a_text(member, longest, place.path), place)
+                    }
+                    None => self.line_item(*item, likeness, place),
+                }
+            }
             Usage::Again(again) => self.again(again, place),
             Usage::Invalid(error) => self.books.invalid(error, place),
             Usage::Companion(companion) => self.companion(companion, place),
@@ -153,20 +162,21 @@ impl<W: io::Write> Rows<W> {
         match companion {
             Companion::Account { username } => self.names.account(username, place)?,
             Companion::Team { username, name } => self.names.team(username, name, place)?,
-            Companion::Price { endpoint_id, unit } => self.names.unit(endpoint_id, unit),
+            Companion::Price { endpoint_id, unit } => self.names.unit(endpoint_id, unit, place)?,
             Companion::Manifest(manifest) => {
                 self.buckets.fetched_by(&manifest, &self.window)?;
-                self.pages.manifest(manifest, place);
+                self.pages.manifest(manifest, place)?;
             }
         }
         Ok(())
     }
 
     /// The same bucket of another page or fetch, line item for line item, counts twice.
-    fn note_repeated(&mut self, bucket: Digest, place: Place<'_>) {
+    fn note_repeated(&mut self, bucket: Digest, place: Place<'_>) -> Result<()> {
         if self.seen_buckets.insert(bucket, 0) != Met::First {
             self.books.warnings.count(WarningCode::RepeatedBucket, place);
         }
+        self.seen_buckets.within_bounds()
     }
 
     /// With the first line item all names are known.

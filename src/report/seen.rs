@@ -2,6 +2,8 @@
 
 use crate::counting::Counting;
 use crate::digest::Digest;
+use crate::error::Result;
+use crate::limits::exceeded;
 
 /// The low bits of a digest choose a shelf, so that none is long and growing one moves little.
 const SHELVES: usize = 4096;
@@ -10,9 +12,12 @@ const SHELVES: usize = 4096;
 const CONTENT_BITS: u32 = 32;
 
 /// A set of digests, each with a trace of what the thing held.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Seen {
     shelves: Vec<Shelf>,
+    count: usize,
+    /// How many may be remembered.
+    most: usize,
 }
 
 /// Entries near the places that their names choose; 0 is a place that is free.
@@ -34,6 +39,23 @@ pub(super) enum Met {
 }
 
 impl Seen {
+    /// An empty set for so many.
+    pub(super) fn new(most: usize) -> Self {
+        Self { shelves: Vec::new(), count: 0, most }
+    }
+
+    /// Whether there are no more than may be.
+    pub(super) fn within_bounds(&self) -> Result<()> {
+        if self.count <= self.most {
+            return Ok(());
+        }
+        let message = format!("more than {} request ids, buckets or pages came", self.most);
+        Err(exceeded(
+            message,
+            "Raise maxRemembered (--max-remembered): each takes 16 bytes; or make several reports.",
+        ))
+    }
+
     /// Puts a thing in that is known by `digest` and holds `content`.
     pub(super) fn insert(&mut self, digest: Digest, content: u32) -> Met {
         if self.shelves.is_empty() {
@@ -42,7 +64,11 @@ impl Seen {
         // Never 0, which is no name.
         let name = digest.as_u128() >> CONTENT_BITS | 1 << (127 - CONTENT_BITS);
         match self.shelves.get_mut(name as usize % SHELVES) {
-            Some(shelf) => shelf.insert(name, content),
+            Some(shelf) => {
+                let met = shelf.insert(name, content);
+                self.count += usize::from(met == Met::First);
+                met
+            }
             None => Met::First,
         }
     }
@@ -53,23 +79,27 @@ impl Seen {
     /// Takes all entries out.
     pub(super) fn take_part(&mut self) -> Vec<u128> {
         let shelves = std::mem::take(&mut self.shelves).into_iter();
+        self.count = 0;
         shelves.flat_map(|shelf| shelf.entries).filter(|entry| *entry != 0).collect()
     }
 
     /// Whether none of the entries is known.
     pub(super) fn accept(&mut self, part: &[u128]) -> bool {
-        part.iter().all(|entry| {
-            let name = entry >> CONTENT_BITS;
-            let shelf = self.shelves.get_mut(name as usize % SHELVES);
-            let place = shelf.and_then(|shelf| shelf.place_of(name));
-            place.is_none_or(|place| *place == 0)
-        })
+        let has_room = self.count + part.len() <= self.most;
+        has_room
+            && part.iter().all(|entry| {
+                let name = entry >> CONTENT_BITS;
+                let shelf = self.shelves.get_mut(name as usize % SHELVES);
+                let place = shelf.and_then(|shelf| shelf.place_of(name));
+                place.is_none_or(|place| *place == 0)
+            })
     }
 
     pub(super) fn add_part(&mut self, part: Vec<u128>) {
         if self.shelves.is_empty() && !part.is_empty() {
             self.shelves.resize_with(SHELVES, Shelf::default);
         }
+        self.count += part.len();
         for entry in part {
             let name = entry >> CONTENT_BITS;
             if let Some(shelf) = self.shelves.get_mut(name as usize % SHELVES) {
@@ -129,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_digest_is_new_once() {
-        let mut seen = Seen::default();
+        let mut seen = Seen::new(400_000);
         for met in [Met::First, Met::Again] {
             for number in 0..20_000 {
                 assert_eq!(

@@ -6,10 +6,13 @@ use time::{Date, Duration, PrimitiveDateTime, UtcDateTime};
 use super::Source;
 use crate::datetime;
 use crate::timeframe::{Period, Timeframe};
-use crate::timezone::{TimeZone, Utc, local_time};
+use crate::timezone::{TimeZone, Utc, local_time, offset_change_between};
 
 /// Up to so many charge periods are listed: as many as can be told apart in a picture.
 const MAX_LISTED: usize = 1000;
+
+/// So many offsets of a zone are told.
+const MOST_OFFSETS: usize = 100;
 
 /// The window of a report and what cuts it into charge periods.
 pub struct ReportWindow {
@@ -49,7 +52,37 @@ pub struct ResolvedRequest {
     filename: String,
 }
 
+/// How far a zone's clocks are ahead of UTC from an instant on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ZoneOffset {
+    from: String,
+    offset: String,
+}
+
 impl ReportWindow {
+    /// What the host's zone data says of the window: hosts whose data agree tell the same, whatever
+    /// version they call it.
+    pub fn zone_offsets(&self) -> Vec<ZoneOffset> {
+        let Period { start, end } = self.period;
+        let told = |from| ZoneOffset {
+            from: datetime::format(from),
+            offset: datetime::format_offset(self.zone().offset_at(from)),
+        };
+        let mut offsets = vec![told(start)];
+        let mut at = start;
+        while at < end && offsets.len() < MOST_OFFSETS {
+            // No zone changes its offset twice in a week.
+            let next = at.checked_add(Duration::WEEK).map_or(end, |next| next.min(end));
+            if let Some(change) = offset_change_between(at, next, self.zone())
+                && change < end
+            {
+                offsets.push(told(change));
+            }
+            at = next;
+        }
+        offsets
+    }
+
     /// The charge period that holds `instant`, clipped to the window.
     ///
     /// The outer `None`: off the calendar. The inner: the period lies outside the window.

@@ -6,6 +6,7 @@ use super::REPLIES;
 use super::manifest::Manifest;
 use crate::error::Result;
 use crate::json::{Members, Value};
+use crate::limits::{longer_than, too_long_a_text};
 
 /// What a companion of the usage tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,24 @@ pub enum Companion {
 }
 
 impl Companion {
+    /// Where no text of it is longer than that.
+    pub(super) fn within(self, longest: usize, path: &dyn Display) -> Result<Self> {
+        let texts = match &self {
+            Companion::Account { username } => [("username", Some(username)), ("", None)],
+            Companion::Team { username, name } => {
+                [("username", Some(username)), ("name", Some(name))]
+            }
+            Companion::Price { endpoint_id, unit } => {
+                [("endpoint_id", Some(endpoint_id)), ("unit", Some(unit))]
+            }
+            Companion::Manifest(_) => [("", None), ("", None)],
+        };
+        match longer_than(longest, texts) {
+            Some(member) => Err(too_long_a_text(member, longest, path)),
+            None => Ok(self),
+        }
+    }
+
     pub(super) fn team(json: Value<'_>, path: &dyn Display) -> Result<Self> {
         let team = Members::of(json, path, REPLIES)?;
         let username = team.required("username")?;

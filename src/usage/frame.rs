@@ -9,6 +9,7 @@ use std::fmt;
 use crate::counting::Counting;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Scan, Value};
+use crate::limits::{Limits, too_many_bytes};
 use crate::words::{line_feeds, may_hold};
 
 /// One part of a reply; its place names the member.
@@ -112,6 +113,7 @@ pub(super) struct FrameReader {
     /// Lines before the buffer, and bytes of the last of them.
     lines: usize,
     columns: usize,
+    limits: Limits,
 }
 
 /// What may come next.
@@ -147,6 +149,7 @@ const INPUT: &str = "A file holds the JSON of fal's replies, or a FOCUS report: 
 /// Why the reader stops: it needs more bytes, or the text is wrong.
 enum Stop {
     NeedsMore,
+    TooLong,
     Wrong { what: &'static str, hint: &'static str },
 }
 
@@ -176,6 +179,10 @@ pub(super) enum Taken {
 }
 
 impl FrameReader {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     /// Takes the next bytes of the file and hands every finished frame to `each`.
     pub(super) fn push(&mut self, bytes: &[u8], each: &mut dyn FrameReceiver) -> Result<()> {
         // Frames borrow from the buffer while the reader moves on.
@@ -220,6 +227,7 @@ impl FrameReader {
             match self.step(buffer, each) {
                 Ok(outcome) => outcome?,
                 Err(Stop::NeedsMore) => return Ok(()),
+                Err(Stop::TooLong) => return Err(self.located(too_many_bytes(self.limits))),
                 Err(Stop::Wrong { what, hint }) => {
                     let message = format!("{what}, at {}", self.position(buffer));
                     let error = Error::new(ErrorCode::InvalidJson, message);
@@ -329,7 +337,14 @@ impl FrameReader {
             let rest = buffer.get(self.done..).unwrap_or_default();
             match each.elements(rest, &self.location) {
                 Ok(Taken::Nothing) => self.is_declined = true,
+                Ok(Taken::NeedsMore) if rest.len() > self.limits.value_bytes => {
+                    return Err(Stop::TooLong);
+                }
                 Ok(Taken::NeedsMore) => return Err(Stop::NeedsMore),
+                // A bucket that was all there is held to the same; events taken at once are short.
+                Ok(Taken::Elements { count: 1, length }) if length > self.limits.value_bytes => {
+                    return Err(Stop::TooLong);
+                }
                 Ok(Taken::Elements { count, length }) => {
                     self.pass_bytes(length, Place::AfterElement);
                     self.location.count_elements(count);
@@ -366,6 +381,9 @@ impl FrameReader {
     fn scan_value<'b>(&mut self, buffer: &'b [u8]) -> Step<Value<'b>> {
         let rest = buffer.get(self.done..).unwrap_or_default();
         let length = self.scan.advance(rest);
+        if length > self.limits.value_bytes {
+            return Err(Stop::TooLong);
+        }
         if !self.scan.is_complete() {
             return Err(Stop::NeedsMore);
         }

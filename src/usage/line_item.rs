@@ -11,6 +11,7 @@ use crate::datetime::DateTimeText;
 use crate::decimal::{Decimal, out_of_range};
 use crate::error::Result;
 use crate::json::{Members, Value};
+use crate::limits::longer_than;
 
 /// A line item of any reply. What its kind or its generation does not have is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,29 @@ pub struct AuthMethod {
     pub api_key_id: Option<String>,
     /// The login name of a team member.
     pub login_username: Option<String>,
+}
+
+impl LineItem {
+    /// The first member whose text is longer than that; of tags, all together.
+    pub(crate) fn member_longer_than(&self, longest: usize) -> Option<&'static str> {
+        let AuthMethod { label, detail, api_key_id, login_username } = &self.auth;
+        let texts = [
+            ("endpoint_id", self.endpoint_id.as_ref()),
+            ("unit", self.unit.as_ref()),
+            ("username", self.username.as_ref()),
+            ("product", self.product_name.as_ref()),
+            ("app", self.app.as_ref()),
+            ("environment", self.environment.as_ref()),
+            ("machine_type", self.machine_type.as_ref()),
+            ("request_id", self.request_id.as_ref()),
+            ("auth_method", label.as_ref()),
+            ("auth_method_structured", detail.as_ref()),
+            ("auth_method_structured", api_key_id.as_ref()),
+            ("auth_method_structured", login_username.as_ref()),
+        ];
+        let tags = self.tags.0.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+        longer_than(longest, texts).or((tags > longest).then_some("tags"))
+    }
 }
 
 /// Reads a line item of a usage reply: its own fields tell which endpoint it is from.

@@ -16,6 +16,7 @@ use crate::datetime::{self, DateTimeText};
 use crate::digest::Digest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Members, Value};
+use crate::limits::{Limits, too_many_bytes};
 
 /// What one reply has said so far.
 #[derive(Debug, Default)]
@@ -31,6 +32,9 @@ pub(super) struct ReplyReader {
     is_account: bool,
     username: Option<String>,
     manifest: ManifestReader,
+    limits: Limits,
+    /// How many bytes are kept of the reply until it ends.
+    held: usize,
     /// Of all replies of the file.
     quick: Quick,
 }
@@ -52,6 +56,11 @@ impl ReplyReader {
         Self { quick: Quick::off(), ..Self::default() }
     }
 
+    /// With other limits.
+    pub(super) fn limited(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
     /// Reads the next part of the reply.
     pub(super) fn read(
         &mut self,
@@ -61,7 +70,8 @@ impl ReplyReader {
     ) -> Result<()> {
         match frame {
             Frame::ReplyStart => {
-                *self = Self { quick: std::mem::take(&mut self.quick), ..Self::default() };
+                let (quick, limits) = (std::mem::take(&mut self.quick), self.limits);
+                *self = Self { quick, limits, ..Self::default() };
                 Ok(())
             }
             Frame::ListStart => self.list(location),
@@ -204,18 +214,38 @@ impl ReplyReader {
                 self.item(value, location, List::BillingEvents, read_event, receive)
             }
             "summary" => {
-                if self.list != Some(List::TimeSeries) {
-                    self.summary.elements.push(value.as_json().to_owned());
+                if self.list == Some(List::TimeSeries) {
+                    return Ok(());
                 }
-                Ok(())
+                self.summary.elements.push(value.as_json().to_owned());
+                self.hold(value, location)
             }
-            "teams" => receive(Usage::Companion(Companion::team(value, location)?), location),
-            "prices" => receive(Usage::Companion(Companion::price(value, location)?), location),
+            "teams" => self.companion(Companion::team(value, location)?, location, receive),
+            "prices" => self.companion(Companion::price(value, location)?, location, receive),
             "pages" => {
                 self.manifest.page(value);
-                Ok(())
+                self.hold(value, location)
             }
             _ => Ok(()),
+        }
+    }
+
+    fn companion(
+        &self,
+        companion: Companion,
+        location: &Location,
+        receive: &mut UsageReceiver<'_>,
+    ) -> Result<()> {
+        let companion = companion.within(self.limits.text_bytes, location)?;
+        receive(Usage::Companion(companion), location)
+    }
+
+    /// Elements that are kept until the reply ends are held together.
+    fn hold(&mut self, value: Value<'_>, location: &Location) -> Result<()> {
+        self.held += value.as_json().len();
+        match self.held > self.limits.value_bytes {
+            true => Err(location.locate(too_many_bytes(self.limits))),
+            false => Ok(()),
         }
     }
 
@@ -291,7 +321,9 @@ impl ReplyReader {
                     "Ask for expand=time_series: its line items are what a report is made of.",
                 )))
             }
-            Some(username) => receive(Usage::Companion(Companion::Account { username }), &nowhere),
+            Some(username) => {
+                self.companion(Companion::Account { username }, location, receive)
+            }
             None if self.is_account => {
                 let error = REPLIES.invalid("username is missing");
                 Err(location.member("username").locate(error))

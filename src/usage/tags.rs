@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::json::{Members, Value, quoted};
+use crate::limits::MOST_MEMBERS;
 use crate::text_table::TextTable;
 
 use super::REPLIES;
@@ -19,7 +20,11 @@ impl RequestTags {
         match tags.elements() {
             // A tag without a value is `true` (Tags-C-008).
             Some(names) => {
-                for name in names {
+                for (index, name) in names.enumerate() {
+                    if index == MOST_MEMBERS {
+                        let message = format!("there are more than {MOST_MEMBERS} tags");
+                        return Err(event.wrong("tags", message));
+                    }
                     let wrong = || event.wrong("tags", "tags are neither an object nor texts");
                     pairs.insert(name.as_text().ok_or_else(wrong)?.into_owned(), "true".to_owned());
                 }

@@ -7,7 +7,7 @@ use web_sys::Blob;
 
 use super::codec::{byte_view, encode};
 use super::report_check::{Kept, checker};
-use super::settings::{is_parsed_json, named_values, not_options, settings};
+use super::settings::{is_parsed_json, named_values, not_options, settings, whole_text};
 use super::sink::{Sink, Thrown};
 use super::timezone;
 use crate::error::{Error, ErrorCode, Result};
@@ -74,7 +74,7 @@ pub(super) fn decode_file(about: &JsValue) -> Result<Option<String>> {
 
 /// One reply: text, bytes, or an object that was parsed already, as exact as that left it.
 pub(super) fn decode_reply(reply: &JsValue) -> Result<Vec<u8>> {
-    if let Some(text) = reply.as_string() {
+    if let Some(text) = whole_text(reply, ErrorCode::InvalidJson)? {
         return Ok(text.into_bytes());
     }
     if let Some(bytes) = byte_view(reply) {

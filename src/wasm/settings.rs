@@ -5,12 +5,17 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::settings::{Setting, Settings};
+use crate::text_search;
 
 #[wasm_bindgen(raw_module = "./host.js")]
 extern "C" {
     /// The entries of a plain object; nothing of what is none, such as a Map.
     #[wasm_bindgen(js_name = namedValues)]
     pub(super) fn named_values(value: &JsValue) -> Option<Array>;
+
+    /// Whether a text has no half of a surrogate pair, which UTF-8 cannot say.
+    #[wasm_bindgen(js_name = isWellFormed)]
+    fn is_well_formed(text: &JsValue) -> bool;
 
     /// Whether JSON.parse could have made this.
     #[wasm_bindgen(js_name = isParsedJson)]
@@ -25,11 +30,31 @@ pub(super) fn settings(value: &JsValue, otherwise: Error) -> Result<Settings> {
     if value.is_undefined() || value.is_null() {
         return Ok(Settings::default());
     }
+    let code = otherwise.code();
     let entries = named_values(value).ok_or(otherwise)?;
-    Ok(Settings::new(entries.iter().filter_map(|entry| {
+    let mut settings = Vec::new();
+    for entry in entries.iter() {
         let entry = Array::from(&entry);
-        Some((entry.get(0).as_string()?, setting(entry.get(1))))
-    })))
+        let (Some(name), value) = (entry.get(0).as_string(), entry.get(1)) else { continue };
+        if value.is_string() {
+            whole_text(&value, code).map_err(|error| error.field(&*name))?;
+        }
+        settings.push((name, setting(value)));
+    }
+    Ok(Settings::new(settings))
+}
+
+/// The text of a string, where it has one: half a surrogate pair would become another character
+/// without a word.
+pub(super) fn whole_text(value: &JsValue, code: ErrorCode) -> Result<Option<String>> {
+    let Some(text) = value.as_string() else { return Ok(None) };
+    // Where a half was, there is the mark of a character that is none.
+    if text_search::find(&text, "\u{FFFD}").is_none() || is_well_formed(value) {
+        return Ok(Some(text));
+    }
+    let message = "the text has half of a surrogate pair, which is no character";
+    Err(Error::new(code, message)
+        .hint("Give the bytes as they came, or a text of whole characters."))
 }
 
 /// A text, a truth value, a number; of an object its JSON, for it may be a document.

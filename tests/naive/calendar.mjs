@@ -104,7 +104,7 @@ function isWithin(stretch, instant) {
 }
 
 // [from, to) cut into stretches of one offset: { start, end, offset }.
-function stretches(zone, from, to) {
+export function stretches(zone, from, to) {
   const found = [{ start: from, end: to, offset: offsetAt(zone, from) }];
   for (let at = from; at < to; at += HOUR) {
     const next = Math.min(at + HOUR, to);

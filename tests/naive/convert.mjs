@@ -1,6 +1,7 @@
 // The independent oracle: fal usage JSON (or a FOCUS CSV) → FOCUS CSV, written from the design document alone,
 // never from the product's code. Slow, small, and meant to be read.
 
+import { stretches } from "./calendar.mjs";
 import { chosenColumns, reportColumns } from "./columns.mjs";
 import { companionsOf } from "./companions.mjs";
 import { completenessOf } from "./completeness.mjs";
@@ -90,6 +91,7 @@ function summaryOf(window, rows, billed, { focusVersion, outsideWindow, complete
     end: instantText(window.end),
     timeframe: window.timeframe,
     timezone: window.timezone,
+    zoneOffsets: stretches(window.timezone, window.start, window.end).map(zoneOffset),
     totals: totalsOf(billed, rows),
     outsideWindow,
     complete,
@@ -97,6 +99,11 @@ function summaryOf(window, rows, billed, { focusVersion, outsideWindow, complete
     skipped: skipped.slice(0, 100),
     lost,
   };
+}
+
+function zoneOffset({ start, offset }) {
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 3600), Math.floor((Math.abs(offset) % 3600) / 60)];
+  return { from: instantText(start), offset: `${offset < 0 ? "-" : "+"}${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}` };
 }
 
 // Design section 2: a bucket belongs to the charge period that holds its start, and to the window when that

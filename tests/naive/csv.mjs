@@ -8,15 +8,15 @@ import { instantText } from "./instant.mjs";
 export function csvOf(columns, rows, { spreadsheetSafe = false }) {
   let escaped = 0;
   const cell = (row, name) => {
-    const value = row[name] ?? null;
-    if (!spreadsheetSafe || !isText(value, typeOf(name)) || !isRunBySpreadsheets(value)) {
-      return cellText(value, typeOf(name));
-    }
-    escaped += 1;
-    return `'${value}`;
+    const text = cellText(row[name] ?? null, typeOf(name));
+    const safe = spreadsheetSafe ? safeCell(row[name] ?? null, typeOf(name)) : text;
+    escaped += safe === text ? 0 : 1;
+    return safe;
   };
+  const names = columns.map((name) => (spreadsheetSafe ? safeText(name) : name));
+  escaped += names.filter((name, at) => name !== columns[at]).length;
   const body = rows.map((row) => columns.map((name) => cell(row, name)));
-  return { csv: [columns, ...body].map(csvLine).join(""), escaped };
+  return { csv: [names, ...body].map(csvLine).join(""), escaped };
 }
 
 /** What stands between the commas. */
@@ -48,10 +48,42 @@ function isText(value, type) {
   return value !== null && (type === "text" || (type === "unknown" && !isNumberText(value)));
 }
 
-// A formula, or text that already begins with the mark that undoes one. Never numbers, dates or JSON.
-function isRunBySpreadsheets(value) {
-  return /^[=+\-@\t\r\n＝＋－＠']/.test(value);
+function safeCell(value, type) {
+  if (type === "json" && isObject(value)) return safeJson(value);
+  return isText(value, type) || (type === "json" && value !== null) ? safeText(value) : cellText(value, type);
 }
+
+/** A mark before a formula, or before a mark, wherever a cell may begin; and before space that begins the text. */
+function safeText(text) {
+  const marked = text.replaceAll(MAY_BEGIN, (begin) => `${begin}'`);
+  return /^[\t\r\n]/.test(text) ? `'${marked}` : marked;
+}
+
+/** What safeText did, undone. */
+export function plainText(text) {
+  return text.replaceAll(/(^|[;\t\r\n])'/g, "$1");
+}
+
+/** The same object: a semicolon as JSON escapes it, space as a blank. */
+function safeJson(json) {
+  return json.replaceAll(MAY_BEGIN, (begin) => (begin === "" ? "" : begin === ";" ? "\\u003b" : " "));
+}
+
+export function plainJson(json) {
+  return json.replaceAll("\\u003b", ";");
+}
+
+export function isObject(value) {
+  try {
+    return value !== null && value.startsWith("{") && typeof JSON.parse(value) === "object";
+  } catch {
+    return false;
+  }
+}
+
+// Behind the start of the text or a separator: a mark, or a formula behind quotes, space and what nobody sees.
+const PASSED_OVER = String.raw`(?:(?![;\t\r\n])[\s\p{Cc}"\u00AD\u0085\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF])*`;
+const MAY_BEGIN = new RegExp(String.raw`(?:^|[;\t\r\n])(?='|${PASSED_OVER}[=+\-@＝＋－＠﹦﹢﹣﹫])`, "gu");
 
 // RFC 4180 quoting, but LF line ends.
 function csvLine(cells) {

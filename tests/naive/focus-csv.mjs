@@ -2,7 +2,7 @@
 // Its columns stay, whatever they are, unless another version of FOCUS is wanted (other-version.mjs).
 
 import { SORTED_BY, chosenColumns, typeOf } from "./columns.mjs";
-import { csvLines, csvOf } from "./csv.mjs";
+import { csvLines, csvOf, isObject, plainJson, plainText } from "./csv.mjs";
 import { decimal, isNumberText } from "./decimal.mjs";
 import { readInstant } from "./instant.mjs";
 import { invalid, readEach } from "./invalid.mjs";
@@ -25,7 +25,7 @@ export function isCsv({ text }) {
 /** { csv, escaped, skipped, included, rows, outsideWindow, crossesMonth, focusVersion, lost } */
 export function focusCsvReport(files, window, options) {
   const tables = files.map(({ name, text }) => ({ name, lines: csvLines(text) }));
-  const header = tables[0].lines[0];
+  const header = tables[0].lines[0].map((name) => (options.inputSpreadsheetSafe ? plainText(name) : name));
   const entries = tables.flatMap(({ name, lines }) =>
     lines.slice(1).map((cells, at) => ({ file: name, path: `[${at}]`, cells })));
   const { items, skipped } = readEach(entries, ({ cells }) => readRow(header, cells, options), options);
@@ -54,8 +54,10 @@ function readRow(columns, cells, options) {
 
 function readCell(name, cell, { inputSpreadsheetSafe = false }) {
   const type = typeOf(name);
-  if (type === "json") return cell;
-  if (type === "text" || type === "unknown") return inputSpreadsheetSafe ? cell.replace(/^'/, "") : cell;
+  if (type === "json" || type === "text" || type === "unknown") {
+    if (!inputSpreadsheetSafe) return cell;
+    return type === "json" && isObject(cell) ? plainJson(cell) : plainText(cell);
+  }
   try {
     if (type === "decimal" && isNumberText(cell)) return decimal(cell);
     if (type === "date") return readInstant(cell, "UTC");

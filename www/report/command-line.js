@@ -17,6 +17,10 @@ const VALUES = {
   billingAccountId: "billing-account-id",
   billingAccountName: "billing-account-name",
   maxGroups: "max-groups",
+  maxValueBytes: "max-value-bytes",
+  maxTextBytes: "max-text-bytes",
+  maxRowBytes: "max-row-bytes",
+  maxRemembered: "max-remembered",
   rangeLimit: "range-limit",
 };
 

@@ -34,11 +34,14 @@ impl Wire for FileHash {
 impl Pages {
     /// Takes out what is known of pages.
     pub(in crate::report) fn take_part(&mut self) -> PartPages {
-        let manifests = std::mem::take(&mut self.manifests);
-        let fresh = Self { manifests, ..Self::default() };
-        let Self { mut seen, kinds, empty_usage, empty_events, files, .. } =
-            std::mem::replace(self, fresh);
-        PartPages { seen: seen.take_part(), kinds: kinds.into(), empty_usage, empty_events, files }
+        let Self { seen, kinds, empty_usage, empty_events, files, manifests: _ } = self;
+        PartPages {
+            seen: seen.take_part(),
+            kinds: std::mem::take(kinds).into(),
+            empty_usage: std::mem::take(empty_usage),
+            empty_events: std::mem::take(empty_events),
+            files: std::mem::take(files),
+        }
     }
 
     /// Whether none of the pages is here already.

@@ -146,7 +146,7 @@ impl<W: io::Write> Rows<W> {
             return Ok(true);
         };
         let repeats = match self.requests.insert(Digest::of(request.as_bytes()), content()) {
-            Met::First => return Ok(true),
+            Met::First => return self.requests.within_bounds().map(|()| true),
             Met::Again => WarningCode::DuplicateRequest,
             Met::Differently => WarningCode::DuplicateRequestDiffers,
         };

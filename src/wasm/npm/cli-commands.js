@@ -1,6 +1,6 @@
 // The commands: what each takes, and what its help says beside its options.
 
-import { BESIDE, CHECK, COMMON, FETCH, INPUT, INVOICE, OUTPUT, REPORT, REQUEST, SERVE } from "./cli-options.js";
+import { BESIDE, CHECK, COMMON, FETCH, INPUT, INVOICE, LIMITS, OUTPUT, REPORT, REQUEST, SERVE } from "./cli-options.js";
 
 /** Where none is named it is this one. */
 export const DEFAULT_COMMAND = "report";
@@ -38,6 +38,7 @@ Without a FILE, or with -, standard input is read.`,
       ["Input", INPUT],
       ["Report", REPORT],
       ["Output", OUTPUT],
+      ["Limits", LIMITS],
       ["General", COMMON],
     ],
     operands: { most: Infinity, path: "file" },

@@ -46,12 +46,16 @@ export function canBeReadTwice({ path }) {
   }
 }
 
-/** The text of a whole file. */
-export async function textOf(file) {
+/** The text of a whole file, of so many bytes at most. */
+export async function textOf(file, most = 2 ** 27) {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  let text = "";
+  let [text, size] = ["", 0];
   try {
-    for await (const chunk of chunksOf(file)) text += decoder.decode(chunk, { stream: true });
+    for await (const chunk of chunksOf(file)) {
+      size += chunk.length;
+      if (size > most) throw tooLarge(file, most);
+      text += decoder.decode(chunk, { stream: true });
+    }
     return text + decoder.decode();
   } catch (error) {
     if (error.code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
@@ -60,6 +64,13 @@ export async function textOf(file) {
       hint: "Save it as UTF-8.",
     });
   }
+}
+
+function tooLarge({ name }, most) {
+  return new FalFocusError("limit_exceeded", `the document is larger than ${most} bytes`, {
+    file: name,
+    hint: "Is this the right file? Else raise maxValueBytes (--max-value-bytes).",
+  });
 }
 
 async function* storedChunksOf({ name, path }, onStored) {

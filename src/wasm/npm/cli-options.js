@@ -85,7 +85,17 @@ export const REPORT = [
   option("billing-account-name", "N", "BillingAccountName (default: the account's name, else the id)"),
   flag("spreadsheet-safe", ["spreadsheetSafe", true], "put ' before text that a spreadsheet would run as a formula"),
   flag("no-attribution-tags", ["attributionTags", false], "leave fal/key, fal/team and the like out of Tags"),
+];
+
+const MAX_ROW_BYTES = counted("max-row-bytes", "the longest row of a CSV that is read (default: 16,777,216)");
+
+/** How much of the input is held. */
+export const LIMITS = [
   counted("max-groups", "the most rows added up at grain timeframe, 1 to 1,000,000,000 (default: 1,000,000)"),
+  counted("max-value-bytes", "the most bytes of JSON held until they are whole, such as a bucket or a document, from 65,536 (default: 134,217,728)"),
+  counted("max-text-bytes", "the longest text of a line item or a name, from 1000 (default: 65,536)"),
+  MAX_ROW_BYTES,
+  counted("max-remembered", "the most request ids, pages or buckets remembered so that none counts twice (default: 100,000,000)"),
 ];
 
 export const OUTPUT = [
@@ -101,6 +111,7 @@ export const FETCH = [
   { name: "output", short: "o", value: "FOLDER", path: "folder", into: "outputs", as: "output", about: "where the pages go (default: a folder here, named after endpoint and range)" },
   flag("stand-in", ["isStandIn", true], "ask a stand-in of fal's API, with invented data: to try it without a key"),
   counted("max-pages", "the most pages of one run, from 1; the next run goes on (default: 10,000)"),
+  counted("max-page-bytes", "the most bytes of a page (default: 134,217,728)"),
   counted("max-retries", "how often a page is asked for again after 429, 5xx or a broken connection (default: 5)"),
   counted("max-wait", "milliseconds: the longest wait between two tries (default: 120,000)"),
   counted("timeout", "milliseconds in which nothing comes, after which a connection counts as broken, from 1 (default: 120,000)"),
@@ -111,6 +122,7 @@ export const CHECK = [
   option("applicability", "A,B,...", "what the provider offers, in the names of FOCUS's requirements models, such as REGION_SUPPORTED; ALL (default: what fits fal)", { words: ["ALL"], isList: true }),
   option("format", "F", "text (default), json", { words: ["text", "json"] }),
   flag("strict", ["strict", true], "exit code 1 also where a SHOULD fails"),
+  MAX_ROW_BYTES,
 ];
 
 export const SERVE = [

@@ -26,7 +26,7 @@ export async function report(call, messages) {
   let csv = STDOUT;
   const toSink = messages.progress.isShown ? countingRows(job, (chunk) => csv.write(chunk)) : (chunk) => csv.write(chunk);
   // Each chunk is written before the next comes.
-  const allOptions = { ...options, ...(await textsOf(call.documents)) };
+  const allOptions = { ...options, ...(await textsOf(call.documents, options.maxValueBytes)) };
   const writer =
     jobs > 1
       ? await SpreadReport.start({ request, options: allOptions, sink: toSink, jobs })
@@ -62,10 +62,10 @@ export async function report(call, messages) {
   }
 }
 
-/** The documents that options name, as the options' values. */
-export async function textsOf(documents) {
+/** The documents that options name, as the options' values; each of so many bytes at most. */
+export async function textsOf(documents, most) {
   const texts = {};
-  for (const [option, file] of Object.entries(documents)) texts[option] = await textOf(file);
+  for (const [option, file] of Object.entries(documents)) texts[option] = await textOf(file, Number.isInteger(most) ? most : undefined);
   return texts;
 }
 

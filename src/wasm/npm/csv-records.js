@@ -27,6 +27,11 @@ export class CsvRecords {
     if (this.#rest !== "") yield* this.push("\n");
   }
 
+  /** How much has been read of a record whose end has not come. */
+  get waiting() {
+    return this.#rest.length;
+  }
+
   /** Whether a record so far had text behind the quote that closes a cell: what is meant by it nobody knows. */
   get hasStray() {
     return this.#hasStray;

@@ -10,9 +10,10 @@ import { checkFunction, namedOptions } from "./named-options.js";
 const REPORT = [
   "rangeLimit", "grain", "focusVersion", "columns", "customColumns", "personalData", "onInvalid", "assumeUnique",
   "teams", "pricing", "billingAccountId", "billingAccountName", "spreadsheetSafe", "attributionTags", "maxGroups",
+  "maxValueBytes", "maxTextBytes", "maxRemembered",
 ];
 /** Options of the fetch; key, signal and progress are each request's own. */
-const FETCH = ["baseUrl", "fetch", "headers", "maxPages", "maxRetries", "maxWait", "maxReplyBytes", "timeout", "sleep", "random"];
+const FETCH = ["baseUrl", "fetch", "headers", "maxPages", "maxPageBytes", "maxRetries", "maxWait", "timeout", "sleep", "random"];
 /** A row takes about 2 kB until it is sent, and nobody asks alone. */
 const MAX_GROUPS = 100_000;
 const OWN = ["authorization", "endpoints", "accountLookup", "invoiceLookup", "now", "onSummary", "onError"];

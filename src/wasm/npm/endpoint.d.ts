@@ -22,10 +22,13 @@ type OptionsOfTheReport = Pick<
   | "billingAccountName"
   | "spreadsheetSafe"
   | "attributionTags"
+  | "maxValueBytes"
+  | "maxTextBytes"
+  | "maxRemembered"
 >;
 
 /** The options of the fetch. */
-type OptionsOfTheFetch = Pick<FetchOptions, "baseUrl" | "fetch" | "headers" | "maxPages" | "maxRetries" | "maxWait" | "maxReplyBytes" | "timeout" | "sleep" | "random">;
+type OptionsOfTheFetch = Pick<FetchOptions, "baseUrl" | "fetch" | "headers" | "maxPages" | "maxPageBytes" | "maxRetries" | "maxWait" | "timeout" | "sleep" | "random">;
 
 export interface FocusHandlerOptions extends OptionsOfTheReport, OptionsOfTheFetch {
   /**

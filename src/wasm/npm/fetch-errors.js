@@ -83,10 +83,11 @@ export function brokenReply({ name }, field, message) {
   return new FalFocusError("invalid_usage", message, { field, file: name, hint: "Is this an address of fal’s API? A newer fal-focus may know a newer reply." });
 }
 
-export function tooLongAReply({ name }, most) {
-  return new FalFocusError("io_error", `the reply has more than ${most} bytes`, {
+export function tooLargeAPage({ name }, most) {
+  return new FalFocusError("limit_exceeded", `the page is larger than ${most} bytes`, {
+    field: "maxPageBytes",
     file: name,
-    hint: "Ask for a shorter range or smaller pages (limit), or raise maxReplyBytes.",
+    hint: "Ask for a shorter range, or raise maxPageBytes; the pages that came are kept.",
   });
 }
 

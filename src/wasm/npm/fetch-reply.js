@@ -1,7 +1,7 @@
 // One page: asked for until it came whole, or until asking again is no use.
 
 import { isPaged } from "./fetch-endpoints.js";
-import { brokenReply, cutReply, errorInReply, errorReply, redirected, tooLongAReply, tooLongAWait, unreachable, webPage } from "./fetch-errors.js";
+import { brokenReply, cutReply, errorInReply, errorReply, redirected, tooLargeAPage, tooLongAWait, unreachable, webPage } from "./fetch-errors.js";
 
 /** What is waited before asking again: twice as long each time, and half of it by chance. */
 const FIRST_WAIT = { rate_limited: 4_000, failed: 1_000 };
@@ -45,8 +45,9 @@ async function tryOnce(page, run) {
       return { failure: { error: redirected(page, response) } };
     }
     if (!response.ok) return { failure: await readFailure(page, response, watch, run) };
-    const bytes = await bytesOf(response, watch, run, run.maxReplyBytes);
-    return bytes.length > run.maxReplyBytes ? { failure: { error: tooLongAReply(page, run.maxReplyBytes) } } : read(page, bytes);
+    const bytes = await bytesOf(response, watch, run, run.maxPageBytes);
+    if (bytes.length > run.maxPageBytes) return { failure: { error: tooLargeAPage(page, run.maxPageBytes) } };
+    return read(page, bytes);
   } catch (error) {
     if (error !== watch.failure) throw error;
     return { failure: { reason: "failed", error } };
@@ -148,7 +149,7 @@ function isWebPage(bytes) {
   return /^\s*</.test(new TextDecoder().decode(bytes.subarray(0, 100)));
 }
 
-/** The bytes of a body: where it has more than `most`, those and some more, and the rest is not waited for. */
+/** The bytes of a body, until they are more than `most`. */
 async function bytesOf(response, watch, run, most) {
   const chunks = [];
   let size = 0;

@@ -11,9 +11,9 @@ const DEFAULTS = {
   headers: {},
   manifest: undefined,
   maxPages: 10_000,
+  maxPageBytes: 2 ** 27,
   maxRetries: 5,
   maxWait: 120_000,
-  maxReplyBytes: 256 * 2 ** 20,
   timeout: 120_000,
   signal: undefined,
   onProgress: undefined,
@@ -27,7 +27,7 @@ const DEFAULTS = {
 const LONGEST_TIMER = 2 ** 31 - 1;
 const ANY = Number.MAX_SAFE_INTEGER;
 /** Least and most. */
-const COUNTS = { maxPages: [1, ANY], maxRetries: [0, ANY], maxWait: [0, LONGEST_TIMER], maxReplyBytes: [1, ANY], timeout: [1, LONGEST_TIMER] };
+const COUNTS = { maxPages: [1, ANY], maxPageBytes: [1, ANY], maxRetries: [0, ANY], maxWait: [0, LONGEST_TIMER], timeout: [1, LONGEST_TIMER] };
 const FUNCTIONS = ["fetch", "sleep", "now", "random"];
 
 /** What a run of its own may be given. */

@@ -38,6 +38,8 @@ export interface FetchOptions {
   manifest?: Manifest;
   /** The most pages that one run asks for; the next run goes on. Default: 10,000. */
   maxPages?: number;
+  /** The most bytes of a page, which is held whole; a larger one is `limit_exceeded`. Default: 134,217,728. */
+  maxPageBytes?: number;
   /** How often a page is asked for again after 429, 5xx or a broken connection. Default: 5. */
   maxRetries?: number;
   /**
@@ -46,8 +48,6 @@ export interface FetchOptions {
    * others, double each time up to 60 s, and are shortened by up to half by chance.
    */
   maxWait?: number;
-  /** A reply with more bytes is an error: what never ends must not take all memory. Default: 268,435,456 (256 MiB). */
-  maxReplyBytes?: number;
   /** Milliseconds in which nothing comes, after which a connection counts as broken. Default: 120,000; at most 2,147,483,647. */
   timeout?: number;
   /** Cancels: the fetch ends with the signal's reason. */
@@ -84,7 +84,7 @@ export interface FetchedFile {
  * Everything in one go. A failure loses what came; use `Fetching` to go on.
  *
  * @throws {FalFocusError} `api_error_reply` (fal said no), `io_error` (no connection), `invalid_usage`,
- *   `duplicate_page` (the cursors go round), `invalid_option`, `invalid_parameter`; the reason of the
+ *   `duplicate_page` (the cursors go round), `limit_exceeded`, `invalid_option`, `invalid_parameter`; the reason of the
  *   signal where it aborted
  */
 export function fetchReplies(wanted: Wanted, options?: FetchOptions): Promise<{ files: FetchedFile[]; manifest: Manifest | null }>;

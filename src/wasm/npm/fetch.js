@@ -129,12 +129,11 @@ async function sha256Of(bytes) {
 
 /** A parameter that is given more than once is a list. */
 function membersOf(query) {
-  const members = {};
-  for (const name of new Set(query.keys())) {
+  const memberOf = (name) => {
     const values = query.getAll(name);
-    members[name] = values.length === 1 ? values[0] : values;
-  }
-  return members;
+    return [name, values.length === 1 ? values[0] : values];
+  };
+  return Object.fromEntries(Array.from(new Set(query.keys()), memberOf));
 }
 
 function repeated(file, cursor) {

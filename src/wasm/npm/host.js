@@ -78,6 +78,11 @@ export function isOfSink(error) {
   return isIt;
 }
 
+/** Whether a text has no half of a surrogate pair. */
+export function isWellFormed(text) {
+  return !/\p{Surrogate}/u.test(text);
+}
+
 /** A list or a plain object: no promise, Response, Blob, stream or Map. */
 export function isParsedJson(value) {
   return reading(() => {

@@ -4,6 +4,9 @@ import { CsvRecords } from "./csv-records.js";
 import { FalFocusError } from "./host.js";
 import { OF_A_REPORT } from "./parquet-columns.js";
 
+/** A record is looked at again with every piece of it that comes. */
+const LONGEST_ROW = 2 ** 24;
+
 export class ParquetTable {
   #columns;
   #rowGroupSize;
@@ -29,6 +32,7 @@ export class ParquetTable {
 
   push(text) {
     for (const record of this.#records.push(text)) this.#add(record);
+    if (this.#records.waiting > LONGEST_ROW) throw invalidCsv(`a row is longer than ${LONGEST_ROW} characters, or a quote is never closed`, `[${this.#rows}]`);
   }
 
   finish() {

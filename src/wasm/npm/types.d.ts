@@ -100,6 +100,8 @@ export interface CheckOptions {
    * several pricing categories, named accounts, sub accounts, tags, payable invoices).
    */
   applicability?: readonly Criterion[] | string;
+  /** The longest row, in bytes, 1 to 1,000,000,000. Default: 16,777,216 (16 MiB). */
+  maxRowBytes?: number;
   /** Called after each chunk. */
   onProgress?: (progress: { bytes: number; rows: number }) => void;
 }
@@ -186,6 +188,7 @@ export type ErrorCode =
   | "overlapping_replies"
   | "companion_after_usage"
   | "too_many_groups"
+  | "limit_exceeded"
   | "writer_finished"
   | "writer_busy"
   | "not_initialized"
@@ -306,6 +309,23 @@ export interface ReportOptions {
   attributionTags?: boolean;
   /** The most rows added up in memory at grain `timeframe`, 1 to 1,000,000,000. Default: 1,000,000. */
   maxGroups?: number;
+  /**
+   * The most bytes of JSON that are held until they are whole: a bucket, a billing event, a team, a
+   * `summary`. 65,536 to 1,000,000,000. Default: 134,217,728 (128 MiB).
+   */
+  maxValueBytes?: number;
+  /**
+   * The longest text of a line item or a name, in bytes of UTF-8, and all tags of a request together.
+   * 1,000 to 1,000,000,000. Default: 65,536.
+   */
+  maxTextBytes?: number;
+  /** The longest row of a FOCUS CSV that is read, in bytes, 1 to 1,000,000,000. Default: 16,777,216 (16 MiB). */
+  maxRowBytes?: number;
+  /**
+   * The most request ids, and as many pages and buckets, that are remembered so that none counts
+   * twice: 16 bytes each. 1 to 1,000,000,000. Default: 100,000,000.
+   */
+  maxRemembered?: number;
   /**
    * Checks the CSV against FOCUS's rules as it is written, into `summary.conformance`; takes about
    * as long again as the report. Default: false.
@@ -452,6 +472,12 @@ export interface ReportSummary {
   end: string;
   timeframe: Timeframe;
   timezone: string;
+  /**
+   * What the host's zone data says of the window: the zone's offset at its start, and each that follows
+   * with the instant from which it holds; 100 at most. Where two hosts tell the same, their zone data
+   * agree as far as it matters.
+   */
+  zoneOffsets: { from: string; offset: string }[];
   /** One per currency, sorted by currency. */
   totals: CurrencyTotal[];
   /** Line items left out because their charge period lies outside the window. */
