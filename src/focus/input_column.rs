@@ -62,13 +62,16 @@ impl InputColumn {
                     wrong("a date-time", "Date-times are written like 2025-01-31T00:00:00Z.")
                 })?)
             }
-            DataType::Json => Cell::Json(text.to_owned().into()),
-            DataType::String => {
-                let text = if unescape { text.strip_prefix('\'').unwrap_or(text) } else { text };
-                Cell::Text(text.to_owned().into())
-            }
+            // What is no object is a text like any other.
+            DataType::Json => Cell::Json(unescaped(text, unescape).to_owned().into()),
+            DataType::String => Cell::Text(unescaped(text, unescape).to_owned().into()),
         })
     }
+}
+
+/// Text, or the name of a column, without the `'` that keeps spreadsheets from running it.
+pub fn unescaped(text: &str, unescape: bool) -> &str {
+    if unescape { text.strip_prefix('\'').unwrap_or(text) } else { text }
 }
 
 /// A text of a column that FOCUS does not know may be a number, which is no formula.

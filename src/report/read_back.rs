@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::focus::column::Cell;
 use crate::focus::csv_records::{NotUtf8, Record};
 use crate::focus::header::check_header;
-use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text};
+use crate::focus::input_column::{InputColumn, invalid_csv, number_or_text, unescaped};
 use crate::focus::metadata::{About, Metadata};
 use crate::groups::{Groups, too_many};
 use crate::options::{Grain, ReportOptions, refuse};
@@ -61,6 +61,7 @@ impl<W: io::Write> ReadBack<W> {
         header: &[&str],
     ) -> Result<Self> {
         refuse_options(&options)?;
+        let header = &names_in(header, &options);
         check_header(header)?;
         let (conversion, columns) = Conversion::of(header, options.focus_version);
         let table = Table::of(columns)?;
@@ -86,7 +87,7 @@ impl<W: io::Write> ReadBack<W> {
     pub(super) fn header(&mut self, header: &[&str]) -> Result<()> {
         self.row = 0;
         let same = self.header.iter().map(|column| column.name.as_str());
-        if same.eq(header.iter().copied()) {
+        if same.eq(names_in(header, &self.options)) {
             return Ok(());
         }
         Err(invalid_csv("the header is not that of the file before")
@@ -234,6 +235,11 @@ impl<W: io::Write> ReadBack<W> {
         let columns = columns.map(|column| (column.name.as_str(), column.data_type()));
         Ok(FinishedReport { metadata: Metadata::new(about, columns), summary })
     }
+}
+
+/// The names of a header as they were before they were made safe for spreadsheets.
+fn names_in<'h>(header: &[&'h str], options: &ReportOptions) -> Vec<&'h str> {
+    header.iter().map(|name| unescaped(name, options.input_spreadsheet_safe)).collect()
 }
 
 /// Text that may stand in a spreadsheet as it is, and text that may not.
