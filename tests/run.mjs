@@ -15,6 +15,7 @@ const javascriptTests = readdirSync(`${root}tests`).filter((name) => name.endsWi
 
 const FAST = [
   ["formatting", "cargo", ["fmt", "--all", "--check"]],
+  ["formatting, fuzzers", "cargo", ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]],
   ["build", "npm", ["run", "--silent", "build"]],
   ["clippy, native", "cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]],
   ["clippy, wasm32", "cargo", ["clippy", "--quiet", "--lib", "--target", WASM, "--", "-D", "warnings"]],
@@ -37,6 +38,7 @@ const SLOW = [
   ["random reports, many, rule by rule", "node", ["--test", "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["serve with two hundred clients at once", "node", ["--test", "tests/serve-load.test.mjs"], { SLOW: "1" }],
   ["killed at many moments", "node", ["--test", "tests/faults.test.mjs"], { SLOW: "1" }],
+  ["fuzzers, a little", "node", ["fuzz/run.mjs", "--seconds", "10"]],
   ["recipes: an environment", "python3", ["-m", "venv", "target/recipes-python"]],
   ["recipes: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1", "polars==2.1.0", "pyarrow==26.0.1"]],
   ["recipes: the golden reports, as CSV and as Parquet", "node", ["tests/recipes/reports.mjs", "target/recipes"]],

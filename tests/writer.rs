@@ -4,6 +4,7 @@
 
 use std::io;
 
+use fal_focus::check::Checker;
 use fal_focus::error::ErrorCode;
 use fal_focus::options::{Grain, ReportOptions};
 use fal_focus::report::{ReportWriter, write_report};
@@ -78,6 +79,18 @@ fn warnings_name_the_first_place_and_the_option_concerned() {
     let line_item = "time_series[0].results[0]";
     assert_eq!(place("missing_unit"), (Some("page.json"), Some(line_item)));
     assert_eq!(place("default_billing_account"), (None, Some("billingAccountId")));
+}
+
+#[test]
+fn a_check_needs_a_column_of_focus() {
+    let of = |name: &str| {
+        let mut options = ReportOptions { check: Some(Checker::Own), ..options() };
+        options.columns.names = Some(vec![name.to_owned()]);
+        write_report(window(), options, [(Some("page.json"), REPLY)], io::sink())
+    };
+    let error = of("x_RequestId").unwrap_err();
+    assert_eq!((error.code(), error.field_name()), (ErrorCode::InvalidOption, Some("check")));
+    assert!(of("BilledCost").is_ok());
 }
 
 #[test]

@@ -212,7 +212,7 @@ impl CellWriter {
 
     fn write_safely(&mut self, text: &str, escaped: fn(&str) -> Option<String>, out: &mut Vec<u8>) {
         let safe = if self.spreadsheet_safe { escaped(text) } else { None };
-        self.escaped_cells += u64::from(safe.is_some());
+        self.escaped_cells.count_more(safe.is_some().into());
         write_text(safe.as_deref().unwrap_or(text), out);
     }
 }

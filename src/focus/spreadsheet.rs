@@ -36,7 +36,7 @@ pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
         let rest = text.get(start..).unwrap_or_default();
         if rest.starts_with('\'') {
             out.push_str(text.get(done..start).unwrap_or_default());
-            done = start + 1;
+            done = start.saturating_add(1);
         }
     }
     if done == 0 {
@@ -53,7 +53,7 @@ pub(super) fn escaped_json(json: &str) -> Option<String> {
     let mut done = 0;
     let behind = starts(json).filter(|start| *start > 0 && needs_mark(json, *start));
     for start in behind {
-        let separator = start - 1;
+        let separator = start.saturating_sub(1);
         out.push_str(json.get(done..separator).unwrap_or_default());
         out.push_str(if json.get(separator..start) == Some(";") { ESCAPED_SEMICOLON } else { " " });
         done = start;
@@ -87,7 +87,9 @@ const ESCAPED_SEMICOLON: &str = "\\u003b";
 
 /// Where a cell may begin.
 fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let behind = |(at, character): (usize, char)| SEPARATORS.contains(&character).then_some(at + 1);
+    let behind = |(at, character): (usize, char)| {
+        SEPARATORS.contains(&character).then_some(at.saturating_add(1))
+    };
     std::iter::once(0).chain(text.char_indices().filter_map(behind))
 }
 

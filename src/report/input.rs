@@ -13,6 +13,7 @@ use super::buckets::check_input_timeframe;
 use super::read_back::ReadBack;
 use super::rows::Rows;
 use crate::error::{Error, ErrorCode, Result};
+use crate::focus::column::Column;
 use crate::focus::csv_records::{CsvRecords, Record};
 use crate::focus::input_column::invalid_csv;
 use crate::limits::Limits;
@@ -72,6 +73,7 @@ struct CsvFile {
 impl<W: io::Write> OpenReport<W> {
     pub(super) fn new(window: ReportWindow, options: ReportOptions, out: W) -> Result<Self> {
         check_input_timeframe(&options, window.timeframe)?;
+        refuse_check_of_nothing(&options)?;
         let companions = companions_of(&options)?;
         let limits = options.limits;
         let start = Start { window, options, companions, out };
@@ -249,6 +251,19 @@ impl File {
             hash: wants_hash.then(Sha256::new),
         }
     }
+}
+
+/// A CSV without any of FOCUS's columns is none that a check can read.
+fn refuse_check_of_nothing(options: &ReportOptions) -> Result<()> {
+    let is_focus = |name: &String| Column::named(name).is_some_and(Column::is_focus);
+    let chosen = options.columns.names.as_ref();
+    if options.check.is_none() || chosen.is_none_or(|names| names.iter().any(is_focus)) {
+        return Ok(());
+    }
+    let message = "there is nothing to check: none of the columns is one of FOCUS's";
+    Err(Error::new(ErrorCode::InvalidOption, message)
+        .field("check")
+        .hint("Name one of FOCUS's among the columns, such as BilledCost, or leave check out."))
 }
 
 /// The companions given as options.

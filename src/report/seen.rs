@@ -66,7 +66,7 @@ impl Seen {
         match self.shelves.get_mut(name as usize % SHELVES) {
             Some(shelf) => {
                 let met = shelf.insert(name, content);
-                self.count += usize::from(met == Met::First);
+                self.count.count_more((met == Met::First).into());
                 met
             }
             None => Met::First,
@@ -85,7 +85,7 @@ impl Seen {
 
     /// Whether none of the entries is known.
     pub(super) fn accept(&mut self, part: &[u128]) -> bool {
-        let has_room = self.count + part.len() <= self.most;
+        let has_room = self.count.saturating_add(part.len()) <= self.most;
         has_room
             && part.iter().all(|entry| {
                 let name = entry >> CONTENT_BITS;
@@ -99,7 +99,7 @@ impl Seen {
         if self.shelves.is_empty() && !part.is_empty() {
             self.shelves.resize_with(SHELVES, Shelf::default);
         }
-        self.count += part.len();
+        self.count.count_more(part.len());
         for entry in part {
             let name = entry >> CONTENT_BITS;
             if let Some(shelf) = self.shelves.get_mut(name as usize % SHELVES) {

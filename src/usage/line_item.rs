@@ -92,7 +92,8 @@ impl LineItem {
             ("auth_method_structured", api_key_id.as_ref()),
             ("auth_method_structured", login_username.as_ref()),
         ];
-        let tags = self.tags.0.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+        let texts_of_tags = self.tags.0.iter().flat_map(|(key, value)| [key.len(), value.len()]);
+        let tags: usize = texts_of_tags.sum();
         longer_than(longest, texts).or((tags > longest).then_some("tags"))
     }
 }

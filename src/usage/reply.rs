@@ -242,7 +242,7 @@ impl ReplyReader {
 
     /// Elements that are kept until the reply ends are held together.
     fn hold(&mut self, value: Value<'_>, location: &Location) -> Result<()> {
-        self.held += value.as_json().len();
+        self.held.count_more(value.as_json().len());
         match self.held > self.limits.value_bytes {
             true => Err(location.locate(too_many_bytes(self.limits))),
             false => Ok(()),
