@@ -10,7 +10,7 @@ use std::fmt::Write;
 use crate::words::{HIGH, ONES, bytes_before, first_equal_byte, may_hold, plain_text};
 
 pub(crate) use grammar::Malformed;
-pub(crate) use members::{About, Members, Written};
+pub(crate) use members::{About, Members, Written, joined};
 
 /// The text of one valid JSON value, without space around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 use std::fmt::Display;
 
 use crate::error::{Error, ErrorCode};
+use crate::json::joined;
 
 /// The limits that are options; [`Default`] has the documented ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,13 +58,13 @@ pub(crate) fn longer_than<'t>(
 /// A text of a reply is longer than that.
 pub(crate) fn too_long_a_text(member: &str, longest: usize, path: &dyn Display) -> Error {
     Error::new(ErrorCode::InvalidUsage, format!("{member} is longer than {longest} bytes"))
-        .field(format!("{path}.{member}"))
+        .field(joined(path, member))
         .hint("Where such a text is meant, raise maxTextBytes (--max-text-bytes).")
 }
 
 /// More than is held at once.
 pub(crate) fn too_many_bytes(limits: Limits) -> Error {
-    let message = format!("this is longer than {} bytes, and has not ended", limits.value_bytes);
+    let message = format!("this is longer than {} bytes", limits.value_bytes);
     exceeded(
         message,
         "Raise maxValueBytes (--max-value-bytes), where there is the memory; or its end is missing.",

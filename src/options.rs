@@ -178,7 +178,7 @@ impl ReportOptions {
             "spreadsheetSafe" => self.spreadsheet_safe = option.truth()?,
             "attributionTags" => self.attribution_tags = option.truth()?,
             "maxGroups" => self.max_groups = option.count()?,
-            "maxValueBytes" => self.limits.value_bytes = option.count()?,
+            "maxValueBytes" => self.limits.value_bytes = option.count_from(LEAST_VALUE)?,
             "maxTextBytes" => self.limits.text_bytes = option.count_from(LEAST_TEXT)?,
             "maxRowBytes" => self.limits.row_bytes = option.count()?,
             "maxRemembered" => self.limits.remembered = option.count()?,
@@ -297,7 +297,8 @@ pub(crate) fn unknown(name: &str, hint: &str) -> Error {
         .hint(hint)
 }
 
-/// No shorter limit of texts: an id that is read by a shortcut is never as long.
+/// No limits are less: what is read by a shortcut, and not held to them, is never as long.
+const LEAST_VALUE: u32 = 1 << 16;
 const LEAST_TEXT: u32 = 1000;
 
 const THE_OPTIONS: &str = "The options are now, rangeLimit, grain, focusVersion, columns, \

@@ -164,7 +164,7 @@ refused([
   ["hexadecimal", reply({ cost: "0x10" }), "invalid_json", "time_series[0]"],
   ["a number that begins with zeros", reply({ cost: "007" }), "invalid_json", "time_series[0]"],
   ["a number of full-width digits, in quotes", reply({ cost: '"１"' }), "invalid_usage", `${ITEM}.cost`],
-  ["a sum beyond the range", () => counted('{"time_series":[{"bucket":"2026-10-01T00:00:00Z","results":[', () => `${item({ cost: "9".repeat(76), quantity: undefined, unit_price: undefined }).replaceAll(/"(quantity|unit_price)":undefined,/g, "")},`, 12, `${item()}]}]}`), "amount_out_of_range", undefined],
+  ["a sum beyond the range", () => counted('{"time_series":[{"bucket":"2026-10-01T00:00:00Z","results":[', () => `${item({ cost: "9".repeat(76), quantity: undefined, unit_price: undefined }).replaceAll(/"(quantity|unit_price)":undefined,/g, "")},`, 12, `${item()}]}]}`), "amount_out_of_range", /^time_series\[0\]\.results\[\d+\]$/],
 ]);
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -368,9 +368,10 @@ for (const date of NO_DATES) {
     assertError(await errorOf(() => resolveRequest({ ...REQUEST, start: date }, OPTIONS)), "invalid_parameter", "start");
   });
 }
+refused([["a bucket whose day ends beyond the calendar", usage(bucket(item(), '"9999-12-31T23:59:59Z"')), "invalid_usage", "time_series[0].bucket"]]);
 read([
   ["the first instant there is", usage(bucket(item(), '"0001-01-01T00:00:00Z"')), { outsideWindow: 1 }],
-  ["the last", usage(bucket(item(), '"9999-12-31T23:59:59Z"')), { outsideWindow: 1 }],
+  ["the last whose day ends", usage(bucket(item(), '"9999-12-30T23:59:59Z"')), { outsideWindow: 1 }],
 ]);
 
 const NO_ZONES = ["../../etc/passwd", "/etc/localtime", "Europe/../Europe/Berlin", "Europe/Berlin\0", "Europe/Berlin\n", " Europe/Berlin", "posixrules", "posix/Europe/Berlin", "right/UTC", "localtime", "Factory", "Etc/Unknown", "+01:00", "UTC+1", "GMT0BST", "__proto__", "constructor", "Europe/" + "x".repeat(10_000), "a/".repeat(5000) + "a", "Еurope/Berlin", "<script>", "%2e%2e/UTC", "C:\\Windows"];
@@ -396,15 +397,28 @@ test("ten thousand years, by the minute", () => {
 refused([
   ["request ids", events(event(), event({ request_id: '"r-2"' }), event({ request_id: '"r-3"' })), "limit_exceeded", "billing_events[2]", { maxRemembered: 2 }],
   ["buckets", usage(...["00", "01", "02"].map((hour) => bucket(item(), `"2026-10-01T${hour}:00:00Z"`))), "limit_exceeded", "time_series[2].bucket", { maxRemembered: 2 }],
-  ["pages", [...["r-1", "r-2", "r-3"].map((id) => events(event({ request_id: `"${id}"` })))].join("\n"), "limit_exceeded", "[2]", { maxRemembered: 2, assumeUnique: true }],
+  ["pages", [...["r-1", "r-2", "r-3"].map((id) => events(event({ request_id: `"${id}"` })))].join("\n"), "limit_exceeded", undefined, { maxRemembered: 2, assumeUnique: true }],
   ["the same where line items that cannot be read are left out", events(event(), event({ request_id: '"r-2"' }), event({ request_id: '"r-3"' })), "limit_exceeded", "billing_events[2]", { maxRemembered: 2, onInvalid: "skip" }],
-  ["JSON that is held", reply(), "limit_exceeded", "time_series[0]", { maxValueBytes: 100 }],
+  ["JSON that is held", usage(bucket(Array(700).fill(item()))), "limit_exceeded", "time_series[0]", { maxValueBytes: 65_536 }],
+  ["the same that nothing shortens", usage(bucket(item({ later: `"${"x".repeat(65_536)}"` }))), "limit_exceeded", "time_series[0]", { maxValueBytes: 65_536 }],
   ["texts", reply({ endpoint_id: `"${"x".repeat(1001)}"` }), "invalid_usage", `${ITEM}.endpoint_id`, { maxTextBytes: 1000 }],
   ["rows", csv(row({ x: "x".repeat(1000) })), "invalid_csv", "[line 2]", { maxRowBytes: 1000 }],
   ...["maxGroups", "maxValueBytes", "maxTextBytes", "maxRowBytes", "maxRemembered"].flatMap((name) =>
     [0, -1, 1.5, 1e9 + 1, NaN, Infinity, "many", "5", true, [], {}].map((value) => [`${name}: ${String(value)}`, reply(), "invalid_option", name, { [name]: value }])),
   ["maxTextBytes: 999", reply(), "invalid_option", "maxTextBytes", { maxTextBytes: 999 }],
+  ["maxValueBytes: 65535", reply(), "invalid_option", "maxValueBytes", { maxValueBytes: 65_535 }],
 ]);
+test("a limit is the same wherever the bytes are cut", async () => {
+  for (const [text, limit] of [[usage(bucket(Array(700).fill(item()))), { maxValueBytes: 65_536 }], [csv(row({ x: "x".repeat(1000) })), { maxRowBytes: 1000 }]]) {
+    const whole = await errorOf(() => report(text, limit));
+    for (const size of [1, 7, 4096, 65_536]) {
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, at) => text.slice(at * size, (at + 1) * size));
+      const cut = await errorOf(() => report(pieces, limit));
+      assert.deepEqual([cut.code, cut.field, cut.message], [whole.code, whole.field, whole.message], `pieces of ${size}`);
+    }
+  }
+});
+
 read([
   ["request ids, as many as there may be", events(event(), event({ request_id: '"r-2"' }), event()), { rows: 1 }, { maxRemembered: 2 }],
   ["none are remembered where none comes twice", events(event(), event({ request_id: '"r-2"' }), event({ request_id: '"r-3"' })), { rows: 1 }, { maxRemembered: 2, assumeUnique: true }],
@@ -467,10 +481,10 @@ const FEW = 300;
 
 const FLOODS = [
   ["a gigabyte of a text", () => long(OPEN_ITEM, "x", 1000 * MB), MOST, /^error\[limit_exceeded\] .*time_series\[0\]: /],
-  ["a gigabyte of lists in lists", () => long('{"a":', "[", 1000 * MB), FEW, /^error\[limit_exceeded\]|^error\[invalid_json\]/],
-  ["five million empty buckets", () => long('{"time_series":[', '{"bucket":"2026-10-01T00:00:00Z","results":[]},', 5 * MILLION, `${bucket("")}]}`), FEW, /^warning\[no_line_items\]/m],
-  ["a gigabyte of space", () => long("{", " ".repeat(1000), 1_000_000, usage(bucket(item())).slice(1)), FEW, /^peak/m],
-  ["a gigabyte of line feeds before a CSV", () => long("", "\n".repeat(1000), 1_000_000, csv(row())), FEW, /^(error|peak)/m],
+  ["a gigabyte of lists in lists", () => long('{"a":', "[", 1000 * MB), MOST, /^error\[limit_exceeded\]/],
+  ["two million empty buckets", () => long('{"time_series":[', '{"bucket":"2026-10-01T00:00:00Z","results":[]},', 2 * MILLION, `${bucket("")}]}`), FEW, /^warning\[no_line_items\]/m],
+  ["200 MB of space", () => long("{", " ".repeat(1000), 200_000, usage(bucket(item())).slice(1)), FEW, /^warning\[default_billing_account\]/m],
+  ["200 MB of line feeds before anything", () => long("", "\n".repeat(1000), 200_000, csv(row())), FEW, /^error\[invalid_json\]/],
   ["a gigabyte of a row", () => afterwards(csv(), long("1,", "x", 1000 * MB)), FEW, /^error\[invalid_csv\]/],
 ];
 for (const [name, input, most, said] of FLOODS) {
@@ -481,8 +495,9 @@ for (const [name, input, most, said] of FLOODS) {
   });
 }
 
-test("compressed files: what expands to a gigabyte, what is cut off, what is none", async () => {
-  const bombs = { "bomb.json.gz": gzipSync(Buffer.alloc(300 * MB, "[")), "spaces.json.gz": gzipSync(Buffer.alloc(300 * MB, " ")), "teams.gz": gzipSync(Buffer.alloc(300 * MB, " ")) };
+test("compressed files: what expands a hundred times, what is cut off, what is none", async () => {
+  const spaces = gzipSync(Buffer.alloc(200 * MB, " "), { level: 1 });
+  const bombs = { "bomb.json.gz": gzipSync(Buffer.alloc(20 * MB, "["), { level: 1 }), "spaces.json.gz": spaces, "teams.gz": spaces };
   for (const [name, bytes] of Object.entries(bombs)) writeFileSync(join(folder, name), bytes);
   const whole = gzipSync(reply());
   writeFileSync(join(folder, "cut.json.gz"), whole.subarray(0, -12));
@@ -491,13 +506,14 @@ test("compressed files: what expands to a gigabyte, what is cut off, what is non
   writeFileSync(join(folder, "head.json.gz"), whole.subarray(0, 2));
   writeFileSync(join(folder, "empty.json.gz"), "");
   writeFileSync(join(folder, "usage.json"), reply());
+  writeFileSync(join(folder, "large.json"), usage(bucket(Array(700).fill(item()))));
   for (const [args, said, exit = 1] of [
     [["bomb.json.gz"], /^error\[invalid_json\] bomb\.json\.gz: /],
     [["spaces.json.gz"], /^error\[invalid_json\] spaces\.json\.gz: /],
     [["--teams", "teams.gz", "usage.json"], /^error\[limit_exceeded\] teams\.gz: the document is larger than 134217728 bytes\nhint: .*--max-value-bytes/],
-    [["--teams", "usage.json", "--max-value-bytes", "100", "usage.json"], /^error\[limit_exceeded\] usage\.json: the document is larger than 100 bytes/],
+    [["--teams", "large.json", "--max-value-bytes", "65536", "usage.json"], /^error\[limit_exceeded\] large\.json: the document is larger than 65536 bytes/],
     [["--max-value-bytes", "many", "usage.json"], /^error\[invalid_option\] --max-value-bytes: /, 2],
-    [["--max-value-bytes", "100", "usage.json"], /^error\[limit_exceeded\] usage\.json: time_series\[0\]: .*\nhint: .*--max-value-bytes/],
+    [["--max-value-bytes", "65536", "large.json"], /^error\[limit_exceeded\] large\.json: time_series\[0\]: .*\nhint: .*--max-value-bytes/],
     [["cut.json.gz"], /^error\[io_error\] cut\.json\.gz: /],
     [["none.json.gz"], /^error\[io_error\] none\.json\.gz: /],
     [["wrong.json.gz"], /^error\[(io_error|invalid_json)\] wrong\.json\.gz: /],

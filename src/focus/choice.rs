@@ -2,6 +2,7 @@
 
 use super::column::Column;
 use crate::error::{Error, ErrorCode, Result};
+use crate::limits::MOST_COLUMNS;
 
 /// The columns with names, labels and logins of people.
 const PERSONAL: [&str; 2] = ["x_AuthMethod", "x_LoginUsername"];
@@ -45,6 +46,9 @@ impl ColumnChoice {
     pub fn set_names(&mut self, names: Vec<String>) -> Result<()> {
         if names.iter().all(|name| name.is_empty()) {
             return Err(wrong("a report without columns is none"));
+        }
+        if names.len() > MOST_COLUMNS {
+            return Err(wrong(&format!("no report has {MOST_COLUMNS} columns")));
         }
         for (at, name) in names.iter().enumerate() {
             if names.iter().take(at).any(|before| before == name) {

@@ -151,7 +151,7 @@ mod tests {
         #[test]
         fn every_text_comes_back(text in "[=;'\\t\\n \"a－\\u{feff}-]{0,12}") {
             let safe = escaped(&text).unwrap_or_else(|| text.clone());
-            prop_assert_eq!(unescaped(&safe), &text);
+            prop_assert_eq!(unescaped(&safe), &*text);
             // Wherever it is taken apart, nothing begins a formula.
             for cell in safe.split(SEPARATORS) {
                 prop_assert!(!cell.trim_start_matches(is_passed_over).starts_with(FORMULA), "{:?}", safe);

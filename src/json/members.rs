@@ -208,7 +208,7 @@ impl Marks {
 }
 
 /// The path of a member; the outermost object has none of its own.
-fn joined(path: &dyn Display, name: &str) -> String {
+pub(crate) fn joined(path: &dyn Display, name: &str) -> String {
     let path = path.to_string();
     if path.is_empty() { name.to_owned() } else { path + "." + name }
 }

@@ -84,7 +84,8 @@ impl Pages {
     pub(super) fn manifest(&mut self, manifest: Manifest, place: Place<'_>) -> Result<()> {
         if self.manifests.len() == MOST_NAMES {
             let message = format!("there are more than {MOST_NAMES} manifests");
-            return Err(exceeded(message, "Make several reports, each of some of the fetches."));
+            let error = exceeded(message, "Make several reports, each of some of the fetches.");
+            return Err(error.or_field(|| place.path.to_string()));
         }
         self.manifests.push((manifest, place.kept()));
         Ok(())

@@ -324,6 +324,10 @@ impl FrameReader {
                     return Err(Stop::TooLong);
                 }
                 Ok(Taken::NeedsMore) => return Err(Stop::NeedsMore),
+                // A bucket that was all there is held to the same; events taken at once are short.
+                Ok(Taken::Elements { count: 1, length }) if length > self.limits.value_bytes => {
+                    return Err(Stop::TooLong);
+                }
                 Ok(Taken::Elements { count, length }) => {
                     self.pass_bytes(length, Place::AfterElement);
                     self.location.element = self.location.element.map(|element| element + count);

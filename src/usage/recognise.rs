@@ -83,12 +83,10 @@ fn decided() -> Error {
 /// Whether so few bytes could still become the header of a CSV.
 pub(crate) fn is_undecided(beginning: &[u8]) -> bool {
     let text = behind_mark(beginning);
-    let mark_begins = MARK.starts_with(beginning);
-    mark_begins
-        || text.is_empty()
-        || (!matches!(text.first(), Some(b'{' | b'[' | b'<'))
-            && !text.contains(&b'\n')
-            && text.len() < HEADER_LIMIT)
+    // Of space there may be as much as anybody likes.
+    let is_short = beginning.len() < HEADER_LIMIT;
+    let may_be_header = !matches!(text.first(), Some(b'{' | b'[' | b'<')) && !text.contains(&b'\n');
+    MARK.starts_with(beginning) || (is_short && (text.is_empty() || may_be_header))
 }
 
 /// What stands behind a byte order mark and space.

@@ -92,7 +92,7 @@ const MAX_ROW_BYTES = counted("max-row-bytes", "the longest row of a CSV that is
 /** How much of the input is held. */
 export const LIMITS = [
   counted("max-groups", "the most rows added up at grain timeframe, 1 to 1,000,000,000 (default: 1,000,000)"),
-  counted("max-value-bytes", "the most bytes of JSON held until they are whole, such as a bucket or a document (default: 134,217,728)"),
+  counted("max-value-bytes", "the most bytes of JSON held until they are whole, such as a bucket or a document, from 65,536 (default: 134,217,728)"),
   counted("max-text-bytes", "the longest text of a line item or a name, from 1000 (default: 65,536)"),
   MAX_ROW_BYTES,
   counted("max-remembered", "the most request ids, pages or buckets remembered so that none counts twice (default: 100,000,000)"),

@@ -311,7 +311,7 @@ export interface ReportOptions {
   maxGroups?: number;
   /**
    * The most bytes of JSON that are held until they are whole: a bucket, a billing event, a team, a
-   * `summary`. 1 to 1,000,000,000. Default: 134,217,728 (128 MiB).
+   * `summary`. 65,536 to 1,000,000,000. Default: 134,217,728 (128 MiB).
    */
   maxValueBytes?: number;
   /**
