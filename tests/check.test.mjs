@@ -152,7 +152,7 @@ const BAD_INPUT = {
   "an open quote, and no end of it": [() => new Blob(['BilledCost,Tags\n1.0,"', "x".repeat(20 << 20)]), { code: "invalid_csv", field: "[line 2]", message: /never closed/ }],
   "two open quotes": ['BilledCost,Tags\n1.0,"a\n2.0,"b\n3.0,c\n', { code: "invalid_csv", field: "[line 3]" }],
   "a quote that is not doubled": ['BilledCost,Tags\n0.5,5" disk\n1.0,"{}"\n', { code: "invalid_csv", field: "[line 2]" }],
-  "a row that is too long to be one": [() => new Blob(["BilledCost,Tags\n1.0,", "x".repeat(20 << 20)]), { code: "invalid_csv", field: "[line 2]", message: /longer than 16 MiB/ }],
+  "a row that is too long to be one": [() => new Blob(["BilledCost,Tags\n1.0,", "x".repeat(20 << 20)]), { code: "invalid_csv", field: "[line 2]", message: /longer than 16777216 bytes/ }],
   "a stream that is being read": [() => { const { body } = new Response("BilledCost\n"); body.getReader(); return body; }, { code: "invalid_csv", field: undefined }],
   "a stream of texts": [() => new Blob(["BilledCost\n"]).stream().pipeThrough(new TextDecoderStream()), { code: "invalid_csv", field: undefined }],
   "columns of no one version": ["ProviderName,InvoiceDetailId\nfal,a\n", { code: "unknown_version", field: "focusVersion" }],

@@ -39,7 +39,7 @@ function diceOf(seed) {
 /** What languages, sorting and quoting have their own ideas of. */
 const NAMES = ["fal-ai/flux", "İstanbul/ıi", "ǅ/ß", "é/e\u0301", "=1;-2", "a,\"b\"", "𝒳/😀", "ａ/a", "Zebra", "zebra", "ä", "نص/١", "_"];
 
-/** A month of two zones' clocks that change, in pages of a day: 40 pages, some 40,000 line items. */
+/** Forty days in which clocks change, a page each: some 20,000 line items. */
 function largeCase(request, options) {
   const dice = diceOf(7);
   const text = (value) => JSON.stringify(value);
@@ -48,7 +48,7 @@ function largeCase(request, options) {
     const [name, unit, key] = [NAMES[dice(NAMES.length)], ["images", "seconds", "1m tokens"][dice(3)], `key-${dice(40)}`];
     return `{"endpoint_id":${text(name)},"unit":${text(unit)},"quantity":${dice(50)},"unit_price":0.0${1 + dice(9)},"cost_total":${amount()},"currency":"${["USD", "EUR"][dice(2)]}","auth_method_structured":{"api_key_id":"${key}","detail":${text(NAMES[dice(NAMES.length)])}}}`;
   };
-  const bucketAt = (hour) => `{"bucket":"${new Date(Date.UTC(2026, 9, 1, hour)).toISOString()}","results":[${Array.from({ length: dice(80) }, item)}]}`;
+  const bucketAt = (hour) => `{"bucket":"${new Date(Date.UTC(2026, 9, 1, hour)).toISOString()}","results":[${Array.from({ length: dice(40) }, item)}]}`;
   const page = (day) => `{"has_more":${day < 39},"time_series":[${Array.from({ length: 24 }, (_, hour) => bucketAt(day * 24 + hour))}]}`;
   const files = Array.from({ length: 40 }, (_, day) => ({ name: `page-${day}.json`, text: page(day) }));
   return { request: { source: "estimate", start: "2026-10-01", end: "2026-11-10", ...request }, options: { now: "2026-12-01T00:00:00Z", rangeLimit: "none", ...options }, files };
@@ -94,7 +94,7 @@ const SURROUNDINGS = [
   { TZ: "America/St_Johns", LC_ALL: "ar_EG.UTF-8", LANG: "ar_EG.UTF-8" },
   { TZ: "Europe/Berlin", LC_ALL: "th_TH.UTF-8", LANG: "th_TH.UTF-8" },
   { TZ: "Pacific/Apia", LC_ALL: "fa_IR.UTF-8", LANG: "de_DE.UTF-8" },
-  { TZ: "Asia/Kathmandu", LC_ALL: "", LANG: "hi_IN.UTF-8" },
+  { TZ: "Asia/Tehran", LC_ALL: "", LANG: "hi_IN.UTF-8" },
 ];
 const called = ({ TZ, LC_ALL, LANG }) => `TZ ${TZ}, ${LC_ALL || LANG}`;
 
@@ -112,12 +112,9 @@ for (const surroundings of SURROUNDINGS) {
   });
 }
 
-test("natively, in each of them", async () => {
-  const native = async (env) => linesOf("cargo", ["run", "--quiet", "--example", "reports", "--", ...paths], env);
-  assertSame(await native(SURROUNDINGS[0]), `natively, ${called(SURROUNDINGS[0])}`);
-  const [one, other] = [await native(SURROUNDINGS[1]), await native(SURROUNDINGS[2])];
-  assert.deepEqual(one, other);
-  assertSame(one, "natively");
+test("natively", async () => {
+  const [, surroundings] = SURROUNDINGS;
+  assertSame(await linesOf("cargo", ["run", "--quiet", "--example", "reports", "--", ...paths], surroundings), `natively, ${called(surroundings)}`);
 });
 
 /** In a page of the package's own server. */
@@ -142,7 +139,7 @@ async function inBrowser(name, { TZ, LC_ALL, LANG }, cases) {
 }
 
 for (const name of BROWSERS) {
-  for (const surroundings of SURROUNDINGS.slice(1, 4)) {
+  for (const surroundings of SURROUNDINGS.slice(1, 3)) {
     test(`${name}, ${called(surroundings)}`, async () => {
       assertSame(await inBrowser(name, surroundings, CASES.values()), `${name}, ${called(surroundings)}`);
     });
