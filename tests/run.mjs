@@ -35,6 +35,7 @@ const SLOW = [
   ["every zone through Intl", "node", ["--test", "tests/tiling.test.mjs"], { SLOW: "1" }],
   ["random cases, many", "node", ["--test", "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["random reports, many, rule by rule", "node", ["--test", "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["the same bytes on every host, in every zone and language", "node", ["--test", "tests/determinism.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["recipes: an environment", "python3", ["-m", "venv", "target/recipes-python"]],
   ["recipes: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1", "polars==2.1.0", "pyarrow==26.0.1"]],
   ["recipes: the golden reports, as CSV and as Parquet", "node", ["tests/recipes/reports.mjs", "target/recipes"]],
