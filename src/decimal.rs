@@ -123,7 +123,8 @@ impl Decimal {
         let (digits, scale) = (out.len().saturating_sub(start), self.scale as usize);
         if digits <= scale {
             // At least one digit before the point.
-            out.splice(start..start, (digits..=scale).map(|_| b'0'));
+            let zeros = scale.saturating_sub(digits).saturating_add(1);
+            out.splice(start..start, std::iter::repeat_n(b'0', zeros));
         }
         if scale == 0 {
             out.extend_from_slice(b".0");

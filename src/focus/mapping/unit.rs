@@ -95,8 +95,9 @@ fn separate(text: &mut String, start: usize, sign: char) {
 
 /// The first word, and those behind it.
 fn split_first(words: &str) -> Option<(&str, &str)> {
-    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
-    (!first.is_empty()).then_some((first, rest))
+    let end = words.bytes().position(|byte| byte == b' ').unwrap_or(words.len());
+    let (first, rest) = words.split_at_checked(end).filter(|(first, _)| !first.is_empty())?;
+    Some((first, rest.get(1..).unwrap_or_default()))
 }
 
 /// Takes the count in front: `1000`, `1,000`, `1k`, `1M`, `1 million`.
@@ -157,23 +158,25 @@ fn has_whole_counts(text: &str) -> bool {
 
 /// `tokens/second` and `tokens per second`.
 fn split_ratio(words: &str) -> (&str, Option<&str>) {
-    let split_at = |at: usize| {
-        let (over, rest) = words.split_at_checked(at)?;
-        let length = match rest.get(..5) {
-            _ if rest.starts_with('/') => 1,
-            Some(sign) if sign.eq_ignore_ascii_case(" per ") => 5,
-            _ => return None,
-        };
-        Some((over, rest.get(length..)))
+    let sign_at = |at: usize| {
+        let rest = words.as_bytes().get(at..).unwrap_or_default();
+        let is_per = rest.get(..5).is_some_and(|sign| sign.eq_ignore_ascii_case(b" per "));
+        let length = if rest.starts_with(b"/") { Some(1) } else { is_per.then_some(5) };
+        length.map(|length| (at, length))
     };
-    (0..words.len()).find_map(split_at).unwrap_or((words, None))
+    match (0..words.len()).find_map(sign_at) {
+        Some((at, length)) => {
+            (words.get(..at).unwrap_or(words), words.get(at.saturating_add(length)..))
+        }
+        None => (words, None),
+    }
 }
 
 /// `1,000k` as 1000 and `k`.
 fn count_digits(word: &str) -> Option<(u64, &str)> {
     let end = word.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(word.len());
     let (digits, rest) = word.split_at_checked(end)?;
-    let mut digits = digits.chars().filter_map(|digit| digit.to_digit(10));
+    let mut digits = digits.bytes().filter_map(|digit| char::from(digit).to_digit(10));
     let more = |count: u64, digit: u32| count.checked_mul(10)?.checked_add(digit.into());
     let count = digits.try_fold(0, more)?;
     (count > 0).then_some((count, rest))
