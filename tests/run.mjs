@@ -38,7 +38,6 @@ const SLOW = [
   ["random reports, many, rule by rule", "node", ["--test", "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["serve with two hundred clients at once", "node", ["--test", "tests/serve-load.test.mjs"], { SLOW: "1" }],
   ["killed at many moments", "node", ["--test", "tests/faults.test.mjs"], { SLOW: "1" }],
-  ["fuzzers, a little", "node", ["fuzz/run.mjs", "--seconds", "10"]],
   ["the same bytes on every host, in every zone and language", "node", ["--test", "tests/determinism.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["recipes: an environment", "python3", ["-m", "venv", "target/recipes-python"]],
   ["recipes: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1", "polars==2.1.0", "pyarrow==26.0.1"]],
