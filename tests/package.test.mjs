@@ -14,7 +14,7 @@ const { default: init, FalFocusError, FocusReportWriter, focusReport, focusRepor
 
 const root = new URL("../", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
-const SIZE_BUDGET = 156_000;
+const SIZE_BUDGET = 162_000;
 
 const request = { source: "estimate", start: "2025-01-15", end: "2025-01-16", timeframe: "day" };
 const options = { now: "2025-01-16T00:00:00Z" };
