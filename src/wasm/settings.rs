@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::settings::{Setting, Settings};
-use crate::text_search;
 
 #[wasm_bindgen(raw_module = "./host.js")]
 extern "C" {
@@ -47,10 +46,8 @@ pub(super) fn settings(value: &JsValue, otherwise: Error) -> Result<Settings> {
 /// The text of a string, where it has one: half a surrogate pair would become another character
 /// without a word.
 pub(super) fn whole_text(value: &JsValue, code: ErrorCode) -> Result<Option<String>> {
-    let Some(text) = value.as_string() else { return Ok(None) };
-    // Where a half was, there is the mark of a character that is none.
-    if text_search::find(&text, "\u{FFFD}").is_none() || is_well_formed(value) {
-        return Ok(Some(text));
+    if !value.is_string() || is_well_formed(value) {
+        return Ok(value.as_string());
     }
     let message = "the text has half of a surrogate pair, which is no character";
     Err(Error::new(code, message)

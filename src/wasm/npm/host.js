@@ -80,7 +80,8 @@ export function isOfSink(error) {
 
 /** Whether a text has no half of a surrogate pair. */
 export function isWellFormed(text) {
-  return !/\p{Surrogate}/u.test(text);
+  // Browsers of 2023 may not know it by name.
+  return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 
 /** A list or a plain object: no promise, Response, Blob, stream or Map. */
