@@ -59,11 +59,13 @@ for (const [form, outputs] of Object.entries(FORMS)) {
     const took = performance.now() - began;
     const whole = Object.fromEntries(namesIn(to).map((name) => [name, hashOf(join(cwd, to, name))]));
     const seen = { ended: 0, stopped: 0, killed: 0 };
-    for (let moment = 0; moment < MOMENTS; moment += 1) {
-      for (const signal of ["SIGKILL", ["SIGINT", "SIGTERM", "SIGHUP"][moment % 3]]) {
+    for (let moment = -1; moment < MOMENTS; moment += 1) {
+      for (const signal of ["SIGKILL", ["SIGINT", "SIGTERM", "SIGHUP"][(moment + 1) % 3]]) {
         folderOf(to);
         const { child, ended } = start(command, { cwd });
-        await sleep((took * 1.1 * moment) / MOMENTS);
+        // However fast the machine is just now, once it is as soon as something is written.
+        if (moment === -1) while (namesIn(to).length === 0 && child.exitCode === null) await sleep(2);
+        else await sleep((took * 1.1 * moment) / MOMENTS);
         child.kill(signal);
         const { status, signal: by, stderr } = await ended;
         const about = `${signal} after ${moment}/${MOMENTS} of ${took} ms: ${status} ${by} ${stderr}`;
