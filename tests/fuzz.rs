@@ -1,7 +1,13 @@
 //! What the fuzzers try to break (`fuzz/`, `npm run fuzz`), held without them: for the inputs they
 //! begin with, and for all that they ever found.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 #[path = "../fuzz/invariants/mod.rs"]
 mod invariants;

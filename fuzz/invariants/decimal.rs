@@ -68,8 +68,8 @@ fn check_text(value: Decimal) {
     assert_eq!(value.scale() as usize, if decimals == "0" { 0 } else { decimals.len() });
     assert_eq!(value.is_zero(), written == "0.0");
     assert_eq!(value.is_negative(), written.starts_with('-'));
-    assert_eq!(-(-value), value);
-    assert_eq!(value.abs(), if value.is_negative() { -value } else { value });
+    assert_eq!(value.negated().negated(), value);
+    assert_eq!(value.abs(), if value.is_negative() { value.negated() } else { value });
 }
 
 fn check_pair((x, a): (Decimal, &Schoolbook), (y, b): (Decimal, &Schoolbook)) {
