@@ -267,15 +267,15 @@ inEachBrowser("in a page the module is made anew", async (page) => {
 });
 
 inEachBrowser("in the page's worker: the job fails, and the next one is done", async (page) => {
-  const [large] = pagesOf("usage", 1);
-  await give(page, { request: { ...RANGE, timeframe: "hour" }, options: {}, files: [{ name: "large.json", text: large }] });
-  // With the first report the worker has its module.
-  await page.makeReport();
   const [worker] = page.raw.workers();
   await worker.evaluate(async () => {
+    // The worker may not yet have loaded its module.
+    await (await import("/pkg/web.js")).default();
     const { memory } = await (await import("/pkg/fal_focus.js")).default();
     memory.grow(65_536 - memory.buffer.byteLength / 65_536);
   });
+  const [large] = pagesOf("usage", 1);
+  await give(page, { request: { ...RANGE, timeframe: "hour" }, options: {}, files: [{ name: "large.json", text: large }] });
   await page.makeReport("failed");
   assert.match(await page.text("#error"), /the module stopped/);
   await page.makeReport();
