@@ -68,7 +68,7 @@ async function fuzz(target) {
   const before = readdirSync(root + found);
   await new Promise((resolve, reject) => {
     const fuzzer = spawn(binary(target), [
-      `-max_total_time=${seconds}`, `-max_len=${longest}`, "-timeout=120", "-rss_limit_mb=2048", "-print_final_stats=1",
+      `-max_total_time=${seconds}`, `-max_len=${longest}`, "-timeout=120", "-report_slow_units=120", "-rss_limit_mb=2048", "-print_final_stats=1",
       `-artifact_prefix=${found}/`, ...(dictionary ? [`-dict=fuzz/dictionaries/${dictionary}.dict`] : []),
       corpus, `fuzz/seeds/${target}`, ...(existsSync(`${root}fuzz/regressions/${target}`) ? [`fuzz/regressions/${target}`] : []),
     ], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });

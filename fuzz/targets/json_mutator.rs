@@ -180,13 +180,13 @@ fn change(input: &mut Vec<u8>, dice: &mut Dice) {
                 (KEYS[dice.below(KEYS.len())], VALUES[dice.below(VALUES.len())]);
             (key.start..key.start, format!("\"{key_name}\":{value},").into_bytes())
         }),
-        _ if dice.below(3) > 0 => pick(&found.values, dice).map(|value| {
+        _ if dice.below(2) > 0 => pick(&found.values, dice).map(|value| {
             (value.start..value.start, SPACES[dice.below(SPACES.len())].as_bytes().to_vec())
         }),
         _ => {
             let files: Vec<&[u8]> = input[CHOICES..].split(|byte| *byte == BETWEEN).collect();
             let file = files[dice.below(files.len())];
-            Some((input.len()..input.len(), [&[BETWEEN][..], file].concat()))
+            Some((input.len()..input.len(), [vec![BETWEEN], varied(file.to_vec(), dice)].concat()))
         }
     }) else {
         return;
