@@ -6,13 +6,15 @@
 //   --seeds         fuzz nothing: make fuzz/seeds anew, of fuzz/seeds.mjs and of what earlier runs have kept
 
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { writeSeeds } from "./seeds.mjs";
 
 const CARGO_FUZZ = "0.13.2";
+/** Bytes of the largest seed: they are part of the repository. */
+const SMALL = 1200;
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 // Of each target the longest input, and the words of its language.
@@ -66,7 +68,7 @@ async function fuzz(target) {
   const before = readdirSync(root + found);
   await new Promise((resolve, reject) => {
     const fuzzer = spawn(binary(target), [
-      `-max_total_time=${seconds}`, `-max_len=${longest}`, "-timeout=30", "-rss_limit_mb=2048", "-print_final_stats=1",
+      `-max_total_time=${seconds}`, `-max_len=${longest}`, "-timeout=120", "-report_slow_units=120", "-rss_limit_mb=2048", "-print_final_stats=1",
       `-artifact_prefix=${found}/`, ...(dictionary ? [`-dict=fuzz/dictionaries/${dictionary}.dict`] : []),
       corpus, `fuzz/seeds/${target}`, ...(existsSync(`${root}fuzz/regressions/${target}`) ? [`fuzz/regressions/${target}`] : []),
     ], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
@@ -99,16 +101,19 @@ function tell(target, path, log) {
   console.error(`  mended, it stays so: cp ${path} fuzz/regressions/${target}/<what it is>`);
 }
 
-/** Keeps of the old seeds, of new ones and of what runs have found interesting what reaches code that the rest does not. */
+/** Of small inputs, new ones and what runs have kept, those that together reach all code that they reach. */
 function makeSeeds(target) {
-  const [kept, candidates, corpus] = [`target/fuzz/seeds/${target}`, `target/fuzz/candidates/${target}`, `target/fuzz/corpus/${target}`];
-  for (const folder of [kept, candidates]) rmSync(root + folder, { recursive: true, force: true });
-  for (const folder of [kept, corpus]) mkdirSync(root + folder, { recursive: true });
-  writeSeeds(target, root + candidates);
-  const { longest } = TARGETS[target];
-  run(binary(target), ["-set_cover_merge=1", "-use_counters=0", `-max_len=${longest}`, kept, `fuzz/seeds/${target}`, candidates, corpus]);
-  rmSync(`${root}fuzz/seeds/${target}`, { recursive: true, force: true });
-  cpSync(root + kept, `${root}fuzz/seeds/${target}`, { recursive: true });
+  const [seeds, made, corpus, small, kept] = ["fuzz/seeds", "target/fuzz/candidates", "target/fuzz/corpus", "target/fuzz/small", "target/fuzz/seeds"]
+    .map((folder) => `${root}${folder}/${target}`);
+  for (const folder of [made, small, kept]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [seeds, corpus, small, kept]) mkdirSync(folder, { recursive: true });
+  writeSeeds(target, made);
+  for (const folder of [seeds, made, corpus]) {
+    for (const name of readdirSync(folder).filter((name) => statSync(`${folder}/${name}`).size <= SMALL)) cpSync(`${folder}/${name}`, `${small}/${name}`);
+  }
+  run(binary(target), ["-set_cover_merge=1", "-use_counters=0", `-max_len=${SMALL}`, kept, small]);
+  rmSync(seeds, { recursive: true });
+  cpSync(kept, seeds, { recursive: true });
 }
 
 function binary(target) {

@@ -40,6 +40,10 @@ const SEEDS = {
       const input = Buffer.concat([Buffer.from(choices), ...files.flatMap((file) => [BETWEEN, file]).slice(1)]);
       if (input.length <= 6000) yield input;
     }
+    for (let seed = 1; seed <= 100; seed++) {
+      const dice = diceOf(seed);
+      yield Buffer.concat([Buffer.from([dice.upTo(64), dice.upTo(256) | 0x38, 0xff, dice.upTo(2), 0x7f, dice.upTo(256)]), pageOfAlike(dice)]);
+    }
   },
 
   *decimal() {
@@ -54,6 +58,8 @@ const SEEDS = {
       const dice = diceOf(at);
       yield Buffer.from([numbers[at], ...dice.shuffled(numbers).slice(0, dice.pick([0, 1, 2, 9]))].join("\n"));
     }
+    // Halves, which round either way.
+    for (const [half, rounded] of [["0.5", "1"], ["1.005", "1"], ["-2.5e-9", "-3e-9"], ["7.5", "7"]]) yield Buffer.from(`${half}\n${rounded}`);
   },
 
   *request() {
@@ -89,6 +95,31 @@ const SEEDS = {
     }
   },
 };
+
+/** Line items that are alike, as on real pages: what the shortcuts are for. */
+function pageOfAlike(dice) {
+  const space = dice.pick(["", "", " ", "\n  "]);
+  const object = (members) => `{${Object.entries(members).map(([key, value]) => `${space}"${key}":${value}`).join()}${space}}`;
+  const isOfEvents = dice.chance(0.5);
+  const [hasTotal, hasKey, hasTeam] = [0.6, 0.5, 0.2].map(dice.chance);
+  const item = (id) => {
+    const [endpoint, unit, price] = dice.pick([["fal-ai/flux/dev", "images", "0.025"], ["openai/whisper, large", "compute seconds", "1.7e-4"]]);
+    const second = dice.chance(0.05) ? dice.pick(["60", "07.5"]) : dice.pick(["00", "01", "59"]);
+    const time = `2025-03-19T00:00:${second}${dice.pick(["Z", "Z", "+05:30"])}`;
+    return object({
+      ...(isOfEvents ? { request_id: `"r${id}"`, timestamp: `"${time}"` } : {}),
+      endpoint_id: `"${endpoint}"`, unit: `"${unit}"`, [isOfEvents ? "output_units" : "quantity"]: dice.between(1, 40), unit_price: price,
+      ...(hasTotal ? { percent_discount: 20, cost_total: `${dice.between(0, 999)}e-3` } : { cost: `0.${dice.between(1, 99)}` }),
+      currency: dice.chance(0.1) ? '"EUR"' : '"USD"',
+      ...(hasKey ? { auth_method: '"Key one"', auth_method_structured: object({ detail: '"one"', api_key_id: `"key_${dice.upTo(2)}"` }) } : {}),
+      ...(hasTeam ? { username: dice.pick(['"acme"', '"acme-labs"', '""']) } : {}),
+    });
+  };
+  const items = () => `[${Array.from({ length: dice.between(2, 9) }, (_, id) => item(dice.chance(0.1) ? 0 : id)).join()}]`;
+  const bucket = (day) => object({ bucket: `"2025-03-${day}T00:00:00+00:00"`, results: items() });
+  const list = isOfEvents ? { billing_events: items() } : { time_series: `[${[18, 19].map(bucket).join()}]` };
+  return Buffer.from(object({ ...list, next_cursor: "null", has_more: "false" }));
+}
 
 const ODD_NUMBERS = ["-0", "0e5", "0.0", "1.", ".5", "01", "+1", "1e", "1e+", "--1", "1e76", "1e-77", "1e999999999999999999999", "0e99999999999999999999", "1 "];
 

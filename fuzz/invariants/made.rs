@@ -1,12 +1,16 @@
 //! A report as it is made, and what must be so of every report.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io;
+use std::rc::Rc;
 
 use fal_focus::error::{Error, ErrorCode};
 use fal_focus::options::ReportOptions;
 use fal_focus::report::{FinishedReport, ReportWriter};
 use fal_focus::request::ReportRequest;
 use fal_focus::timezone::native;
+use fal_focus::usage::{FileKind, recognise};
 
 use super::dice::pieces;
 use super::schoolbook::Schoolbook;
@@ -20,6 +24,8 @@ pub enum Reading {
     Plain,
     /// In pieces.
     Cut(u8),
+    /// As threads read them: each file into a part of the report.
+    Parts,
 }
 
 /// What a report is made of.
@@ -41,12 +47,15 @@ impl Order<'_> {
             writer.read_plainly()?;
         }
         for (name, bytes) in &self.files {
-            // An empty file has no piece, and is a file all the same.
-            writer.push(&[], Some(name))?;
+            if matches!(reading, Reading::Parts) && self.add_part(&mut writer, bytes, name)? {
+                continue;
+            }
             let all = match reading {
                 Reading::Cut(seed) => pieces(bytes, seed),
-                Reading::Whole | Reading::Plain => vec![*bytes],
+                Reading::Whole | Reading::Plain | Reading::Parts => vec![*bytes],
             };
+            // An empty file has no piece, and is a file all the same.
+            writer.push(&[], Some(name))?;
             for piece in all {
                 writer.push(piece, Some(name))?;
             }
@@ -55,6 +64,67 @@ impl Order<'_> {
         let report = writer.finish()?;
         drop(writer);
         Ok((report, String::from_utf8(csv).expect("the CSV is UTF-8")))
+    }
+
+    /// Whether a thread could read the file, and the report take its part in. What it cannot, and
+    /// companions, which all threads know, are read where all is known.
+    fn add_part<W: io::Write>(
+        &self,
+        writer: &mut ReportWriter<W>,
+        bytes: &[u8],
+        name: &str,
+    ) -> Result<bool, Error> {
+        if matches!(recognise(bytes), FileKind::Companion | FileKind::FocusCsv) {
+            return Ok(false);
+        }
+        let Ok((told, rows)) = self.part(bytes, name) else { return Ok(false) };
+        let is_added = writer.add_part(&told)?;
+        if is_added {
+            writer.add_rows(&rows)?;
+        }
+        Ok(is_added)
+    }
+
+    /// What a thread that knows the companions tells of a file, and its rows.
+    fn part(&self, bytes: &[u8], name: &str) -> Result<(Vec<u8>, Vec<u8>), Error> {
+        let options = ReportOptions { check: None, ..self.options.clone() };
+        let window = self.request.resolve(&options, &native::find)?;
+        let csv = Shared::default();
+        let mut writer = ReportWriter::new(window, options, csv.clone())?;
+        for (name, companion) in self.files.iter().take(self.companions()) {
+            writer.write(companion, Some(name))?;
+        }
+        // The header and what companions tell are there already.
+        writer.take_part()?;
+        csv.0.take();
+        writer.write(bytes, Some(name))?;
+        Ok((writer.take_part()?, csv.0.take()))
+    }
+
+    /// How many companions come first.
+    fn companions(&self) -> usize {
+        self.files.iter().take_while(|(_, file)| recognise(file) == FileKind::Companion).count()
+    }
+
+    /// Whether all companions come first, as the command line puts them.
+    pub fn has_companions_first(&self) -> bool {
+        let behind = self.files.iter().skip(self.companions());
+        behind.into_iter().all(|(_, file)| recognise(file) != FileKind::Companion)
+    }
+}
+
+/// Bytes that are taken out while they are still written.
+#[derive(Clone, Default)]
+struct Shared(Rc<RefCell<Vec<u8>>>);
+
+impl io::Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

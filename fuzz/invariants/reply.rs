@@ -1,5 +1,6 @@
-//! Bytes of replies to a CSV: the quick reading is the general one, wherever the bytes are cut; what
-//! was written is what was summed up, keeps FOCUS's rules, and comes back when it is read again.
+//! Bytes of replies to a CSV: the quick reading is the general one, wherever the bytes are cut, and so
+//! are parts put together; what was written is what was summed up, keeps FOCUS's rules, and comes
+//! back when it is read again.
 //!
 //! The input: six bytes choose request and options, then files with [`BETWEEN`] between them.
 
@@ -51,6 +52,9 @@ pub fn check(input: &[u8]) {
     let quick = order.make(Reading::Whole);
     assert_same(&quick, &order.make(Reading::Plain), "without the shortcuts");
     assert_same(&quick, &order.make(Reading::Cut(choices[5])), "in pieces");
+    if order.has_companions_first() {
+        assert_same(&quick, &order.make(Reading::Parts), "in parts");
+    }
     match &quick {
         Err(error) => check_error(error),
         Ok((report, csv)) => {

@@ -9,7 +9,7 @@ use super::invariants::dice::Dice;
 use super::{BETWEEN, CHOICES};
 
 /// Values that have a meaning somewhere, or nowhere.
-const VALUES: [&str; 58] = [
+const VALUES: [&str; 59] = [
     "null",
     "true",
     "false",
@@ -54,6 +54,7 @@ const VALUES: [&str; 58] = [
     "\"XYZ\"",
     "\"2025-03-18T00:00:00Z\"",
     "\"2025-03-18T00:00:00+05:30\"",
+    "\"2025-03-18T00:00:59Z\"",
     "\"2025-03-18\"",
     "\"2025-03-18T10:00:00.123456Z\"",
     "\"2025-02-28T23:59:59Z\"",
@@ -156,7 +157,7 @@ fn change(input: &mut Vec<u8>, dice: &mut Dice) {
             let (end, mut again) = (entry.end, Vec::new());
             for _ in 0..1 + dice.below(4) {
                 again.push(b',');
-                again.extend(text(entry.clone()));
+                again.extend(varied(text(entry.clone()), dice));
             }
             (end..end, again)
         }),
@@ -179,13 +180,13 @@ fn change(input: &mut Vec<u8>, dice: &mut Dice) {
                 (KEYS[dice.below(KEYS.len())], VALUES[dice.below(VALUES.len())]);
             (key.start..key.start, format!("\"{key_name}\":{value},").into_bytes())
         }),
-        _ if dice.below(3) > 0 => pick(&found.values, dice).map(|value| {
+        _ if dice.below(2) > 0 => pick(&found.values, dice).map(|value| {
             (value.start..value.start, SPACES[dice.below(SPACES.len())].as_bytes().to_vec())
         }),
         _ => {
             let files: Vec<&[u8]> = input[CHOICES..].split(|byte| *byte == BETWEEN).collect();
             let file = files[dice.below(files.len())];
-            Some((input.len()..input.len(), [&[BETWEEN][..], file].concat()))
+            Some((input.len()..input.len(), [vec![BETWEEN], varied(file.to_vec(), dice)].concat()))
         }
     }) else {
         return;
@@ -193,6 +194,25 @@ fn change(input: &mut Vec<u8>, dice: &mut Dice) {
     if place.start <= place.end && place.end <= input.len() {
         input.splice(place, new);
     }
+}
+
+/// The same, or with a digit or a text that is another.
+fn varied(mut json: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
+    let found = Found::in_json(&json);
+    let digits: Vec<usize> = (0..json.len()).filter(|at| json[*at].is_ascii_digit()).collect();
+    match dice.below(4) {
+        0 | 1 if !digits.is_empty() => {
+            for _ in 0..1 + dice.below(2) {
+                json[digits[dice.below(digits.len())]] = b'0' + dice.below(10) as u8;
+            }
+        }
+        2 if !found.values.is_empty() => {
+            let place = found.values[dice.below(found.values.len())].clone();
+            json.splice(place, VALUES[dice.below(VALUES.len())].bytes());
+        }
+        _ => {}
+    }
+    json
 }
 
 /// Where things are in JSON, sound or not.
