@@ -245,12 +245,16 @@ fn to_instant(name: &str, text: DateTimeText, zone: &dyn TimeZone) -> Result<Utc
 /// Moves the start back and the end forward to boundaries; an end on a boundary stays.
 fn aligned(requested: Period, timeframe: Timeframe, zone: &dyn TimeZone) -> Result<Period> {
     let first = timeframe.period_at(requested.start, zone);
-    let last = timeframe.period_at(requested.end, zone);
+    // The period before the end, which is there where the calendar has none behind it.
+    let before_end = requested.end.checked_sub(Duration::SECOND);
+    let last = before_end
+        .and_then(|instant| timeframe.period_at(instant, zone))
+        .filter(|period| requested.end <= period.end)
+        .or_else(|| timeframe.period_at(requested.end, zone));
     let (Some(first), Some(last)) = (first, last) else {
         return Err(off_the_calendar(if first.is_none() { "start" } else { "end" }));
     };
-    let end_on_boundary = last.start == requested.end;
-    Ok(Period { start: first.start, end: if end_on_boundary { last.start } else { last.end } })
+    Ok(Period { start: first.start, end: last.end })
 }
 
 /// The limit is on the requested range, before alignment.
