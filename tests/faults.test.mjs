@@ -15,7 +15,7 @@ import { STAND_IN_KEY, startStandIn } from "../pkg/stand-in.js";
 import { RANGE, pagesOf } from "../bench/input.mjs";
 import { CLI, commandOf, run, start, workFolder } from "./command.mjs";
 
-const MOMENTS = process.env.SLOW ? 60 : 4;
+const MOMENTS = process.env.SLOW ? 20 : 4;
 const REQUEST = ["--source", RANGE.source, "--start", RANGE.start, "--end", RANGE.end, "--timezone", RANGE.timezone, "--timeframe", "day", "--range-limit", "none", "--now", "2028-01-01T00:00:00Z", "--billing-account-id", "acme"];
 const FETCH = ["--source", "estimate", "--start", "2026-10-01", "--end", "2026-11-01", "--timeframe", "day", "--range-limit", "none", "--now", "2026-11-01T00:00:00Z"];
 /** A temporary file says whose it is: name, process, chance. */
