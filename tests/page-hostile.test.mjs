@@ -194,7 +194,8 @@ inEachBrowser("an error of a hostile file, and fal's own words in one", async (p
     await page.dropFiles("#drop-zone", [{ name: `${name}.json`, text: replies }]);
     await page.waitFor("#make-report:enabled");
     await page.makeReport("failed");
-    await assertShown(page, "#error", `${name}.json`, what);
+    // An error tells no more than the beginning of what is longer than itself.
+    await assertShown(page, "#error", name.length > 1_000 ? name.slice(0, 300) : `${name}.json`, what);
     await assertUnharmed(page, `an error: ${what}`);
     if (what.startsWith("turned") || what.startsWith("from")) await photograph(page, `error-${what.split(" ")[0].replace(",", "")}`);
   }
