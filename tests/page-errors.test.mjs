@@ -118,6 +118,7 @@ const ELSEWHERE = {
   api_error_reply: OF_THE_DATA,
   amount_out_of_range: OF_THE_DATA,
   duplicate_page: OF_THE_DATA,
+  limit_exceeded: "data beyond what the page can hold, told by its hint",
   unknown_version: "the check of a CSV, which has no part in the form",
   companion_after_usage: "the page reads companions first",
   io_error: "a file that cannot be read, told with its name",
