@@ -24,7 +24,8 @@ export function checkIsIn(given) {
 export async function initCheck(source) {
   if (source === undefined && !parts.isInside) loadNow();
   if (loaded) return;
-  const glue = await script(parts.glue);
+  // All that a check needs comes together: who has loaded it can go on without its server.
+  const [glue] = await Promise.all([script(parts.glue), checkScript()]);
   await loadModule(glue.default, FILE, () => parts.wasm(source));
   loaded = glue;
 }
