@@ -6,7 +6,9 @@
 //   --seeds         fuzz nothing: make fuzz/seeds anew, of fuzz/seeds.mjs and of what earlier runs have kept
 
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -65,18 +67,17 @@ async function fuzz(target) {
   const { longest, dictionary } = TARGETS[target];
   const [corpus, found, log] = [`target/fuzz/corpus/${target}`, `target/fuzz/found/${target}`, `target/fuzz/${target}.log`];
   for (const folder of [corpus, found]) mkdirSync(root + folder, { recursive: true });
-  const before = readdirSync(root + found);
-  await new Promise((resolve, reject) => {
-    const fuzzer = spawn(binary(target), [
-      `-max_total_time=${seconds}`, `-max_len=${longest}`, "-timeout=120", "-report_slow_units=120", "-rss_limit_mb=2048", "-print_final_stats=1",
-      `-artifact_prefix=${found}/`, ...(dictionary ? [`-dict=fuzz/dictionaries/${dictionary}.dict`] : []),
-      corpus, `fuzz/seeds/${target}`, ...(existsSync(`${root}fuzz/regressions/${target}`) ? [`fuzz/regressions/${target}`] : []),
-    ], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
-    fuzzer.stderr.pipe(createWriteStream(root + log)).on("finish", resolve);
-    fuzzer.on("error", reject);
-  });
+  const began = Date.now();
+  const fuzzer = spawn(binary(target), [
+    `-max_total_time=${seconds}`, `-max_len=${longest}`, "-timeout=120", "-report_slow_units=120", "-rss_limit_mb=2048", "-print_final_stats=1",
+    `-artifact_prefix=${found}/`, ...(dictionary ? [`-dict=fuzz/dictionaries/${dictionary}.dict`] : []),
+    corpus, `fuzz/seeds/${target}`, ...(existsSync(`${root}fuzz/regressions/${target}`) ? [`fuzz/regressions/${target}`] : []),
+  ], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  const [[status]] = await Promise.all([once(fuzzer, "close"), pipeline(fuzzer.stderr, createWriteStream(root + log))]);
   const text = readFileSync(root + log, "utf8");
-  const inputs = readdirSync(root + found).filter((name) => !before.includes(name));
+  // What was found before is found again under the same name.
+  const inputs = readdirSync(root + found).filter((name) => statSync(`${root}${found}/${name}`).mtimeMs >= began);
+  if (status !== 0 && inputs.length === 0) stop(`${target} ended with ${status}: target/fuzz/${target}.log says why`);
   for (const name of inputs) tell(target, `${found}/${name}`, text);
   return { target, ...figures(text), found: inputs.length };
 }

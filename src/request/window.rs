@@ -100,9 +100,10 @@ impl ReportWindow {
     /// Whether the first and the last charge period have boundaries that can be written.
     pub(super) fn is_on_the_calendar(&self) -> bool {
         let last_second = self.period.end.checked_sub(Duration::SECOND);
-        [Some(self.period.start), last_second]
-            .into_iter()
-            .all(|edge| edge.is_some_and(|instant| self.charge_period(instant).is_some()))
+        let mut edges = [Some(self.period.start), last_second].into_iter();
+        // Clocks can be reckoned with in the year 0, too.
+        self.period.start.year() > 0
+            && edges.all(|edge| edge.is_some_and(|instant| self.charge_period(instant).is_some()))
     }
 
     /// The zone in which usage labels without an offset are read.
