@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { INSTALL, MAKE, VALIDATOR } from "./official-validator/environment.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
+const REPORTER = "--test-reporter=./tests/reporter.mjs";
 const WASM = "wasm32-unknown-unknown";
 
 // The machine's own zone must not matter: the JavaScript tests run in one that is nowhere near UTC.
@@ -25,7 +26,7 @@ const FAST = [
   ["types in Node", "node_modules/.bin/tsc", ["-p", "tests/tsconfig.node.json"]],
   ["sample account", "node", ["tests/sample-account.mjs", "--check"]],
   ["golden cases are the naive converter's", "node", ["tests/naive/golden.mjs", "--check"]],
-  ["JavaScript tests", "node", ["--test", "--test-reporter=dot", ...javascriptTests], AWKWARD_ZONE],
+  ["JavaScript tests", "node", ["--test", REPORTER, ...javascriptTests], AWKWARD_ZONE],
 ];
 
 // Long runs of what the fast tests try in short, and what other programs say of the reports.
@@ -33,12 +34,12 @@ const PYTHON = "target/recipes-python/bin/python";
 const SLOW = [
   ["build", "npm", ["run", "--silent", "build"]],
   ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
-  ["every zone through Intl", "node", ["--test", "tests/tiling.test.mjs"], { SLOW: "1" }],
-  ["random cases, many", "node", ["--test", "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
-  ["random reports, many, rule by rule", "node", ["--test", "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
-  ["serve with two hundred clients at once", "node", ["--test", "tests/serve-load.test.mjs"], { SLOW: "1" }],
-  ["killed at many moments", "node", ["--test", "tests/faults.test.mjs"], { SLOW: "1" }],
-  ["the same bytes on every host, in every zone and language", "node", ["--test", "tests/determinism.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["every zone through Intl", "node", ["--test", REPORTER, "tests/tiling.test.mjs"], { SLOW: "1" }],
+  ["random cases, many", "node", ["--test", REPORTER, "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["random reports, many, rule by rule", "node", ["--test", REPORTER, "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["serve with two hundred clients at once", "node", ["--test", REPORTER, "tests/serve-load.test.mjs"], { SLOW: "1" }],
+  ["killed at many moments", "node", ["--test", REPORTER, "tests/faults.test.mjs"], { SLOW: "1" }],
+  ["the same bytes on every host, in every zone and language", "node", ["--test", REPORTER, "tests/determinism.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["recipes: an environment", "python3", ["-m", "venv", "target/recipes-python"]],
   ["recipes: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1", "polars==2.1.0", "pyarrow==26.0.1"]],
   ["recipes: the golden reports, as CSV and as Parquet", "node", ["tests/recipes/reports.mjs", "target/recipes"]],
