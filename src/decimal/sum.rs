@@ -42,7 +42,7 @@ impl Sum {
 
     /// Whether it is so far from the range that no lane could lead out of it.
     pub(crate) fn is_roomy(&self) -> bool {
-        self.total.coefficient.fits_two_limbs() && self.total.scale <= 30
+        self.total.is_roomy()
     }
 
     /// Whether nothing was added.
@@ -56,5 +56,23 @@ impl Sum {
         lanes
             .map(|(scale, coefficient)| Short::new(false, coefficient, scale).value())
             .try_fold(self.total, Decimal::checked_add)
+    }
+}
+
+/// So many decimals leave room above them.
+const ROOMY_SCALE: u32 = 30;
+
+impl Decimal {
+    /// Whether it is so far from the range that sums of as many as there ever are stay in it.
+    pub(crate) fn is_roomy(self) -> bool {
+        self.coefficient.fits_two_limbs() && self.scale <= ROOMY_SCALE
+    }
+}
+
+#[cfg(feature = "parts")]
+impl Short {
+    /// The same of a short one: its digits are few, its decimals may be many.
+    pub(crate) fn is_roomy(self) -> bool {
+        self.scale <= ROOMY_SCALE
     }
 }

@@ -25,10 +25,3 @@ impl Wire for Decimal {
         Some(Self { negative: head & 1 == 1, coefficient, scale })
     }
 }
-
-impl Decimal {
-    /// Whether it is so far from the range that sums of as many as there ever are stay in it.
-    pub(crate) fn is_roomy(self) -> bool {
-        self.coefficient.fits_two_limbs() && self.scale <= 30
-    }
-}

@@ -179,6 +179,17 @@ pub struct RowSums {
     pub cost_discount: Option<Decimal>,
 }
 
+impl RowSums {
+    /// Each that is there.
+    #[cfg(feature = "parts")]
+    pub(crate) fn amounts(&self) -> impl Iterator<Item = Decimal> {
+        let Self { pricing_quantity, billed_cost, cost_subtotal, cost_discount } = *self;
+        [Some(pricing_quantity), Some(billed_cost), cost_subtotal, cost_discount]
+            .into_iter()
+            .flatten()
+    }
+}
+
 impl Sums for RowSums {
     /// Adds the figures of another line item.
     fn add(&mut self, other: &RowSums) -> Result<()> {

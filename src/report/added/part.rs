@@ -35,11 +35,7 @@ wire_fields!(PartRows { solds, askeds, keys, periods, rows, sums, has_long });
 
 impl ForPart {
     pub(super) fn note(&mut self, sums: &AddedSums) {
-        if let AddedSums::Wide(sums) = sums {
-            let RowSums { pricing_quantity, billed_cost, cost_subtotal, cost_discount } = **sums;
-            let amounts = [Some(pricing_quantity), Some(billed_cost), cost_subtotal, cost_discount];
-            self.has_long |= !amounts.into_iter().flatten().all(|amount| amount.is_roomy());
-        }
+        self.has_long |= !sums.are_roomy();
     }
 }
 
