@@ -62,6 +62,19 @@ export function inEachBrowser(name, run, { path = "", server = startServer, chro
   closeAtTheEnd();
 }
 
+/**
+ * Of many cases that differ in data alone, every other one for each browser: both together try all, as each does with
+ * SLOW.
+ *
+ * @template T
+ * @param {readonly T[]} all
+ * @param {Person} page
+ * @returns {T[]}
+ */
+export function shareOf(all, { browserName }) {
+  return all.filter((_, index) => process.env.SLOW || index % BROWSERS.length === BROWSERS.indexOf(browserName));
+}
+
 /** Each browser is launched once for a test file, when the first test wants it. */
 const launched = new Map();
 

@@ -13,7 +13,7 @@ import { randomCase } from "./naive/random.mjs";
 
 await init();
 
-const SEEDS = process.env.SLOW ? 10_000 : 500;
+const SEEDS = process.env.SLOW ? 5_000 : 500;
 
 /** Options that leave out columns, which rules of presence then miss. */
 const CHOICES = ["columns", "customColumns", "personalData"];

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 
-import { inEachBrowser } from "./browser.mjs";
+import { inEachBrowser, shareOf } from "./browser.mjs";
 import { STATES } from "./page-states.mjs";
 
-/** Each is found in one of the two. */
+/** Each is found in one of the two; the browsers share them. */
 const SHOWN = [
   { colorScheme: "light", width: 1200 },
   { colorScheme: "dark", width: 360 },
@@ -14,7 +14,7 @@ const SHOWN = [
 for (const [state, reach] of Object.entries(STATES)) {
   inEachBrowser(`axe finds nothing, and nothing is too wide: ${state}`, async (page) => {
     await reach(page);
-    for (const { colorScheme, width } of SHOWN) {
+    for (const { colorScheme, width } of shareOf(SHOWN, page)) {
       await page.viewport(width, 800);
       await page.emulate({ colorScheme });
       assert.deepEqual(await page.axe(), [], `${colorScheme}, ${width} pixels`);

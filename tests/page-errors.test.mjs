@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { inEachBrowser } from "./browser.mjs";
+import { inEachBrowser, shareOf } from "./browser.mjs";
 import { cases, factOf, give, gzipped } from "./give-case.mjs";
 
 inEachBrowser("an invoice document and an estimate: said in words, and no report", async (page) => {
@@ -150,7 +150,7 @@ async function assertTold(page, code, field, what) {
 }
 
 inEachBrowser("what is wrong with a parameter or an option is told at its field, or above the form where it has none", async (page) => {
-  for (const [code, field, settings] of AT_ONCE) {
+  for (const [code, field, settings] of shareOf(AT_ONCE, page)) {
     await page.goto(`${page.url}#${settings}`);
     await page.waitUntil(() => document.getElementById("unresolved").textContent !== "");
     await page.makeReport("failed");
@@ -162,7 +162,7 @@ inEachBrowser("what is wrong with a parameter or an option is told at its field,
 });
 
 inEachBrowser("what an option would answer is asked at its field", async (page) => {
-  for (const [code, field, name, settings = ""] of IN_THE_DATA) {
+  for (const [code, field, name, settings = ""] of shareOf(IN_THE_DATA, page)) {
     // Anew, without the data of the case before.
     await page.goto(`${page.url}?${name}#${settings}`);
     await give(page, cases[name]);

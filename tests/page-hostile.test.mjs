@@ -8,7 +8,7 @@ import { test } from "node:test";
 
 import { startServer } from "../pkg/serve.js";
 import { inDirections, shownText } from "../www/shown-text.js";
-import { inEachBrowser } from "./browser.mjs";
+import { inEachBrowser, shareOf } from "./browser.mjs";
 import { cases } from "./give-case.mjs";
 
 /** Whatever runs leaves a mark. */
@@ -186,7 +186,7 @@ inEachBrowser("hostile names of files, given and taken away", async (page) => {
 });
 
 inEachBrowser("an error of a hostile file, and fal's own words in one", async (page) => {
-  for (const [what, name] of Object.entries(NAMES)) {
+  for (const [what, name] of shareOf(Object.entries(NAMES), page)) {
     await page.goto(`${page.url}?${Object.keys(NAMES).indexOf(what)}`);
     const replies = what.length % 2 === 0
       ? json({ time_series: [{ bucket: BUCKET, results: [{ endpoint_id: name, [name]: 1, quantity: name, currency: name }] }] })
@@ -234,7 +234,7 @@ inEachBrowser("a command is shown with what cannot be seen, and copied as it is"
 const SETTINGS = ["source", "start", "end", "timezone", "timeframe", "bound_to_timeframe", "billing_month", "grain", "focusVersion", "billingAccountId", "billingAccountName", "columns", "maxGroups", "nothing_like_it", "nothingLikeIt"];
 
 inEachBrowser("an address of hostile values and names", async (page) => {
-  for (const [index, setting] of SETTINGS.entries()) {
+  for (const [index, setting] of shareOf([...SETTINGS.entries()], page)) {
     // Each setting gets others, and each name comes at least once.
     const some = [0, 1].map((next) => Object.entries(NAMES)[(2 * index + next) % names.length]);
     for (const [what, name] of some) {
@@ -243,7 +243,7 @@ inEachBrowser("an address of hostile values and names", async (page) => {
       await assertUnharmed(page, `${setting}: ${what}`);
     }
   }
-  for (const [what, name] of Object.entries(NAMES)) {
+  for (const [what, name] of shareOf(Object.entries(NAMES), page)) {
     await page.goto(`${page.url}?name#${encodeURIComponent(name)}=${encodeURIComponent(name)}`);
     await page.waitUntil(() => document.getElementById("unresolved").textContent !== "");
     await assertShown(page, "#address-settings", name, what);
@@ -256,7 +256,7 @@ inEachBrowser("an address of hostile values and names", async (page) => {
 });
 
 inEachBrowser("an account's id and name that are typed in", async (page) => {
-  for (const [what, name] of SORTS) {
+  for (const [what, name] of shareOf(SORTS, page)) {
     await page.fill("[name=billingAccountName]", name);
     await page.fill("[name=billingAccountId]", name);
     await page.makeReport();
@@ -267,7 +267,7 @@ inEachBrowser("an account's id and name that are typed in", async (page) => {
 
 inEachBrowser("an invoice of hostile ids and descriptions", async (page) => {
   const each = cases["invoice-everything"];
-  for (const [what, name] of SORTS) {
+  for (const [what, name] of shareOf(SORTS, page)) {
     await page.goto(`${page.url}?${Object.keys(NAMES).indexOf(what)}`);
     const invoice = { ...JSON.parse(each.options.invoice), invoice_id: name, credits: [{ description: name, amount: -1, username: name }], taxes: [{ description: name, amount: 1.43, rate: 10 }] };
     await page.dropFiles("#drop-zone", [...each.files, { name: `${name}.json`, text: json(invoice) }]);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-import { inEachBrowser } from "./browser.mjs";
+import { inEachBrowser, shareOf } from "./browser.mjs";
 import { cases, factOf, give } from "./give-case.mjs";
 
 inEachBrowser("the resolved request follows the form", async (page) => {
@@ -337,7 +337,7 @@ inEachBrowser("an open list, an error of the address and unfolded options: axe f
   };
   for (const [state, reach] of Object.entries(states)) {
     await reach();
-    for (const { colorScheme, width } of shown) {
+    for (const { colorScheme, width } of shareOf(shown, page)) {
       await page.viewport(width, 800);
       await page.emulate({ colorScheme });
       // The bar at the bottom lies over what is under it, wherever that is.
