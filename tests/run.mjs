@@ -8,6 +8,8 @@ import { INSTALL, MAKE, VALIDATOR } from "./official-validator/environment.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const REPORTER = "--test-reporter=./tests/reporter.mjs";
+// They wait for browsers, servers and clocks more than they work.
+const AT_ONCE = "--test-concurrency=3";
 const WASM = "wasm32-unknown-unknown";
 
 // The machine's own zone must not matter: the JavaScript tests run in one that is nowhere near UTC.
@@ -26,7 +28,7 @@ const FAST = [
   ["types in Node", "node_modules/.bin/tsc", ["-p", "tests/tsconfig.node.json"]],
   ["sample account", "node", ["tests/sample-account.mjs", "--check"]],
   ["golden cases are the naive converter's", "node", ["tests/naive/golden.mjs", "--check"]],
-  ["JavaScript tests", "node", ["--test", REPORTER, ...javascriptTests], AWKWARD_ZONE],
+  ["JavaScript tests", "node", ["--test", AT_ONCE, REPORTER, ...javascriptTests], AWKWARD_ZONE],
 ];
 
 // Long runs of what the fast tests try in short, and what other programs say of the reports.
