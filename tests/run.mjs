@@ -19,6 +19,7 @@ const javascriptTests = readdirSync(`${root}tests`).filter((name) => name.endsWi
 const FAST = [
   ["formatting", "cargo", ["fmt", "--all", "--check"]],
   ["formatting, fuzzers", "cargo", ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]],
+  ["lockfile, fuzzers", "cargo", ["fetch", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]],
   ["build", "npm", ["run", "--silent", "build"]],
   ["clippy, native", "cargo", ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]],
   ["clippy, wasm32", "cargo", ["clippy", "--quiet", "--lib", "--target", WASM, "--", "-D", "warnings"]],
