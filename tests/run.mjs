@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { INSTALL, MAKE, VALIDATOR } from "./official-validator/environment.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const REPORTER = "--test-reporter=./tests/reporter.mjs";
+// A file that hangs is a failure with a name.
+const TEST = ["--test", "--test-reporter=./tests/reporter.mjs", `--test-timeout=${20 * 60_000}`];
 // They wait for browsers, servers and clocks more than they work.
 const AT_ONCE = "--test-concurrency=3";
 const WASM = "wasm32-unknown-unknown";
@@ -29,7 +30,7 @@ const FAST = [
   ["types in Node", "node_modules/.bin/tsc", ["-p", "tests/tsconfig.node.json"]],
   ["sample account", "node", ["tests/sample-account.mjs", "--check"]],
   ["golden cases are the naive converter's", "node", ["tests/naive/golden.mjs", "--check"]],
-  ["JavaScript tests", "node", ["--test", AT_ONCE, REPORTER, ...javascriptTests], AWKWARD_ZONE],
+  ["JavaScript tests", "node", [...TEST, AT_ONCE, ...javascriptTests], AWKWARD_ZONE],
 ];
 
 // Long runs of what the fast tests try in short, and what other programs say of the reports.
@@ -37,12 +38,12 @@ const PYTHON = "target/recipes-python/bin/python";
 const SLOW = [
   ["build", "npm", ["run", "--silent", "build"]],
   ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
-  ["every zone through Intl", "node", ["--test", REPORTER, "tests/tiling.test.mjs"], { SLOW: "1" }],
-  ["random cases, many", "node", ["--test", REPORTER, "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
-  ["random reports, many, rule by rule", "node", ["--test", REPORTER, "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
-  ["serve with two hundred clients at once", "node", ["--test", REPORTER, "tests/serve-load.test.mjs"], { SLOW: "1" }],
-  ["killed at many moments", "node", ["--test", REPORTER, "tests/faults.test.mjs"], { SLOW: "1" }],
-  ["the same bytes on every host, in every zone and language", "node", ["--test", REPORTER, "tests/determinism.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["every zone through Intl", "node", [...TEST, "tests/tiling.test.mjs"], { SLOW: "1" }],
+  ["random cases, many", "node", [...TEST, "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["random reports, many, rule by rule", "node", [...TEST, "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
+  ["serve with two hundred clients at once", "node", [...TEST, "tests/serve-load.test.mjs"], { SLOW: "1" }],
+  ["killed at many moments", "node", [...TEST, "tests/faults.test.mjs"], { SLOW: "1" }],
+  ["the same bytes on every host, in every zone and language", "node", [...TEST, "tests/determinism.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["recipes: an environment", "python3", ["-m", "venv", "target/recipes-python"]],
   ["recipes: install", PYTHON, ["-m", "pip", "install", "--quiet", "duckdb==2.0.0", "pandas==3.1.1", "polars==2.1.0", "pyarrow==26.0.1"]],
   ["recipes: the golden reports, as CSV and as Parquet", "node", ["tests/recipes/reports.mjs", "target/recipes"]],
