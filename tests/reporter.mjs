@@ -1,4 +1,4 @@
-// What a run of the JavaScript tests prints: a failure as soon as it is seen, a line for each file, and the sum.
+// What a run of the JavaScript tests prints: a failure as soon as it is seen, how long each file took, and the sum.
 
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,24 +13,20 @@ function failure({ name, file, details: { error } }, said) {
   return `✖ ${relative(root, file)}: ${name}\n    ${lines.join("\n    ")}\n`;
 }
 
-const fileLine = (file, milliseconds) => `${(milliseconds / 1000).toFixed(1).padStart(8)} s  ${relative(root, file)}\n`;
+function fileLine({ name, details: { duration_ms } }) {
+  return `${(duration_ms / 1000).toFixed(1).padStart(8)} s  ${relative(root, name)}\n`;
+}
 
 export default async function* report(events) {
   const sums = { passed: 0, failed: 0, skipped: 0 };
   const said = new Map();
-  let [current, time] = [undefined, 0];
   for await (const { type, data } of events) {
     if (type === "test:stderr") said.set(data.file, (said.get(data.file) ?? "") + data.message);
+    // A file is a test with its own name.
+    if (type === "test:complete" && data.name === data.file) yield fileLine(data);
     if (type !== "test:pass" && type !== "test:fail") continue;
-    // Node tells the files one after the other, whatever order they end in.
-    if (data.file !== current) {
-      if (current !== undefined) yield fileLine(current, time);
-      [current, time] = [data.file, 0];
-    }
-    if (data.nesting === 0) time += data.details.duration_ms;
     if (type === "test:fail" && data.details.error.failureType !== "subtestsFailed") yield failure(data, said.get(data.file));
     if (data.details.type !== "suite") sums[data.skip !== undefined ? "skipped" : type === "test:pass" ? "passed" : "failed"] += 1;
   }
-  if (current !== undefined) yield fileLine(current, time);
   yield `${sums.passed} passed, ${sums.failed} failed, ${sums.skipped} skipped\n`;
 }
