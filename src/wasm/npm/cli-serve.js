@@ -3,6 +3,7 @@
 import { keyOfEnvironment } from "./cli-key.js";
 import { FalFocusError } from "./host.js";
 import { startOnFreePort, startServer } from "./serve.js";
+import { takeLittle } from "./serve-rest.js";
 import { startStandIn } from "./stand-in.js";
 
 /** Long enough to see a page come, and the next. */
@@ -11,6 +12,7 @@ const STAND_IN_DELAY = 300;
 /** Tells where the page is, and ends when it is told to. */
 export async function serve({ options: { port: text, isStandIn = false } }, messages) {
   const port = portOf(text);
+  takeLittle();
   const standIn = isStandIn ? await startStandIn({ delay: STAND_IN_DELAY }) : undefined;
   const behind = standIn ? { key: standIn.key, upstream: standIn.url, isStandIn } : { key: keyOfEnvironment() };
   try {
