@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, closeSync, constants as fileConstants, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -284,13 +284,26 @@ test("a file that is replaced or removed while it is read is read as it was", as
   assert.deepEqual([replaced.status, replaced.rows, removed.status, removed.rows], [0, whole.rows, 0, whole.rows]);
 });
 
+/** A pipe that the child reads; without a reader an open that waits would wait for ever. */
+async function openForReader(path, child) {
+  for (;;) {
+    try {
+      return openSync(path, fileConstants.O_WRONLY | fileConstants.O_NONBLOCK);
+    } catch (error) {
+      if (error.code !== "ENXIO" || child.exitCode !== null) throw error;
+      await sleep(5);
+    }
+  }
+}
+
 test("a file that vanishes before its turn: exit 1, its name, no output file", async () => {
   execFileSync("mkfifo", ["first.pipe"], { cwd });
   writeFileSync(join(cwd, "second.json"), PAGE);
-  const { ended } = start([process.execPath, CLI, ...REQUEST, "-o", "vanished.csv", "first.pipe", "second.json"], { cwd });
-  while (!readdirSync(cwd).some((name) => name.startsWith("vanished.csv."))) await sleep(20);
+  const { child, ended } = start([process.execPath, CLI, ...REQUEST, "-o", "vanished.csv", "first.pipe", "second.json"], { cwd });
+  const pipe = await openForReader(join(cwd, "first.pipe"), child);
   rmSync(join(cwd, "second.json"));
-  writeFileSync(join(cwd, "first.pipe"), '{"time_series": []}');
+  writeFileSync(pipe, '{"time_series": []}');
+  closeSync(pipe);
   const { status, stderr } = await ended;
   assert.match(stderr, /^error\[io_error\] second\.json: it cannot be read: there is no such file or folder\nhint: .+\n$/m);
   assert.deepEqual([status, readdirSync(cwd).filter((name) => name.startsWith("vanished"))], [1, []]);
