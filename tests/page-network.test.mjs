@@ -23,6 +23,7 @@ inEachBrowser("the browser refuses every connection to another origin, also the 
     if (page.browserName === "chromium") assert.equal(await page.raw.workers()[0].evaluate(connect, url), "refused");
     assert.deepEqual(requests, []);
     assert.deepEqual(new Set(await page.takeRefused()), new Set([`connect-src ${url}`]));
+    page.expectRefused(url);
   } finally {
     other.close();
   }

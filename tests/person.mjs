@@ -23,6 +23,7 @@ export class Person {
   trouble = [];
 
   #refused = [];
+  #expectedRefused = [];
   #expectedTrouble = [];
   #context;
   #startServer;
@@ -79,12 +80,17 @@ export class Person {
 
   /**
    * What the page's Content Security Policy has refused, in the page and in its workers, since this was asked last:
-   * `["connect-src http://…", …]`. There is no expecting it: a test that has it refused takes it out here.
+   * `["connect-src http://…", …]`. A test that has it refused takes it out here, and says what may still come.
    */
   async takeRefused() {
     // What was told before is heard before the answer.
     await this.evaluate(() => {});
-    return this.#refused.splice(0);
+    return this.#refused.splice(0).filter((refused) => !this.#expectedRefused.some((text) => refused.includes(text)));
+  }
+
+  /** From now on it counts no more what names that text: of a worker, browsers tell when the test may be further on. */
+  expectRefused(text) {
+    this.#expectedRefused.push(text);
   }
 
   /** From now on what matches is no trouble: browsers tell of it when they find the time, not always before a test goes on. */

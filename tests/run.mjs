@@ -9,8 +9,8 @@ import { INSTALL, MAKE, VALIDATOR } from "./official-validator/environment.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 // A file that hangs is a failure with a name.
 const TEST = ["--test", "--test-reporter=./tests/reporter.mjs", `--test-timeout=${20 * 60_000}`];
-// They wait for browsers, servers and clocks more than they work.
-const AT_ONCE = "--test-concurrency=3";
+// They wait for browsers, servers and clocks about as long as they work.
+const AT_ONCE = "--test-concurrency=2";
 const WASM = "wasm32-unknown-unknown";
 
 // The machine's own zone must not matter: the JavaScript tests run in one that is nowhere near UTC.

@@ -127,6 +127,7 @@ fromDisk("the file's policy refuses every connection, also its worker's, and eve
     assert.deepEqual(asked, []);
     const directives = new Set((await page.takeRefused()).map((each) => each.split(" ")[0]));
     assert.deepEqual([...directives].sort(), ["connect-src", "img-src", "require-trusted-types-for", "style-src-attr", "trusted-types"]);
+    page.expectRefused(url);
   } finally {
     other.close();
   }
