@@ -51,7 +51,8 @@ export class Person {
   }
 
   async leave() {
-    await this.#setMedia({});
+    // Preferences are the browser's; all else goes with the page.
+    if (this.browserName === "firefox") await this.#setMedia({});
     await this.#context.close();
     await this.#server?.close();
     rmSync(this.#folder, { recursive: true, force: true });
