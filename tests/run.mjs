@@ -9,8 +9,6 @@ import { INSTALL, MAKE, VALIDATOR } from "./official-validator/environment.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 // A file that hangs is a failure with a name.
 const TEST = ["--test", "--test-reporter=./tests/reporter.mjs", `--test-timeout=${20 * 60_000}`];
-// They wait for browsers, servers and clocks about as long as they work.
-const AT_ONCE = "--test-concurrency=2";
 const WASM = "wasm32-unknown-unknown";
 
 // The machine's own zone must not matter: the JavaScript tests run in one that is nowhere near UTC.
@@ -30,7 +28,7 @@ const FAST = [
   ["types in Node", "node_modules/.bin/tsc", ["-p", "tests/tsconfig.node.json"]],
   ["sample account", "node", ["tests/sample-account.mjs", "--check"]],
   ["golden cases are the naive converter's", "node", ["tests/naive/golden.mjs", "--check"]],
-  ["JavaScript tests", "node", [...TEST, AT_ONCE, ...javascriptTests], AWKWARD_ZONE],
+  ["JavaScript tests", "node", [...TEST, ...javascriptTests], AWKWARD_ZONE],
 ];
 
 // Long runs of what the fast tests try in short, and what other programs say of the reports.
