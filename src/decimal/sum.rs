@@ -59,20 +59,9 @@ impl Sum {
     }
 }
 
-/// So many decimals leave room above them.
-const ROOMY_SCALE: u32 = 30;
-
 impl Decimal {
     /// Whether it is so far from the range that sums of as many as there ever are stay in it.
     pub(crate) fn is_roomy(self) -> bool {
-        self.coefficient.fits_two_limbs() && self.scale <= ROOMY_SCALE
-    }
-}
-
-#[cfg(feature = "parts")]
-impl Short {
-    /// The same of a short one: its digits are few, its decimals may be many.
-    pub(crate) fn is_roomy(self) -> bool {
-        self.scale <= ROOMY_SCALE
+        self.coefficient.fits_two_limbs() && self.scale <= 30
     }
 }

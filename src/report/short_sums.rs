@@ -69,10 +69,7 @@ impl AddedSums {
     /// Whether each is so far from the range of decimals that sums of any number of such ones stay in it.
     #[cfg(feature = "parts")]
     pub(super) fn are_roomy(&self) -> bool {
-        match self {
-            Self::Short(sums) => sums.amounts().all(Short::is_roomy),
-            Self::Wide(sums) => sums.amounts().all(Decimal::is_roomy),
-        }
+        self.wide().amounts().all(Decimal::is_roomy)
     }
 
     pub(super) fn wide(&self) -> RowSums {
@@ -105,12 +102,6 @@ impl ShortSums {
             subtotal: some(sums.cost_subtotal)?,
             discount: some(sums.cost_discount)?,
         })
-    }
-
-    #[cfg(feature = "parts")]
-    fn amounts(&self) -> impl Iterator<Item = Short> {
-        let Self { quantity, billed, subtotal, discount } = *self;
-        [Some(quantity), Some(billed), subtotal, discount].into_iter().flatten()
     }
 
     /// Where none is negative.
