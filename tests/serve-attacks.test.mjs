@@ -242,16 +242,7 @@ test("who sends a header or a body drop by drop is let go, and keeps nobody wait
 });
 
 test("who does not read is let go, and the way to fal with him; who waits for fal is not", async () => {
-  const stopped = [];
-  const endless = await upstream((request, response) => {
-    response.once("close", () => stopped.push(request.url));
-    response.writeHead(200, { "Content-Type": "application/json" });
-    const more = () => {
-      while (!response.destroyed && response.write(Buffer.alloc(1 << 16, " ")));
-      if (!response.destroyed) response.once("drain", more);
-    };
-    more();
-  });
+  const { endless, stopped } = await endlessUpstream();
   const server = kept(await startServer({ port: 0, key: KEY, upstream: endless.url, stalled: 1000 }));
   const socket = connect({ host: "127.0.0.1", port: Number(new URL(server.url).port) });
   socket.on("error", () => {}).pause();
@@ -275,6 +266,21 @@ async function upstream(answer) {
     answer(request, response);
   });
   return listening(server, requests);
+}
+
+/** One whose replies go on for as long as somebody takes them; `stopped` has the addresses of those that nobody takes any more. */
+async function endlessUpstream() {
+  const stopped = [];
+  const endless = await upstream((request, response) => {
+    response.once("close", () => stopped.push(request.url));
+    response.writeHead(200, { "Content-Type": "application/json" });
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(1 << 16, " ")));
+      if (!response.destroyed) response.once("drain", more);
+    };
+    more();
+  });
+  return { endless, stopped };
 }
 
 /** One that says what bytes it likes. */
@@ -352,16 +358,7 @@ test("an upstream that says nonsense, lies about its length or stops: an error, 
 });
 
 test("a reply that never ends is let go when it is longer than any", async () => {
-  const stopped = [];
-  const endless = await upstream((request, response) => {
-    response.once("close", () => stopped.push(request.url));
-    response.writeHead(200, { "Content-Type": "application/json" });
-    const more = () => {
-      while (!response.destroyed && response.write(Buffer.alloc(1 << 16, " ")));
-      if (!response.destroyed) response.once("drain", more);
-    };
-    more();
-  });
+  const { endless, stopped } = await endlessUpstream();
   const options = { baseUrl: endless.url, maxPageBytes: 1e6 };
   await assert.rejects(fetchReplies({ endpoint: "/models/usage", query: "start=2026-10-01T00:00:00Z&end=2026-10-02T00:00:00Z" }, { ...options, key: KEY }), { code: "limit_exceeded", field: "maxPageBytes", message: /larger than 1000000 bytes/ });
   const answer = await focusHandler({ ...options, authorization: KEY })(new Request(`http://localhost${REPORT}`));
