@@ -5,7 +5,6 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 
 import { API } from "./fetch-endpoints.js";
-import init from "./node.js";
 import { createEndpoint } from "./serve-endpoint.js";
 import { HEADERS, answerFile } from "./serve-files.js";
 import { createProxy } from "./serve-proxy.js";
@@ -35,8 +34,6 @@ const STALLED_MS = 60_000;
  *   `address`: the url with the token in its fragment, which no request carries
  */
 export async function startServer({ port = DEFAULT_PORT, key, upstream = API, isStandIn = false, stalled = STALLED_MS } = {}) {
-  // The first report should not wait for it, nor find out that it is not there.
-  await init();
   const proxy = createProxy({ key, upstream, isStandIn });
   const answerEndpoint = createEndpoint({ key, upstream, token: proxy.token, isStandIn });
   const answers = [["/fal/", proxy.answer], ["/v1/", answerEndpoint], ["", answerFile]];
