@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::counting::Counting;
-use crate::words::{HIGH, ONES, bytes_before, first_equal_byte, may_hold, plain_text};
+use crate::words::{HIGH, ONES, bytes_before, first_equal_byte, holds, plain_text};
 
 pub(crate) use grammar::Malformed;
 pub(crate) use members::{About, Members, Written, joined};
@@ -77,7 +77,7 @@ impl<'a> Value<'a> {
     pub(crate) fn as_text(self) -> Option<Cow<'a, str>> {
         let [b'"', inside @ .., b'"'] = self.0.as_bytes() else { return None };
         let inside = self.0.get(1..=inside.len())?;
-        Some(match may_hold(inside.as_bytes(), b'\\') {
+        Some(match holds(inside.as_bytes(), b'\\') {
             true => Cow::Owned(unescaped(inside)),
             false => Cow::Borrowed(inside),
         })

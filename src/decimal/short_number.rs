@@ -60,42 +60,34 @@ impl ShortNumber {
         Self::read_plain(text, start).or_else(|| Self::read_any(text, start))
     }
 
-    /// Nearly all numbers: up to seven digits, a point, up to fifteen, of which the last is no 0; or
-    /// the first ones alone.
+    /// Nearly all numbers: up to fifteen digits, a point behind at most seven of them, and up to fifteen
+    /// decimals, of which the last is no 0.
     #[inline(always)]
     fn read_plain(text: &[u8], start: usize) -> Option<Self> {
         let number = text.get(start..)?;
-        let whole = Few::read(number)?;
+        let mut whole = Few::read(number)?;
         let is_zero = whole.first == 0;
-        if whole.count == 0 || whole.count == 8 || (is_zero && whole.count > 1) {
+        if whole.count == 0 || (is_zero && whole.count > 1) {
             return None;
         }
-        let mut coefficient = whole.value;
-        let mut next = whole.next;
+        if whole.count == 8 {
+            whole = whole.and_more(number)?;
+        }
+        let (mut coefficient, mut next) = (whole.value, whole.next);
         let mut form = Form::new(whole.count, 0, false, Form::WHOLE);
         if next == b'.' {
-            let [_, behind @ ..] = number.get(whole.count..)? else { return None };
-            let part = Few::read(behind)?;
-            let (mut decimals, mut last) = (part.count, part.last);
-            next = part.next;
-            coefficient = part.behind(coefficient)?;
+            let behind = number.get(whole.count..)?.get(1..)?;
+            let mut part = Few::read(behind)?;
             if part.count == 8 {
-                let more = Few::read(behind.get(8..)?)?;
-                decimals.count_more(more.count);
-                if more.count == 0
-                    || more.count == 8
-                    || whole.count.saturating_add(decimals) > MAX_SHORT
-                {
-                    return None;
-                }
-                (last, next) = (more.last, more.next);
-                coefficient = more.behind(coefficient)?;
+                part = part.and_more(behind)?;
             }
-            if decimals == 0 || last == 0 {
+            let digits = whole.count.saturating_add(part.count);
+            if part.count == 0 || part.last == 0 || digits > MAX_SHORT {
                 return None;
             }
-            let length = whole.count.saturating_add(1).saturating_add(decimals);
-            form = Form::new(length, decimals, false, Form::SAME);
+            next = part.next;
+            coefficient = part.behind(coefficient)?;
+            form = Form::new(digits.saturating_add(1), part.count, false, Form::SAME);
         }
         let start = u32::try_from(start).ok()?;
         (next | 0x20 != b'e').then_some(Self { coefficient, start, form })
@@ -209,6 +201,15 @@ impl Few {
             last: (aligned >> 56) as u8,
             next: (word >> ((count << 3) & 63)) as u8,
         })
+    }
+
+    /// Eight digits, and up to seven behind them.
+    #[inline(always)]
+    fn and_more(self, text: &[u8]) -> Option<Self> {
+        let more = Self::read(text.get(8..)?)?;
+        let last = if more.count == 0 { self.last } else { more.last };
+        let (value, count) = (more.behind(self.value)?, more.count.saturating_add(8));
+        (more.count < 8).then_some(Self { value, count, last, ..more })
     }
 
     /// These digits behind those of another number.
@@ -345,6 +346,14 @@ mod tests {
             "-2.5",
             "0e-0",
             "1000000.00000000",
+            "12345678",
+            "439120000000",
+            "123456789012345",
+            "1234567890123456",
+            "0.12345678",
+            "0.03482130",
+            "12345678.12345678",
+            "123456789.123456789",
         ] {
             let value = Decimal::from_json_number(text).ok();
             assert_eq!(short(text), value.map(|value| (text.len(), value, value.to_string())));

@@ -217,8 +217,14 @@ impl CellWriter {
     }
 }
 
+/// All bytes are looked at, many at once: mostly none does.
+fn wants_quotes(text: &[u8]) -> bool {
+    let wants = |byte: u8| byte == b',' || byte == b'"' || byte == b'\n' || byte == b'\r';
+    text.iter().fold(false, |wanted, byte| wanted | wants(*byte))
+}
+
 fn write_text(text: &str, out: &mut Vec<u8>) {
-    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+    if !wants_quotes(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
         return;
     }

@@ -10,7 +10,7 @@ use crate::counting::Counting;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Scan, Value};
 use crate::limits::{Limits, too_many_bytes};
-use crate::words::{line_feeds, may_hold};
+use crate::words::{line_feeds, holds};
 
 /// One part of a reply; its place names the member.
 #[derive(Debug, PartialEq, Eq)]
@@ -441,7 +441,7 @@ impl FrameReader {
         let (mut lines, mut columns) = (self.lines, self.columns);
         for block in bytes.chunks(BLOCK) {
             columns.count_more(block.len());
-            if may_hold(block, b'\n') {
+            if holds(block, b'\n') {
                 lines.count_more(line_feeds(block) as usize);
                 let last_line = block.iter().rev().take_while(|byte| **byte != b'\n').count();
                 columns = if last_line < block.len() { last_line } else { columns };

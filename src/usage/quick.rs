@@ -177,13 +177,13 @@ impl Quick {
         let form = self.patterns.form(found.form)?;
         let own_text = |place: usize| {
             let (start, length) = *self.gaps.texts.get(place)?;
-            std::str::from_utf8(text.get(start..)?.get(..length)?).ok()
+            text.get(start..)?.get(..length)
         };
         let label = self.clock.read(own_text(form.request_id ^ 1)?)?;
         let again = Again {
             likeness: found.likeness,
             when: When::At(label),
-            request_id: Some(own_text(form.request_id)?).filter(|id| !id.is_empty()),
+            request_id: std::str::from_utf8(own_text(form.request_id)?).ok().filter(|id| !id.is_empty()),
             form,
             source: text,
             numbers: &self.gaps.numbers,

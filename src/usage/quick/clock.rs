@@ -6,24 +6,24 @@ use crate::datetime::{self, DateTimeText};
 #[derive(Debug, Default)]
 pub(super) struct Clock {
     /// The last text, and what it says.
-    last: Option<(String, DateTimeText)>,
+    last: Option<(Vec<u8>, DateTimeText)>,
 }
 
 impl Clock {
-    pub(super) fn read(&mut self, text: &str) -> Option<DateTimeText> {
+    pub(super) fn read(&mut self, text: &[u8]) -> Option<DateTimeText> {
         if let Some(read) = self.in_same_minute(text) {
             return Some(read);
         }
-        let read = datetime::parse(text)?;
+        let read = datetime::parse(std::str::from_utf8(text).ok()?)?;
         self.last = Some((text.to_owned(), read));
         Some(read)
     }
 
     /// `YYYY-MM-DDTHH:MM:` as before, the seconds, and what stood behind them.
-    fn in_same_minute(&self, text: &str) -> Option<DateTimeText> {
+    fn in_same_minute(&self, text: &[u8]) -> Option<DateTimeText> {
         let (last, DateTimeText::Instant(instant)) = self.last.as_ref()? else { return None };
-        let (minute, seconds) = text.as_bytes().split_at_checked(17)?;
-        let (last_minute, last_seconds) = last.as_bytes().split_at_checked(17)?;
+        let (minute, seconds) = text.split_at_checked(17)?;
+        let (last_minute, last_seconds) = last.split_at_checked(17)?;
         let ([tens, ones, offset @ ..], [_, _, last_offset @ ..]) = (seconds, last_seconds) else {
             return None;
         };
