@@ -131,7 +131,7 @@ impl<W: io::Write> CsvWriter<W> {
     ) -> io::Result<()> {
         self.row.clear();
         if let Some(id) = request.filter(|_| template.has_request) {
-            self.cells.write(&Cell::Text(id.into()), &mut self.row);
+            self.cells.write_safely(id, spreadsheet::escaped, &mut self.row);
         }
         self.cells.escaped_cells.count_more(template.escaped_cells);
         self.cells.escaped_cells.count_more(gaps.who.escaped_cells);

@@ -119,7 +119,6 @@ pub(super) fn content(trace: u64, period: Period, billed: Decimal, quantity: Dec
     let mut content = WordHasher::default();
     content.write_u64(trace);
     content.write_u64(period.start.unix_timestamp() as u64);
-    content.write_u64(period.end.unix_timestamp() as u64);
     (billed, quantity).hash(&mut content);
     content.finish() as u32
 }

@@ -47,7 +47,7 @@ pub(super) struct Rows<W: io::Write> {
     context: ReportContext,
     /// What stands in the bucket being read: its charge period, `None` outside the window.
     bucket: Option<Period>,
-    /// The charge period of the last billing event: the next one is often in it too.
+    /// The charge period of the last billing event in the window: the next one is often in it too.
     last_event: Option<Period>,
     buckets: Buckets,
     overlap: Overlap,
@@ -200,12 +200,13 @@ impl<W: io::Write> Rows<W> {
 
     /// A billing event belongs to the window when its time lies in it.
     fn event_period(&mut self, at: UtcDateTime) -> Result<Option<Period>> {
+        if self.last_event.is_some_and(|period| period.contains(at)) {
+            return Ok(self.last_event);
+        }
         if !self.window.period.contains(at) {
             return Ok(None);
         }
-        if self.last_event.is_none_or(|period| !period.contains(at)) {
-            self.last_event = self.charge_period(at)?;
-        }
+        self.last_event = self.charge_period(at)?;
         Ok(self.last_event)
     }
 

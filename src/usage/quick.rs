@@ -306,7 +306,10 @@ fn pass(cursor: &mut Cursor<'_>, stage: Stage) -> Stage {
 /// Where the next item starts, behind a comma, where both are there.
 pub(super) fn next_item(text: &[u8], end: usize) -> Option<usize> {
     let mut cursor = Cursor { text, at: end };
-    cursor.expect(b',').ok()?;
+    if cursor.peek().ok()? != b',' {
+        return None;
+    }
+    cursor.at.count_one();
     cursor.peek().ok()?;
     Some(cursor.at)
 }
