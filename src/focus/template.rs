@@ -8,7 +8,8 @@ use crate::decimal::CopiedText;
 use crate::error::Result;
 use crate::timeframe::Period;
 
-/// Text is copied in blocks of so many bytes, also over the end of what is meant.
+/// Text is copied in blocks of so many bytes, also over the end of what is meant. Most texts are
+/// shorter: no loop has to find out how long they are.
 const BLOCK: usize = 32;
 
 /// An instant as `YYYY-MM-DDTHH:MM:SSZ`.
@@ -23,9 +24,10 @@ const PERIOD_ROOM: usize = 48;
 /// A row with gaps.
 #[derive(Debug, Default)]
 pub(crate) struct RowTemplate {
-    texts: Texts,
     /// A text, and the gap behind it.
     steps: Vec<(Text, Gap)>,
+    /// What a row needs when each text is copied in whole blocks, and with a gap's room behind it.
+    room: usize,
     /// The text cells that got a leading `'`.
     pub(super) escaped_cells: u64,
     /// Whether the request is one of its cells.
@@ -35,26 +37,18 @@ pub(crate) struct RowTemplate {
 /// The cells of a row that follow from who asked, where they stand together.
 #[derive(Debug, Default)]
 pub(crate) struct WhoTexts {
-    texts: Texts,
     parts: Vec<Text>,
+    room: usize,
     /// The text cells that got a leading `'`.
     pub(super) escaped_cells: u64,
 }
 
-/// Texts, each from a block's start.
-#[derive(Debug, Default)]
-struct Texts {
-    blocks: Vec<[u8; BLOCK]>,
-    /// What they need when each is copied with its last block, and with a gap's room behind it.
-    room: usize,
-}
-
-/// One of them.
-#[derive(Debug, Clone, Copy)]
+/// A text, in blocks of which the last is filled up.
+#[derive(Debug)]
 struct Text {
-    first: u32,
-    blocks: u32,
-    length: u32,
+    first: [u8; BLOCK],
+    more: Vec<[u8; BLOCK]>,
+    length: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -140,38 +134,43 @@ impl Gap {
     }
 }
 
-impl Texts {
-    fn add(&mut self, text: &[u8]) -> Text {
-        let first = self.blocks.len() as u32;
-        self.blocks.extend(text.chunks(BLOCK).map(|part| {
+impl Text {
+    fn of(text: &[u8]) -> Self {
+        let mut blocks = text.chunks(BLOCK).map(|part| {
             let mut block = [0; BLOCK];
             for (to, from) in block.iter_mut().zip(part) {
                 *to = *from;
             }
             block
-        }));
-        self.room = self.room.saturating_add(text.len()).saturating_add(BLOCK + PERIOD_ROOM);
-        let blocks = text.len().div_ceil(BLOCK) as u32;
-        Text { first, blocks, length: text.len() as u32 }
+        });
+        let first = blocks.next().unwrap_or([0; BLOCK]);
+        Self { first, more: blocks.collect(), length: text.len() }
     }
 
-    /// Copies a text to the room's start, and says how long it is.
+    /// What it needs, and a gap behind it.
+    fn room(&self) -> usize {
+        self.length.saturating_add(BLOCK + PERIOD_ROOM)
+    }
+
+    /// Copies the text to the room's start, and says what stands behind it.
     #[inline(always)]
-    fn copy(&self, text: Text, room: &mut [u8]) -> Option<usize> {
-        let first = text.first as usize;
-        let from = self.blocks.get(first..)?.get(..text.blocks as usize)?;
-        let (to, _) = room.as_chunks_mut();
-        for (to, from) in to.get_mut(..from.len())?.iter_mut().zip(from) {
-            *to = *from;
+    fn copy<'r>(&self, room: &'r mut [u8]) -> Option<&'r mut [u8]> {
+        *room.first_chunk_mut()? = self.first;
+        if !self.more.is_empty() {
+            let (to, _) = room.get_mut(BLOCK..)?.as_chunks_mut();
+            for (to, from) in to.get_mut(..self.more.len())?.iter_mut().zip(&self.more) {
+                *to = *from;
+            }
         }
-        Some(text.length as usize)
+        room.get_mut(self.length..)
     }
 }
 
 impl WhoTexts {
     /// Adds the next cells that stand together.
     pub(super) fn add(&mut self, text: &[u8]) {
-        let text = self.texts.add(text);
+        let text = Text::of(text);
+        self.room.count_more(text.room());
         self.parts.push(text);
     }
 }
@@ -196,27 +195,31 @@ impl RowTemplate {
             *last = period;
             return;
         }
-        let text = self.texts.add(text);
-        self.steps.push((text, gap));
+        self.step(text, gap);
     }
 
     /// Ends the row with a text.
     pub(super) fn end(&mut self, text: &[u8]) {
-        let text = self.texts.add(text);
-        self.steps.push((text, Gap::End));
+        self.step(text, Gap::End);
+    }
+
+    fn step(&mut self, text: &[u8], gap: Gap) {
+        let text = Text::of(text);
+        self.room.count_more(text.room());
+        self.steps.push((text, gap));
     }
 
     /// How much room a row needs.
     pub(crate) fn room(&self, who: &WhoTexts, request: usize) -> usize {
-        self.texts.room.saturating_add(who.texts.room).saturating_add(request)
+        self.room.saturating_add(who.room).saturating_add(request)
     }
 
     /// Writes a row into the room, and says how long it is; `None` where the room is too small.
     pub(super) fn write(&self, gaps: &Gaps<'_>, request: &[u8], room: &mut [u8]) -> Option<usize> {
-        let mut at = 0usize;
+        let whole = room.len();
+        let mut rest = room;
         for (text, gap) in &self.steps {
-            at.count_more(self.texts.copy(*text, room.get_mut(at..)?)?);
-            let behind = room.get_mut(at..)?;
+            let behind = text.copy(rest)?;
             let length = match *gap {
                 Gap::Amount(amount) => gaps.amounts.get(amount as usize)?.copy_to(behind)?,
                 Gap::Instant(instant) => {
@@ -236,11 +239,12 @@ impl RowTemplate {
                     request.len()
                 }
                 Gap::Who(part) => {
-                    gaps.who.texts.copy(*gaps.who.parts.get(part as usize)?, behind)?
+                    rest = gaps.who.parts.get(part as usize)?.copy(behind)?;
+                    continue;
                 }
-                Gap::End => return Some(at),
+                Gap::End => return whole.checked_sub(behind.len()),
             };
-            at.count_more(length);
+            rest = behind.get_mut(length..)?;
         }
         None
     }
