@@ -57,25 +57,20 @@ impl<W: io::Write> CsvWriter<W> {
             self.cells.write(&cell, &mut self.row);
         }
         self.make_room(self.row.len());
-        if let Some(room) =
-            self.buffer.get_mut(self.filled..).and_then(|room| room.get_mut(..self.row.len()))
-        {
-            room.copy_from_slice(&self.row);
-        }
+        put(&mut self.buffer, self.filled, &self.row);
         self.end_row(self.row.len());
     }
 
     /// Ends a row that stands behind what is filled, and is so long.
+    #[inline(always)]
     fn end_row(&mut self, length: usize) {
-        // A blank line is no row to most readers.
-        let end = if length == 0 { BLANK } else { b"\n" };
         self.filled.count_more(length);
-        if let Some(room) =
-            self.buffer.get_mut(self.filled..).and_then(|room| room.get_mut(..end.len()))
-        {
-            room.copy_from_slice(end);
+        if length == 0 {
+            put(&mut self.buffer, self.filled, EMPTY_CELL);
+            self.filled.count_more(EMPTY_CELL.len());
         }
-        self.filled.count_more(end.len());
+        put(&mut self.buffer, self.filled, b"\n");
+        self.filled.count_one();
     }
 
     /// The texts of the rows that have these cells in common.
@@ -178,26 +173,45 @@ impl<W: io::Write> CsvWriter<W> {
         self.cells.escaped_cells
     }
 
-    /// Room for a row and its end. A report may be short: the buffer grows with it.
+    /// Room for a row and its end.
+    #[inline(always)]
     fn make_room(&mut self, length: usize) {
-        let needed = self.filled.saturating_add(length).saturating_add(BLANK.len());
+        let needed = self.filled.saturating_add(length).saturating_add(EMPTY_CELL.len() + 1);
         if needed > self.buffer.len() {
-            self.buffer.resize(needed.max(self.buffer.len().saturating_mul(2)), 0);
+            self.grow(needed);
         }
     }
 
+    /// A report may be short: the buffer grows with it.
+    #[inline(never)]
+    fn grow(&mut self, needed: usize) {
+        self.buffer.resize(needed.max(self.buffer.len().saturating_mul(2)), 0);
+    }
+
+    #[inline(always)]
     fn hand_on_full(&mut self) -> io::Result<()> {
         if self.filled >= CHUNK { self.hand_on() } else { Ok(()) }
     }
 
+    #[inline(never)]
     fn hand_on(&mut self) -> io::Result<()> {
         let filled = std::mem::take(&mut self.filled);
         self.out.write_all(self.buffer.get(..filled).unwrap_or_default())
     }
 }
 
-/// A row of one cell that is empty.
-const BLANK: &[u8] = b"\"\"\n";
+/// What a row consists of that has but one cell, and that one empty: a blank line is no row to most
+/// readers.
+const EMPTY_CELL: &[u8] = b"\"\"";
+
+/// Puts bytes into a place of the buffer, where there is room for them.
+#[inline(always)]
+fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) {
+    let room = buffer.get_mut(at..).and_then(|room| room.get_mut(..bytes.len()));
+    if let Some(room) = room {
+        room.copy_from_slice(bytes);
+    }
+}
 
 impl CellWriter {
     fn write(&mut self, cell: &Cell<'_>, out: &mut Vec<u8>) {
