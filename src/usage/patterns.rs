@@ -126,10 +126,11 @@ struct Node {
     sibling: u32,
 }
 
-/// A value, and the nodes of its own that it leads to.
-#[derive(Debug)]
+/// A value, its number, and the nodes of its own that it leads to.
+#[derive(Debug, Clone, Copy)]
 struct Label {
     run: Run,
+    number: u32,
     next: u32,
 }
 
@@ -220,37 +221,54 @@ impl Patterns {
     /// Goes from node to node as the item says.
     #[inline(always)]
     fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
-        let mut at = start;
         let first_number = gaps.numbers.len();
+        let mut rest = text.get(start..)?;
         let mut place = self.head_root;
-        let mut head = NONE;
-        let mut asked = NOBODY;
+        let (mut head, mut asked) = (NONE, NOBODY);
         loop {
             let node = self.nodes.get(place as usize)?;
-            let behind = match self.runs.matches(node.run, text.get(at..)?) {
-                true => {
-                    let behind = at.wrapping_add(node.run.length());
-                    self.pass_gap((place, node), text, behind, gaps, first_number)
-                }
-                false => None,
-            };
-            let Some((next, end)) = behind else {
+            let Some(behind) = self.runs.behind(node.run, rest) else {
                 place = node.sibling;
                 continue;
             };
-            at = end;
-            place = match node.gap {
-                Gap::Asked(_) => {
-                    asked = self.asked.get(pair_of(asked, next))? as u32;
-                    node.next
+            let at = text.len().wrapping_sub(behind.len());
+            let passed = match node.gap {
+                Gap::Amount { .. } => {
+                    let like = gaps.numbers.get(first_number.wrapping_add(node.like.into()));
+                    let again = like.and_then(|like| like.again(text, behind));
+                    let number = again.or_else(|| ShortNumber::read(behind, at));
+                    number.map(|number| {
+                        gaps.numbers.push(number);
+                        (node.next, number.length())
+                    })
                 }
-                Gap::End => return self.found(head, next, asked, end),
-                gap if gap.ends_head() => {
-                    head = next;
-                    self.tail_root
+                Gap::Value(stop) => {
+                    let label = self.label(place, behind, stop);
+                    label.map(|(label, length)| (label.next, length))
                 }
-                _ => next,
+                Gap::Asked(stop) => match self.label(ASKING | node.member, behind, stop) {
+                    Some((label, length)) => {
+                        asked = self.asked.get(pair_of(asked, label.number))? as u32;
+                        Some((node.next, length))
+                    }
+                    None => None,
+                },
+                Gap::OwnText { .. } => own_text(behind).map(|length| {
+                    gaps.texts.push((at, length));
+                    (node.next, length)
+                }),
+                Gap::End => return self.found(head, node.next, asked, at),
             };
+            // Where what stands there is no such thing, it may be what another node knows.
+            let Some((next, length)) = passed else {
+                place = node.sibling;
+                continue;
+            };
+            rest = behind.get(length..)?;
+            place = next;
+            if node.gap.ends_head() {
+                (head, place) = (next, self.tail_root);
+            }
         }
     }
 
@@ -263,49 +281,14 @@ impl Patterns {
         Some(Found { likeness: Likeness { sold, asked: asked as u32 }, form, end })
     }
 
-    /// The nodes behind the gap, or the value that says who asked; and where it ends.
+    /// The value behind a node, or of a member; and how long it is.
     #[inline(always)]
-    fn pass_gap(
-        &self,
-        (place, node): (u32, &Node),
-        text: &[u8],
-        at: usize,
-        gaps: &mut Gaps,
-        first_number: usize,
-    ) -> Option<(u32, usize)> {
-        match node.gap {
-            Gap::Amount { .. } => {
-                let like = gaps.numbers.get(first_number.wrapping_add(node.like.into()));
-                let again = like.and_then(|like| like.again(text, at));
-                let number = again.or_else(|| ShortNumber::read(text, at))?;
-                gaps.numbers.push(number);
-                Some((node.next, at.wrapping_add(number.length())))
-            }
-            Gap::Value(stop) | Gap::Asked(stop) => {
-                let is_asked = node.member != NONE;
-                let before = if is_asked { ASKING | node.member } else { place };
-                let (label, end) = self.label(before, text, at, stop)?;
-                let next = if is_asked { label } else { self.labels.get(label as usize)?.next };
-                Some((next, end))
-            }
-            Gap::OwnText { .. } => {
-                let length = own_text(text.get(at..)?)?;
-                gaps.texts.push((at, length));
-                Some((node.next, at.wrapping_add(length)))
-            }
-            Gap::End => Some((node.next, at)),
-        }
-    }
-
-    /// The number of a value behind a node, or of a member; and where it ends.
-    #[inline(always)]
-    fn label(&self, before: u32, text: &[u8], at: usize, stop: u8) -> Option<(u32, usize)> {
-        let rest = text.get(at..)?;
-        let (hash, length) = label_of(rest.get(..LONG_LABEL).unwrap_or(rest), stop)?;
+    fn label(&self, before: u32, text: &[u8], stop: u8) -> Option<(Label, usize)> {
+        let (hash, length) = label_of(text.get(..LONG_LABEL).unwrap_or(text), stop)?;
         let place = self.label_places.get(key_of(before, hash))? as u32;
-        let label = self.labels.get(place as usize)?;
-        let is_it = label.run.length() == length && self.runs.matches(label.run, rest);
-        is_it.then_some((place, at.wrapping_add(length)))
+        let label = *self.labels.get(place as usize)?;
+        let is_it = label.run.length() == length && self.runs.behind(label.run, text).is_some();
+        is_it.then_some((label, length))
     }
 
     /// What is known of a form.

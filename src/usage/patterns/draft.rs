@@ -94,10 +94,10 @@ impl Drafting<'_> {
     fn member(&mut self, key: &str, value: Value<'_>) -> Option<()> {
         let place = self.place(value);
         let is_short = || {
-            let number = ShortNumber::read(self.text.as_bytes(), place.start);
-            number.is_some_and(|number| number.length() == place.len())
+            let number = ShortNumber::read(self.text.as_bytes().get(place.start..)?, place.start)?;
+            (number.length() == place.len()).then_some(())
         };
-        if let Some(figure) = Figure::named(key, self.list).filter(|_| is_short()) {
+        if let Some(figure) = Figure::named(key, self.list).filter(|_| is_short().is_some()) {
             self.draft.figures.push(figure);
             let like = self.amount_like(value.as_json());
             self.gap(Gap::Amount { is_last: false }, place);

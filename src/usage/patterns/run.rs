@@ -46,16 +46,15 @@ impl Runs {
         Run { first, length: text.len() as u32 }
     }
 
-    /// Whether the text begins with the stretch; also no where it ends too near to tell.
+    /// What stands behind the stretch, where the text begins with it; `None` also where the text ends
+    /// too near to tell.
     #[inline(always)]
-    pub(super) fn matches(&self, run: Run, text: &[u8]) -> bool {
+    pub(super) fn behind<'t>(&self, run: Run, text: &'t [u8]) -> Option<&'t [u8]> {
         let (blocks, _) = text.as_chunks();
         let (first, whole) = (run.first as usize, run.length() / BLOCK);
-        let ours = self.0.get(first..).and_then(|blocks| blocks.get(..whole.wrapping_add(2)));
-        let (Some([ours @ .., last, counts]), Some([theirs @ .., behind])) =
-            (ours, blocks.get(..=whole))
-        else {
-            return false;
+        let ours = self.0.get(first..)?.get(..whole.wrapping_add(2))?;
+        let ([ours @ .., last, counts], [theirs @ .., behind]) = (ours, blocks.get(..=whole)?) else {
+            return None;
         };
         let [low, high] = differing(last, behind);
         let [low_counts, high_counts] = counts;
@@ -64,7 +63,7 @@ impl Runs {
             let [low, high] = differing(ours, theirs);
             differences |= low | high;
         }
-        differences == 0
+        if differences == 0 { text.get(run.length()..) } else { None }
     }
 
     pub(super) fn bytes(&self, run: Run) -> impl Iterator<Item = u8> {
@@ -149,12 +148,12 @@ mod tests {
             let mut runs = Runs::default();
             runs.add(b"another one before it");
             let run = runs.add(text.get(..length).unwrap_or_default());
-            assert!(runs.matches(run, text), "{length}");
+            assert!(runs.behind(run, text).is_some(), "{length}");
             assert!(runs.bytes(run).eq(text.iter().copied().take(length)));
             for at in 0..text.len() {
                 let mut changed = *text;
                 changed.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1);
-                assert_eq!(runs.matches(run, &changed), at >= length, "{length} {at}");
+                assert_eq!(runs.behind(run, &changed).is_some(), at >= length, "{length} {at}");
             }
         }
     }
