@@ -78,6 +78,12 @@ fn take_block(lanes: &mut [u64; 4], block: &[u8; BLOCK]) {
     }
 }
 
+/// A hash that goes on with a word.
+#[inline(always)]
+pub(crate) fn with_word(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(29) ^ word).wrapping_mul(GOLDEN)
+}
+
 /// Every bit in all places; two words never become the same.
 #[inline(always)]
 pub(crate) fn scattered(word: u64) -> u64 {
@@ -120,7 +126,7 @@ impl Hasher for WordHasher {
 
     #[inline(always)]
     fn write_u64(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(29) ^ word).wrapping_mul(GOLDEN);
+        self.0 = with_word(self.0, word);
     }
 
     #[inline(always)]

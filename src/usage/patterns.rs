@@ -242,17 +242,17 @@ impl Patterns {
                         (node.next, number.length())
                     })
                 }
-                Gap::Value(stop) => {
-                    let label = self.label(place, behind, stop);
-                    label.map(|(label, length)| (label.next, length))
-                }
-                Gap::Asked(stop) => match self.label(ASKING | node.member, behind, stop) {
-                    Some((label, length)) => {
-                        asked = self.asked.get(pair_of(asked, label.number))? as u32;
-                        Some((node.next, length))
+                Gap::Value(stop) | Gap::Asked(stop) => {
+                    let is_asked = node.member != NONE;
+                    let before = if is_asked { ASKING | node.member } else { place };
+                    match self.label(before, behind, stop) {
+                        Some((label, length)) if is_asked => {
+                            asked = self.asked.get(pair_of(asked, label.number))? as u32;
+                            Some((node.next, length))
+                        }
+                        label => label.map(|(label, length)| (label.next, length)),
                     }
-                    None => None,
-                },
+                }
                 Gap::OwnText { .. } => own_text(behind).map(|length| {
                     gaps.texts.push((at, length));
                     (node.next, length)
@@ -312,5 +312,5 @@ fn pair_of(head: u32, tail: u32) -> u64 {
 
 #[inline(always)]
 fn key_of(node: u32, hash: u64) -> u64 {
-    scattered(hash ^ u64::from(node))
+    scattered(hash ^ u64::from(node) << 32)
 }

@@ -1,9 +1,7 @@
 //! Stretches of text, compared in blocks of sixteen bytes and scanned in words of eight.
 
-use std::hash::Hasher;
-
 use crate::counting::Counting;
-use crate::digest::WordHasher;
+use crate::digest::with_word;
 use crate::words::{HIGH, ONES, first_byte, first_bytes, first_equal_byte};
 
 /// So many bytes are compared at once.
@@ -89,22 +87,20 @@ pub(super) fn with_end(text: &[u8], stop: u8) -> Vec<u8> {
     [text, &[stop], &[b' '; BLOCK]].concat()
 }
 
-/// A hash of the text up to the byte `stop`, and how long it is.
+/// A hash of the text up to the byte `stop`, still to be scattered, and how long it is.
 #[inline(always)]
 pub(super) fn label_of(text: &[u8], stop: u8) -> Option<(u64, usize)> {
     let (words, _) = text.as_chunks();
-    let mut hash = WordHasher::default();
-    let mut length = 0usize;
+    let (mut hash, mut length) = (0, 0usize);
     for word in words {
         let word = u64::from_le_bytes(*word);
         let found = first_equal_byte(word, stop);
         if found != 0 {
             let rest = first_byte(found);
-            hash.write_u64(word & first_bytes(rest));
-            return Some((hash.finish(), length.wrapping_add(rest)));
+            return Some((with_word(hash, word & first_bytes(rest)), length.wrapping_add(rest)));
         }
-        hash.write_u64(word);
-        length.count_more(8);
+        hash = with_word(hash, word);
+        length = length.wrapping_add(8);
     }
     None
 }
