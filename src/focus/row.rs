@@ -101,21 +101,24 @@ crate::wire::wire_fields!(RowSums { pricing_quantity, billed_cost, cost_subtotal
 
 impl RowKey {
     /// What was sold, and at which prices: what all columns but those of [`who`](Self::who) follow
-    /// from.
-    pub(crate) fn sold(&self) -> impl PartialEq + Hash + '_ {
+    /// from. Its first part comes before `who` in the order of the rows, the other one behind.
+    pub(crate) fn sold(&self) -> (impl Ord + Hash + '_, impl Ord + Hash + '_) {
         let RowKey { sku_id, sku_price_id, fal_unit, list_unit_price, .. } = self;
         let RowKey { contracted_unit_price, percent_discount, billing_currency, .. } = self;
         let RowKey { price_derived, product_name, app, environment, machine_type, .. } = self;
         let RowKey { is_surge, service, pricing_unit, sku_meter, .. } = self;
+        let prices = (list_unit_price, contracted_unit_price, percent_discount, billing_currency);
         (
-            (sku_id, sku_price_id, fal_unit, list_unit_price, contracted_unit_price),
-            (percent_discount, billing_currency, price_derived, product_name, app, environment),
-            (machine_type, is_surge, service, pricing_unit, sku_meter),
+            (sku_id, sku_price_id, fal_unit, prices),
+            (
+                (price_derived, product_name, app, environment, machine_type),
+                (is_surge, service, pricing_unit, sku_meter),
+            ),
         )
     }
 
     /// Who asked for it.
-    pub(crate) fn who(&self) -> impl PartialEq + Hash + '_ {
+    pub(crate) fn who(&self) -> impl Ord + Hash + '_ {
         let RowKey { sub_account_id, api_key_id, auth_method, login_username, tags, .. } = self;
         (sub_account_id, api_key_id, auth_method, login_username, tags)
     }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::kept::{Kept, KeyNumbers, PartOfKey};
 use super::short_sums::AddedSums;
 use crate::digest::scattered;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::focus::row::RowKey;
 use crate::groups::too_many;
 use crate::pairs::Pairs;
@@ -22,11 +22,11 @@ pub(super) struct AddedRows {
     solds: Kept<()>,
     askeds: Kept<()>,
     /// Keys by the numbers they got, and those numbers by the two of their parts.
-    keys: Vec<Rc<RowKey>>,
+    keys: Vec<KeyNumbers>,
     numbers: Pairs,
-    /// The parts of keys, by the keys' numbers; and whether an amount was long.
+    /// Whether sums might come near the range of decimals.
     #[cfg(feature = "parts")]
-    for_part: part::ForPart,
+    has_long: bool,
     /// Charge periods by the numbers they got.
     periods: BTreeMap<Period, u32>,
     current: Current,
@@ -55,16 +55,18 @@ struct Current {
 pub(super) struct TakenRows {
     periods: Vec<Period>,
     /// In the order in which their rows stand.
-    pub(super) keys: Vec<Rc<RowKey>>,
+    keys: Vec<KeyNumbers>,
+    pub(super) solds: Vec<Rc<RowKey>>,
+    pub(super) askeds: Vec<Rc<RowKey>>,
     /// The places of period and key as one number, and of the sums: those are large to sort.
     order: Vec<(u64, u32)>,
     sums: Vec<AddedSums>,
 }
 
-/// A row that is added up, with the place of its key.
+/// A row that is added up, with the numbers of its key.
 pub(super) struct AddedRow<'a> {
     pub(super) period: Period,
-    pub(super) key: usize,
+    pub(super) key: KeyNumbers,
     pub(super) sums: &'a AddedSums,
 }
 
@@ -77,7 +79,7 @@ impl AddedRows {
             keys: Vec::new(),
             numbers: Pairs::default(),
             #[cfg(feature = "parts")]
-            for_part: part::ForPart::default(),
+            has_long: false,
             periods: BTreeMap::new(),
             current: Current::default(),
             last_rows: Vec::new(),
@@ -99,8 +101,10 @@ impl AddedRows {
     /// Adds a line item to its row.
     pub(super) fn add(&mut self, key: KeyNumbers, period: Period, sums: AddedSums) -> Result<()> {
         #[cfg(feature = "parts")]
-        self.for_part.note(&sums);
-        let key = self.key(key).ok_or_else(lost_key)?;
+        {
+            self.has_long |= !sums.are_roomy();
+        }
+        let key = self.key(key);
         self.turn_to(period);
         if let Some(place) = self.place(key)
             && let Some(row) = self.sums.get_mut(place as usize)
@@ -138,20 +142,17 @@ impl AddedRows {
         Some(place)
     }
 
-    /// The number of a key, put together of its parts where it is new.
-    fn key(&mut self, parts: KeyNumbers) -> Option<u32> {
+    /// The number of a key.
+    fn key(&mut self, parts: KeyNumbers) -> u32 {
         let both = scattered(two(parts.sold, parts.asked));
         if let Some(number) = self.numbers.get(both) {
-            return Some(number as u32);
+            return number as u32;
         }
-        let (sold, asked) = self.solds.key(parts.sold).zip(self.askeds.key(parts.asked))?;
         let number = self.keys.len() as u32;
-        self.keys.push(Rc::new(RowKey::put_together(sold, asked)));
-        #[cfg(feature = "parts")]
-        self.for_part.keys.push((parts.sold, parts.asked));
+        self.keys.push(parts);
         self.last_rows.push((NONE, 0));
         self.numbers.insert(both, number.into());
-        Some(number)
+        number
     }
 
     fn turn_to(&mut self, period: Period) {
@@ -167,16 +168,49 @@ impl AddedRows {
     pub(super) fn take(&mut self) -> TakenRows {
         let taken = std::mem::replace(self, Self::new(self.limit));
         let periods = Ranks::of(taken.periods.into_iter().collect());
-        let mut keys: Vec<(Rc<RowKey>, u32)> = taken.keys.into_iter().zip(0..).collect();
-        keys.sort_unstable();
-        let keys = Ranks::of(keys);
+        let (solds, askeds): (Vec<_>, Vec<_>) =
+            (taken.solds.keys().cloned().collect(), taken.askeds.keys().cloned().collect());
+        let keys = sorted_keys(&taken.keys, &solds, &askeds);
         let sorted_number =
             |number: u64| two(periods.rank(number >> 32), keys.rank(number & u64::from(u32::MAX)));
         let numbers = taken.rows.iter().map(|number| sorted_number(*number));
         let mut order: Vec<(u64, u32)> = numbers.zip(0..).collect();
         order.sort_unstable();
-        TakenRows { periods: periods.sorted, keys: keys.sorted, order, sums: taken.sums }
+        let keys = keys.sorted.into_iter().map(|(_, parts)| parts).collect();
+        TakenRows { periods: periods.sorted, keys, solds, askeds, order, sums: taken.sums }
     }
+}
+
+/// Keys in the order of their rows. There are few that were sold, or that asked: what they are is
+/// compared only among themselves.
+fn sorted_keys(
+    keys: &[KeyNumbers],
+    solds: &[Rc<RowKey>],
+    askeds: &[Rc<RowKey>],
+) -> Ranks<((u32, u32, u32), KeyNumbers)> {
+    let before = ranks_by(solds, |key| key.sold().0);
+    let who = ranks_by(askeds, |key| key.who());
+    let all = ranks_by(solds, |key| key.sold());
+    let rank = |ranks: &[u32], number: u32| ranks.get(number as usize).copied().unwrap_or_default();
+    let place = |KeyNumbers { sold, asked }| (rank(&before, sold), rank(&who, asked), rank(&all, sold));
+    let mut keys: Vec<_> = keys.iter().map(|key| (place(*key), *key)).zip(0..).collect();
+    keys.sort_unstable_by_key(|((place, _), _)| *place);
+    Ranks::of(keys)
+}
+
+/// The place of each in the order of what `by` tells of them: one place for all that are the same.
+fn ranks_by<'k, T: Ord>(keys: &'k [Rc<RowKey>], by: impl Fn(&'k RowKey) -> T) -> Vec<u32> {
+    let mut sorted: Vec<(T, usize)> = keys.iter().map(|key| by(key)).zip(0..).collect();
+    sorted.sort_unstable();
+    let mut ranks = vec![0; keys.len()];
+    for (rank, same) in (0..).zip(sorted.chunk_by(|(one, _), (other, _)| one == other)) {
+        for (_, number) in same {
+            if let Some(place) = ranks.get_mut(*number) {
+                *place = rank;
+            }
+        }
+    }
+    ranks
 }
 
 impl TakenRows {
@@ -184,14 +218,17 @@ impl TakenRows {
     pub(super) fn each(&self) -> impl Iterator<Item = Option<AddedRow<'_>>> {
         self.order.iter().map(|(number, place)| {
             let period = *self.periods.get((number >> 32) as usize)?;
+            let key = *self.keys.get(*number as u32 as usize)?;
             let sums = self.sums.get(*place as usize)?;
-            Some(AddedRow { period, key: *number as u32 as usize, sums })
+            Some(AddedRow { period, key, sums })
         })
     }
-}
 
-fn lost_key() -> Error {
-    Error::lost("a key")
+    /// A key, put together of its parts.
+    pub(super) fn key(&self, KeyNumbers { sold, asked }: KeyNumbers) -> Option<Rc<RowKey>> {
+        let (sold, asked) = self.solds.get(sold as usize).zip(self.askeds.get(asked as usize))?;
+        Some(Rc::new(RowKey::put_together(sold, asked)))
+    }
 }
 
 /// The number of no charge period.

@@ -61,7 +61,6 @@ impl<T> Kept<T> {
     }
 
     /// A key for each number.
-    #[cfg(feature = "parts")]
     pub(super) fn keys(&self) -> impl Iterator<Item = &Rc<RowKey>> {
         self.things.iter().map(|(key, _)| key)
     }

@@ -3,21 +3,12 @@
 use std::rc::Rc;
 
 use super::AddedRows;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::focus::row::{RowKey, RowSums};
 use crate::report::kept::KeyNumbers;
 use crate::report::short_sums::AddedSums;
 use crate::timeframe::Period;
 use crate::wire::wire_fields;
-
-/// What rows need to become a part, or to take one in.
-#[derive(Debug, Default)]
-pub(super) struct ForPart {
-    /// The numbers of what was sold and who asked, by the numbers of keys.
-    pub(super) keys: Vec<(u32, u32)>,
-    /// Whether sums might come near the range of decimals.
-    has_long: bool,
-}
 
 /// Rows, with the parts of their keys each once.
 #[derive(Debug)]
@@ -33,12 +24,6 @@ pub(in crate::report) struct PartRows {
 
 wire_fields!(PartRows { solds, askeds, keys, periods, rows, sums, has_long });
 
-impl ForPart {
-    pub(super) fn note(&mut self, sums: &AddedSums) {
-        self.has_long |= !sums.are_roomy();
-    }
-}
-
 impl AddedRows {
     /// Takes the rows out.
     pub(in crate::report) fn take_part(&mut self) -> PartRows {
@@ -49,18 +34,18 @@ impl AddedRows {
         PartRows {
             solds: taken.solds.keys().cloned().collect(),
             askeds: taken.askeds.keys().cloned().collect(),
-            keys: taken.for_part.keys,
+            keys: taken.keys.iter().map(|key| (key.sold, key.asked)).collect(),
             periods: periods.into_iter().map(|(_, period)| period).collect(),
             rows: taken.rows,
             sums: taken.sums.iter().map(AddedSums::wide).collect(),
-            has_long: taken.for_part.has_long,
+            has_long: taken.has_long,
         }
     }
 
     /// Whether there is room, and no sum can lead out of the range of decimals.
     pub(in crate::report) fn accept(&self, part: &PartRows) -> bool {
         let has_room = self.rows.len().saturating_add(part.rows.len()) <= self.limit;
-        has_room && !self.for_part.has_long && !part.has_long
+        has_room && !self.has_long && !part.has_long
     }
 
     pub(in crate::report) fn add_part(&mut self, part: PartRows) -> Result<()> {
@@ -77,7 +62,7 @@ impl AddedRows {
         };
         for (number, sums) in part.rows.iter().zip(&part.sums) {
             let period = part.periods.get((number >> 32) as usize);
-            let (key, period) = key_of(*number).zip(period).ok_or_else(super::lost_key)?;
+            let (key, period) = key_of(*number).zip(period).ok_or_else(|| Error::lost("a key"))?;
             self.add(key, *period, AddedSums::of(sums))?;
         }
         Ok(())

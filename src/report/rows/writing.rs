@@ -1,17 +1,19 @@
 //! Line items that are booked: written as rows, or added up to them.
 
 use std::io;
+use std::rc::Rc;
 
 use super::Rows;
 use crate::decimal::Short;
 use crate::error::{Error, Result};
 use crate::focus::template::{Gaps, Instants};
 use crate::options::Grain;
-use crate::report::added::AddedRow;
+use crate::focus::row::RowKey;
+use crate::report::added::{AddedRow, TakenRows};
 use crate::report::kept::KeyNumbers;
 use crate::report::placed::{Placed, UsageRow, texts_at_once};
 use crate::report::row_texts::KeyTexts;
-use crate::report::short_sums::{AddedSums, ShortSums, short_prices};
+use crate::report::short_sums::{AddedSums, ShortRow, ShortSums, short_prices};
 use crate::timeframe::Period;
 use crate::usage::{Again, AtOnce};
 
@@ -75,16 +77,27 @@ impl<W: io::Write> Rows<W> {
 
     /// Writes a row by its texts, or where an amount is too long for them without.
     fn write_by_texts(&mut self, key: &KeyFacts<'_>, row: &UsageRow<'_>) -> Result<()> {
-        let short = key.prices.and_then(|prices| row.sums.row(prices));
-        let Some(short) = short else { return self.write(row) };
+        match key.prices.and_then(|prices| row.sums.row(prices)) {
+            Some(short) => self.write_short(key, row.charge_period, row.request_id, &short),
+            None => self.write(row),
+        }
+    }
+
+    fn write_short(
+        &mut self,
+        key: &KeyFacts<'_>,
+        charge_period: Period,
+        request_id: Option<&str>,
+        short: &ShortRow,
+    ) -> Result<()> {
         let currency = key.currency;
         self.bases.add_short(currency, short.billed, short.costs)?;
         self.books.totals.add_short_row(currency, short.billed)?;
-        self.period.turn_to(row.charge_period)?;
+        self.period.turn_to(charge_period)?;
         let (template, who) = self.texts.get(key.numbers).ok_or_else(lost)?;
         let amounts = short.texts.each_ref().map(|text| text.copied());
         let gaps = Gaps { amounts: &amounts, instants: &self.period.instants, who };
-        self.books.write_template(template, &gaps, row.request_id)
+        self.books.write_template(template, &gaps, request_id)
     }
 
     fn write(&mut self, row: &UsageRow<'_>) -> Result<()> {
@@ -96,25 +109,23 @@ impl<W: io::Write> Rows<W> {
     /// Writes the rows that were added up.
     pub(super) fn write_added(&mut self) -> Result<()> {
         let rows = self.added.take();
-        let mut known: Vec<Option<KeyFacts<'_>>> = vec![None; rows.keys.len()];
-        let mut currencies: Vec<&str> = Vec::new();
+        let mut known = KnownTexts::of(&rows);
         for row in rows.each() {
-            let AddedRow { period, key: place, sums } = row.ok_or_else(lost)?;
-            let (key, known) = rows.keys.get(place).zip(known.get_mut(place)).ok_or_else(lost)?;
-            let row = UsageRow { key, charge_period: period, request_id: None, sums };
-            let facts = match known {
-                Some(known) => known,
-                None if self.texts.are_full() => {
-                    self.write(&row)?;
-                    continue;
-                }
-                None => known.insert(KeyFacts {
-                    numbers: self.texts_of(&row)?,
-                    prices: short_prices(key),
-                    currency: once(&mut currencies, &key.billing_currency),
-                }),
-            };
-            self.write_by_texts(facts, &row)?;
+            let AddedRow { period, key, sums } = row.ok_or_else(lost)?;
+            let facts = known.get(key);
+            let short = facts.and_then(|facts| Some((facts, sums.row(facts.prices?)?)));
+            if let Some((facts, short)) = short {
+                self.write_short(&facts, period, None, &short)?;
+                continue;
+            }
+            let whole = rows.key(key).ok_or_else(lost)?;
+            let row = UsageRow { key: &whole, charge_period: period, request_id: None, sums };
+            if facts.is_some() || self.texts.are_full() {
+                self.write(&row)?;
+            } else {
+                let facts = known.learn(key, self.texts_of(&row)?).ok_or_else(lost)?;
+                self.write_by_texts(&facts, &row)?;
+            }
         }
         Ok(())
     }
@@ -124,7 +135,7 @@ fn lost() -> Error {
     Error::lost("a row")
 }
 
-/// What writing a row takes from its key, in one place: keys are large, and stand all over the memory.
+/// What writing a row takes from its key.
 #[derive(Debug, Clone, Copy)]
 struct KeyFacts<'k> {
     numbers: KeyNumbers,
@@ -133,13 +144,46 @@ struct KeyFacts<'k> {
     currency: &'k str,
 }
 
-/// The first text that is the same.
-fn once<'t>(texts: &mut Vec<&'t str>, text: &'t str) -> &'t str {
-    if let Some(known) = texts.iter().find(|known| **known == text) {
-        return known;
+/// What is known of the keys of rows that were added up, by the numbers of their parts: the keys are
+/// large, and so many that none is made of those that say nothing new.
+struct KnownTexts<'k> {
+    solds: Vec<KnownSold<'k>>,
+    /// The numbers of their texts.
+    askeds: Vec<Option<u32>>,
+}
+
+#[derive(Clone, Copy)]
+struct KnownSold<'k> {
+    /// The number of its texts.
+    number: Option<u32>,
+    prices: Option<(Short, Short)>,
+    currency: &'k str,
+}
+
+impl<'k> KnownTexts<'k> {
+    fn of(rows: &'k TakenRows) -> Self {
+        let sold = |key: &'k Rc<RowKey>| KnownSold {
+            number: None,
+            prices: short_prices(key),
+            currency: &key.billing_currency,
+        };
+        Self { solds: rows.solds.iter().map(sold).collect(), askeds: vec![None; rows.askeds.len()] }
     }
-    texts.push(text);
-    text
+
+    /// What is known of a key, where both of its parts have their texts.
+    fn get(&self, key: KeyNumbers) -> Option<KeyFacts<'k>> {
+        let sold = self.solds.get(key.sold as usize)?;
+        let asked = *self.askeds.get(key.asked as usize)?;
+        let numbers = KeyNumbers { sold: sold.number?, asked: asked? };
+        Some(KeyFacts { numbers, prices: sold.prices, currency: sold.currency })
+    }
+
+    /// Its texts have those numbers.
+    fn learn(&mut self, key: KeyNumbers, texts: KeyNumbers) -> Option<KeyFacts<'k>> {
+        self.solds.get_mut(key.sold as usize)?.number = Some(texts.sold);
+        *self.askeds.get_mut(key.asked as usize)? = Some(texts.asked);
+        self.get(key)
+    }
 }
 
 /// What follows from a charge period alone: of the last line item, or row.
