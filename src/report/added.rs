@@ -192,7 +192,8 @@ fn sorted_keys(
     let who = ranks_by(askeds, |key| key.who());
     let all = ranks_by(solds, |key| key.sold());
     let rank = |ranks: &[u32], number: u32| ranks.get(number as usize).copied().unwrap_or_default();
-    let place = |KeyNumbers { sold, asked }| (rank(&before, sold), rank(&who, asked), rank(&all, sold));
+    let place =
+        |KeyNumbers { sold, asked }| (rank(&before, sold), rank(&who, asked), rank(&all, sold));
     let mut keys: Vec<_> = keys.iter().map(|key| (place(*key), *key)).zip(0..).collect();
     keys.sort_unstable_by_key(|((place, _), _)| *place);
     Ranks::of(keys)
@@ -258,5 +259,65 @@ impl<T> Ranks<T> {
 
     fn rank(&self, number: u64) -> u32 {
         self.by_number.get(number as usize).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::decimal::Decimal;
+    use crate::fixed_seed::cases;
+    use crate::focus::service::Service;
+
+    /// A key that others share all with but what stands first in its order, in the middle, or last.
+    fn key((sku, who, app): (u8, u8, u8)) -> Rc<RowKey> {
+        let text = |number: u8| number.to_string();
+        let some = |number: u8| (number > 0).then(|| text(number));
+        Rc::new(RowKey {
+            sku_id: text(sku / 2),
+            sku_price_id: String::new(),
+            fal_unit: some(sku % 2),
+            list_unit_price: Decimal::ZERO,
+            contracted_unit_price: Decimal::ZERO,
+            percent_discount: None,
+            billing_currency: "USD".to_owned(),
+            sub_account_id: some(who / 2),
+            api_key_id: some(who % 2),
+            auth_method: None,
+            login_username: None,
+            tags: None,
+            price_derived: false,
+            product_name: None,
+            app: some(app),
+            environment: None,
+            machine_type: None,
+            is_surge: None,
+            service: Service::ModelApis,
+            pricing_unit: String::new(),
+            sku_meter: String::new(),
+        })
+    }
+
+    proptest! {
+        #![proptest_config(cases(128))]
+
+        #[test]
+        fn keys_are_sorted_by_their_parts_as_they_are_by_all(
+            told in prop::collection::vec((0u8..5, 0u8..5, 0u8..3), 1..60),
+        ) {
+            let mut rows = AddedRows::new(1000);
+            for told in &told {
+                let numbers = rows.numbers(&key(*told));
+                rows.key(numbers);
+            }
+            let taken = rows.take();
+            let sorted: Vec<_> = taken.keys.iter().filter_map(|key| taken.key(*key)).collect();
+            let mut expected: Vec<_> = told.into_iter().map(key).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            prop_assert_eq!(sorted, expected);
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::counting::Counting;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Scan, Value};
 use crate::limits::{Limits, too_many_bytes};
-use crate::words::{line_feeds, holds};
+use crate::words::{holds, line_feeds};
 
 /// One part of a reply; its place names the member.
 #[derive(Debug, PartialEq, Eq)]

@@ -183,7 +183,9 @@ impl Quick {
         let again = Again {
             likeness: found.likeness,
             when: When::At(label),
-            request_id: std::str::from_utf8(own_text(form.request_id)?).ok().filter(|id| !id.is_empty()),
+            request_id: std::str::from_utf8(own_text(form.request_id)?)
+                .ok()
+                .filter(|id| !id.is_empty()),
             form,
             source: text,
             numbers: &self.gaps.numbers,

@@ -51,7 +51,8 @@ impl Runs {
         let (blocks, _) = text.as_chunks();
         let (first, whole) = (run.first as usize, run.length() / BLOCK);
         let ours = self.0.get(first..)?.get(..whole.wrapping_add(2))?;
-        let ([ours @ .., last, counts], [theirs @ .., behind]) = (ours, blocks.get(..=whole)?) else {
+        let ([ours @ .., last, counts], [theirs @ .., behind]) = (ours, blocks.get(..=whole)?)
+        else {
             return None;
         };
         let [low, high] = differing(last, behind);
