@@ -1,6 +1,7 @@
 //! One row of the report: usage, of which line items agree on some things and others are added up;
 //! or a charge of the invoice document.
 
+use std::cmp::Ordering;
 use std::hash::Hash;
 
 use time::UtcDateTime;
@@ -101,26 +102,44 @@ crate::wire::wire_fields!(RowSums { pricing_quantity, billed_cost, cost_subtotal
 
 impl RowKey {
     /// What was sold, and at which prices: what all columns but those of [`who`](Self::who) follow
-    /// from. Its first part comes before `who` in the order of the rows, the other one behind.
-    pub(crate) fn sold(&self) -> (impl Ord + Hash + '_, impl Ord + Hash + '_) {
-        let RowKey { sku_id, sku_price_id, fal_unit, list_unit_price, .. } = self;
-        let RowKey { contracted_unit_price, percent_discount, billing_currency, .. } = self;
-        let RowKey { price_derived, product_name, app, environment, machine_type, .. } = self;
-        let RowKey { is_surge, service, pricing_unit, sku_meter, .. } = self;
-        let prices = (list_unit_price, contracted_unit_price, percent_discount, billing_currency);
-        (
-            (sku_id, sku_price_id, fal_unit, prices),
-            (
-                (price_derived, product_name, app, environment, machine_type),
-                (is_surge, service, pricing_unit, sku_meter),
-            ),
-        )
+    /// from.
+    pub(crate) fn sold(&self) -> impl PartialEq + Hash + '_ {
+        (self.before_who(), self.behind_who())
     }
 
     /// Who asked for it.
     pub(crate) fn who(&self) -> impl Ord + Hash + '_ {
         let RowKey { sub_account_id, api_key_id, auth_method, login_username, tags, .. } = self;
         (sub_account_id, api_key_id, auth_method, login_username, tags)
+    }
+
+    fn before_who(&self) -> impl Ord + Hash + '_ {
+        let RowKey { sku_id, sku_price_id, fal_unit, list_unit_price, .. } = self;
+        let RowKey { contracted_unit_price, percent_discount, billing_currency, .. } = self;
+        let prices = (list_unit_price, contracted_unit_price, percent_discount);
+        (sku_id, sku_price_id, fal_unit, prices, billing_currency)
+    }
+
+    fn behind_who(&self) -> impl Ord + Hash + '_ {
+        let RowKey { price_derived, product_name, app, environment, machine_type, .. } = self;
+        let RowKey { is_surge, service, pricing_unit, sku_meter, .. } = self;
+        let machine = (app, environment, machine_type, is_surge);
+        (price_derived, product_name, machine, service, pricing_unit, sku_meter)
+    }
+
+    /// The order of rows is that of these three parts, one after the other.
+    pub(crate) fn cmp_before_who(&self, other: &Self) -> Ordering {
+        self.before_who().cmp(&other.before_who())
+    }
+
+    /// The second of them.
+    pub(crate) fn cmp_who(&self, other: &Self) -> Ordering {
+        self.who().cmp(&other.who())
+    }
+
+    /// The third.
+    pub(crate) fn cmp_behind_who(&self, other: &Self) -> Ordering {
+        self.behind_who().cmp(&other.behind_who())
     }
 
     /// The key of what the one has sold, and the other has asked for.

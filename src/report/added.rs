@@ -4,6 +4,7 @@
 #[cfg(feature = "parts")]
 pub(super) mod part;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -58,8 +59,8 @@ pub(super) struct TakenRows {
     keys: Vec<KeyNumbers>,
     pub(super) solds: Vec<Rc<RowKey>>,
     pub(super) askeds: Vec<Rc<RowKey>>,
-    /// The places of period and key as one number, and of the sums: those are large to sort.
-    order: Vec<(u64, u32)>,
+    /// The places of period, key and sums as one number each: sums are large to sort.
+    order: Vec<u128>,
     sums: Vec<AddedSums>,
 }
 
@@ -173,11 +174,12 @@ impl AddedRows {
         let keys = sorted_keys(&taken.keys, &solds, &askeds);
         let sorted_number =
             |number: u64| two(periods.rank(number >> 32), keys.rank(number & u64::from(u32::MAX)));
-        let numbers = taken.rows.iter().map(|number| sorted_number(*number));
-        let mut order: Vec<(u64, u32)> = numbers.zip(0..).collect();
+        let numbers = taken.rows.iter().map(|number| u128::from(sorted_number(*number)));
+        let mut order: Vec<u128> =
+            numbers.zip(0u32..).map(|(both, sums)| both << 32 | u128::from(sums)).collect();
         order.sort_unstable();
-        let keys = keys.sorted.into_iter().map(|(_, parts)| parts).collect();
-        TakenRows { periods: periods.sorted, keys, solds, askeds, order, sums: taken.sums }
+        let (periods, keys) = (periods.sorted, keys.sorted);
+        TakenRows { periods, keys, solds, askeds, order, sums: taken.sums }
     }
 }
 
@@ -187,24 +189,33 @@ fn sorted_keys(
     keys: &[KeyNumbers],
     solds: &[Rc<RowKey>],
     askeds: &[Rc<RowKey>],
-) -> Ranks<((u32, u32, u32), KeyNumbers)> {
-    let before = ranks_by(solds, |key| key.sold().0);
-    let who = ranks_by(askeds, |key| key.who());
-    let all = ranks_by(solds, |key| key.sold());
+) -> Ranks<KeyNumbers> {
+    let before = ranks_by(solds, &RowKey::cmp_before_who);
+    let who = ranks_by(askeds, &RowKey::cmp_who);
+    let behind = ranks_by(solds, &RowKey::cmp_behind_who);
     let rank = |ranks: &[u32], number: u32| ranks.get(number as usize).copied().unwrap_or_default();
-    let place =
-        |KeyNumbers { sold, asked }| (rank(&before, sold), rank(&who, asked), rank(&all, sold));
-    let mut keys: Vec<_> = keys.iter().map(|key| (place(*key), *key)).zip(0..).collect();
-    keys.sort_unstable_by_key(|((place, _), _)| *place);
-    Ranks::of(keys)
+    let place = |KeyNumbers { sold, asked }: &KeyNumbers| {
+        let first = two(rank(&before, *sold), rank(&who, *asked));
+        u128::from(first) << 64 | u128::from(rank(&behind, *sold)) << 32
+    };
+    let mut sorted: Vec<u128> = keys
+        .iter()
+        .map(place)
+        .zip(0u32..)
+        .map(|(place, number)| place | u128::from(number))
+        .collect();
+    sorted.sort_unstable();
+    let numbers = sorted.into_iter().map(|place| place as u32);
+    Ranks::of(numbers.filter_map(|number| Some((*keys.get(number as usize)?, number))).collect())
 }
 
-/// The place of each in the order of what `by` tells of them: one place for all that are the same.
-fn ranks_by<'k, T: Ord>(keys: &'k [Rc<RowKey>], by: impl Fn(&'k RowKey) -> T) -> Vec<u32> {
-    let mut sorted: Vec<(T, usize)> = keys.iter().map(|key| by(key)).zip(0..).collect();
-    sorted.sort_unstable();
+/// The place of each in that order: one place for all that are the same in it.
+fn ranks_by(keys: &[Rc<RowKey>], order: &dyn Fn(&RowKey, &RowKey) -> Ordering) -> Vec<u32> {
+    let mut sorted: Vec<(&RowKey, usize)> = keys.iter().map(|key| &**key).zip(0..).collect();
+    sorted.sort_unstable_by(|(one, _), (other, _)| order(one, other));
     let mut ranks = vec![0; keys.len()];
-    for (rank, same) in (0..).zip(sorted.chunk_by(|(one, _), (other, _)| one == other)) {
+    let same = sorted.chunk_by(|(one, _), (other, _)| order(one, other).is_eq());
+    for (rank, same) in (0..).zip(same) {
         for (_, number) in same {
             if let Some(place) = ranks.get_mut(*number) {
                 *place = rank;
@@ -217,10 +228,10 @@ fn ranks_by<'k, T: Ord>(keys: &'k [Rc<RowKey>], by: impl Fn(&'k RowKey) -> T) ->
 impl TakenRows {
     /// Each row, in the order of charge periods and then of keys.
     pub(super) fn each(&self) -> impl Iterator<Item = Option<AddedRow<'_>>> {
-        self.order.iter().map(|(number, place)| {
-            let period = *self.periods.get((number >> 32) as usize)?;
-            let key = *self.keys.get(*number as u32 as usize)?;
-            let sums = self.sums.get(*place as usize)?;
+        self.order.iter().map(|places| {
+            let period = *self.periods.get((places >> 64) as usize)?;
+            let key = *self.keys.get((places >> 32) as u32 as usize)?;
+            let sums = self.sums.get(*places as u32 as usize)?;
             Some(AddedRow { period, key, sums })
         })
     }
