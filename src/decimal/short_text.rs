@@ -27,7 +27,8 @@ impl ShortText {
     pub(crate) fn of(short: Short) -> Option<Self> {
         let Short { coefficient: mut rest, scale, negative } = short;
         let scale = scale as usize;
-        let mut bytes = [0; Self::ROOM];
+        // Written from the last digit on; behind it there is room to copy all in one go.
+        let mut bytes = [0; 2 * Self::ROOM];
         let mut first = Self::ROOM;
         let mut push = |byte: u8| -> Option<()> {
             first = first.checked_sub(1)?;
@@ -50,20 +51,8 @@ impl ShortText {
         if negative {
             push(b'-')?;
         }
-        let text = bytes.get(first..)?;
-        Self::copy(text, text.len())
-    }
-
-    /// The first bytes of a text.
-    #[inline(always)]
-    pub(super) fn copy(text: &[u8], length: usize) -> Option<Self> {
-        let mut copied = Self { bytes: [0; Self::ROOM], length: length as u8 };
-        match text.first_chunk() {
-            // More than asked for, and in one go.
-            Some(blocks) => copied.bytes = *blocks,
-            None => copied.bytes.get_mut(..length)?.copy_from_slice(text.get(..length)?),
-        }
-        (length <= Self::ROOM).then_some(copied)
+        let bytes = *bytes.get(first..)?.first_chunk()?;
+        Some(Self { bytes, length: Self::ROOM.saturating_sub(first) as u8 })
     }
 
     /// The text of a short decimal in its place, to be copied.
@@ -116,5 +105,53 @@ impl<'a> CopiedText<'a> {
         let length = self.length as usize;
         *room.get_mut(length..)?.first_chunk_mut()? = *DECIMAL;
         Some(length.saturating_add(self.more as usize))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fixed_seed::cases;
+
+    /// As a decimal writes itself.
+    fn holds_as_written(short: Short) -> bool {
+        let expected = short.value().to_string();
+        let text = ShortText::of(short);
+        let written = text.as_ref().and_then(|text| text.bytes.get(..usize::from(text.length)));
+        match written {
+            Some(written) => written == expected.as_bytes(),
+            None => expected.len() > ShortText::ROOM,
+        }
+    }
+
+    #[test]
+    fn edges_are_written_as_decimals_are() {
+        for digits in 0..20 {
+            let power = 10u64.pow(digits);
+            for coefficient in [power - 1, power, power + 1, u64::MAX - power] {
+                for scale in 0..=ShortText::MAX_SCALE {
+                    for negative in [false, true] {
+                        let short = Short::new(negative, coefficient, scale);
+                        assert!(holds_as_written(short), "{short:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(cases(1024))]
+
+        #[test]
+        fn short_decimals_are_written_as_decimals_are(
+            coefficient in any::<u64>(),
+            bits in 0u32..64,
+            scale in 0u32..40,
+            negative in any::<bool>(),
+        ) {
+            prop_assert!(holds_as_written(Short::new(negative, coefficient >> bits, scale)));
+        }
     }
 }

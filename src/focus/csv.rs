@@ -56,7 +56,7 @@ impl<W: io::Write> CsvWriter<W> {
             }
             self.cells.write(&cell, &mut self.row);
         }
-        self.make_room(self.row.len());
+        make_room(&mut self.buffer, self.filled, self.row.len());
         put(&mut self.buffer, self.filled, &self.row);
         self.end_row(self.row.len());
     }
@@ -124,15 +124,20 @@ impl<W: io::Write> CsvWriter<W> {
         gaps: &Gaps<'_>,
         request: Option<&str>,
     ) -> io::Result<()> {
-        self.row.clear();
-        if let Some(id) = request.filter(|_| template.has_request) {
-            self.cells.write_safely(id, spreadsheet::escaped, &mut self.row);
-        }
+        let request = match request.filter(|_| template.has_request) {
+            Some(id) if self.cells.leave(id) => id.as_bytes(),
+            Some(id) => {
+                self.row.clear();
+                self.cells.write_safely(id, spreadsheet::escaped, &mut self.row);
+                &self.row
+            }
+            None => &[],
+        };
         self.cells.escaped_cells.count_more(template.escaped_cells);
         self.cells.escaped_cells.count_more(gaps.who.escaped_cells);
-        self.make_room(template.room(gaps.who, self.row.len()));
+        make_room(&mut self.buffer, self.filled, template.room(gaps.who, request.len()));
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
-        let written = template.write(gaps, &self.row, room);
+        let written = template.write(gaps, request, room);
         self.end_row(written.ok_or(io::ErrorKind::OutOfMemory)?);
         self.hand_on_full()
     }
@@ -173,21 +178,6 @@ impl<W: io::Write> CsvWriter<W> {
         self.cells.escaped_cells
     }
 
-    /// Room for a row and its end.
-    #[inline(always)]
-    fn make_room(&mut self, length: usize) {
-        let needed = self.filled.saturating_add(length).saturating_add(EMPTY_CELL.len() + 1);
-        if needed > self.buffer.len() {
-            self.grow(needed);
-        }
-    }
-
-    /// A report may be short: the buffer grows with it.
-    #[inline(never)]
-    fn grow(&mut self, needed: usize) {
-        self.buffer.resize(needed.max(self.buffer.len().saturating_mul(2)), 0);
-    }
-
     #[inline(always)]
     fn hand_on_full(&mut self) -> io::Result<()> {
         if self.filled >= CHUNK { self.hand_on() } else { Ok(()) }
@@ -204,6 +194,15 @@ impl<W: io::Write> CsvWriter<W> {
 /// readers.
 const EMPTY_CELL: &[u8] = b"\"\"";
 
+/// Room for a row and its end. A report may be short: the buffer grows with it.
+#[inline(always)]
+fn make_room(buffer: &mut Vec<u8>, filled: usize, length: usize) {
+    let needed = filled.saturating_add(length).saturating_add(EMPTY_CELL.len() + 1);
+    if needed > buffer.len() {
+        buffer.resize(needed.max(buffer.len().saturating_mul(2)), 0);
+    }
+}
+
 /// Puts bytes into a place of the buffer, where there is room for them.
 #[inline(always)]
 fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) {
@@ -214,6 +213,11 @@ fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) {
 }
 
 impl CellWriter {
+    /// Whether a text stands in the CSV as it is.
+    fn leave(&self, text: &str) -> bool {
+        !self.spreadsheet_safe && !wants_quotes(text.as_bytes())
+    }
+
     fn write(&mut self, cell: &Cell<'_>, out: &mut Vec<u8>) {
         match cell {
             Cell::Null => {}
