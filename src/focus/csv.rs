@@ -194,10 +194,13 @@ impl<W: io::Write> CsvWriter<W> {
 /// readers.
 const EMPTY_CELL: &[u8] = b"\"\"";
 
+/// The room that the end of a row takes at most.
+const ROOM_OF_END: usize = EMPTY_CELL.len() + 1;
+
 /// Room for a row and its end. A report may be short: the buffer grows with it.
 #[inline(always)]
 fn make_room(buffer: &mut Vec<u8>, filled: usize, length: usize) {
-    let needed = filled.saturating_add(length).saturating_add(EMPTY_CELL.len() + 1);
+    let needed = filled.saturating_add(length).saturating_add(ROOM_OF_END);
     if needed > buffer.len() {
         buffer.resize(needed.max(buffer.len().saturating_mul(2)), 0);
     }
