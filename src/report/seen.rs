@@ -8,8 +8,20 @@ use crate::limits::exceeded;
 /// The low bits of a digest choose a shelf, so that none is long and growing one moves little.
 const SHELVES: usize = 4096;
 
-/// Of the 16 bytes so many bits say what a thing holds; the others which one it is.
-const CONTENT_BITS: u32 = 32;
+/// One thing in 16 bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    name: Name,
+    /// A trace of what it holds.
+    content: u32,
+}
+
+/// Which thing it is, by 96 bits of its digest, of which the first is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Name {
+    high: u64,
+    low: u32,
+}
 
 /// A set of digests, each with a trace of what the thing held.
 #[derive(Debug)]
@@ -20,10 +32,10 @@ pub(super) struct Seen {
     most: usize,
 }
 
-/// Entries near the places that their names choose; 0 is a place that is free.
+/// Entries near the places that their names choose, and places that are free.
 #[derive(Debug, Default)]
 struct Shelf {
-    entries: Vec<u128>,
+    entries: Vec<Entry>,
     taken: usize,
 }
 
@@ -61,9 +73,8 @@ impl Seen {
         if self.shelves.is_empty() {
             self.shelves.resize_with(SHELVES, Shelf::default);
         }
-        // Never 0, which is no name.
-        let name = digest.as_u128() >> CONTENT_BITS | 1 << (127 - CONTENT_BITS);
-        match self.shelves.get_mut(name as usize % SHELVES) {
+        let name = Name::of(digest.as_u128());
+        match self.shelves.get_mut(name.shelf()) {
             Some(shelf) => {
                 let met = shelf.insert(name, content);
                 self.count.count_more((met == Met::First).into());
@@ -80,7 +91,8 @@ impl Seen {
     pub(super) fn take_part(&mut self) -> Vec<u128> {
         let shelves = std::mem::take(&mut self.shelves).into_iter();
         self.count = 0;
-        shelves.flat_map(|shelf| shelf.entries).filter(|entry| *entry != 0).collect()
+        let entries = shelves.flat_map(|shelf| shelf.entries);
+        entries.filter(|entry| !entry.is_free()).map(Entry::as_u128).collect()
     }
 
     /// Whether none of the entries is known.
@@ -88,10 +100,10 @@ impl Seen {
         let has_room = self.count.saturating_add(part.len()) <= self.most;
         has_room
             && part.iter().all(|entry| {
-                let name = entry >> CONTENT_BITS;
-                let shelf = self.shelves.get_mut(name as usize % SHELVES);
-                let place = shelf.and_then(|shelf| shelf.place_of(name));
-                place.is_none_or(|place| *place == 0)
+                let name = Name::of(*entry);
+                let place =
+                    self.shelves.get_mut(name.shelf()).and_then(|shelf| shelf.place_of(name));
+                place.is_none_or(|place| place.is_free())
             })
     }
 
@@ -101,52 +113,72 @@ impl Seen {
         }
         self.count.count_more(part.len());
         for entry in part {
-            let name = entry >> CONTENT_BITS;
-            if let Some(shelf) = self.shelves.get_mut(name as usize % SHELVES) {
+            let name = Name::of(entry);
+            if let Some(shelf) = self.shelves.get_mut(name.shelf()) {
                 shelf.insert(name, entry as u32);
             }
         }
     }
 }
 
+impl Entry {
+    fn is_free(&self) -> bool {
+        self.name.high == 0
+    }
+
+    /// All of it, the name first.
+    #[cfg(feature = "parts")]
+    fn as_u128(self) -> u128 {
+        let Name { high, low } = self.name;
+        u128::from(high) << 64 | u128::from(low) << 32 | u128::from(self.content)
+    }
+}
+
+impl Name {
+    /// The name in the first bits of a digest, or of an entry.
+    fn of(digest: u128) -> Self {
+        Self { high: (digest >> 64) as u64 | 1 << 63, low: (digest >> 32) as u32 }
+    }
+
+    fn shelf(self) -> usize {
+        self.low as usize % SHELVES
+    }
+}
+
 impl Shelf {
-    fn insert(&mut self, name: u128, content: u32) -> Met {
+    fn insert(&mut self, name: Name, content: u32) -> Met {
         // An eighth is free at least, so that the search for a free place is short.
         let free = self.entries.len().saturating_sub(self.taken);
         if free <= self.entries.len() / 8 {
             self.grow();
         }
         let Some(place) = self.place_of(name) else { return Met::First };
-        match *place {
-            0 => {
-                *place = name << CONTENT_BITS | u128::from(content);
-                self.taken.count_one();
-                Met::First
-            }
-            entry if entry as u32 == content => Met::Again,
-            _ => Met::Differently,
+        if place.is_free() {
+            *place = Entry { name, content };
+            self.taken.count_one();
+            return Met::First;
         }
+        if place.content == content { Met::Again } else { Met::Differently }
     }
 
     /// The place of the name's entry, or the free one that it would get.
-    fn place_of(&mut self, name: u128) -> Option<&mut u128> {
+    fn place_of(&mut self, name: Name) -> Option<&mut Entry> {
         let length = self.entries.len();
-        // The bits behind those that chose the shelf, as a share of the places.
-        let spread = u64::from((name >> 12) as u32);
+        // The bits of its second word, as a share of the places.
+        let spread = name.high & u64::from(u32::MAX);
         let first = (spread.wrapping_mul(length as u64) >> 32) as usize;
-        let is_its = |entry: u128| entry == 0 || entry >> CONTENT_BITS == name;
+        let is_its = |entry: &&mut Entry| entry.is_free() || entry.name == name;
         let (before, behind) = self.entries.split_at_mut_checked(first)?;
-        let mut places = behind.iter_mut().chain(before);
-        places.find(|entry| is_its(**entry))
+        behind.iter_mut().find(is_its).or_else(|| before.iter_mut().find(is_its))
     }
 
     /// A fifth more, not twice as much: the ids are most of the memory.
     fn grow(&mut self) {
         let length = self.entries.len();
         let length = length.saturating_add(length / 5).saturating_add(8);
-        let before = std::mem::replace(&mut self.entries, vec![0; length]);
-        for entry in before.into_iter().filter(|entry| *entry != 0) {
-            if let Some(place) = self.place_of(entry >> CONTENT_BITS) {
+        let before = std::mem::replace(&mut self.entries, vec![Entry::default(); length]);
+        for entry in before.into_iter().filter(|entry| !entry.is_free()) {
+            if let Some(place) = self.place_of(entry.name) {
                 *place = entry;
             }
         }
