@@ -400,6 +400,7 @@ impl Totals {
     }
 
     /// Books what a line item bills that is a row of its own.
+    #[inline(always)]
     pub(crate) fn add_both(&mut self, currency: &str, amount: Short) -> Result<()> {
         let balance = self.balance(currency);
         balance.line_items.count_one();
@@ -415,20 +416,25 @@ impl Totals {
         Err(exceeded(message, "Make several reports; or this is no column of currencies."))
     }
 
+    #[inline(always)]
     fn balance(&mut self, currency: &str) -> &mut Balance {
         // Three letters are compared here, sooner than by a call.
         let is_it = |last: &Balance| last.currency.bytes().eq(currency.bytes());
-        let is_last = self.balances.get(self.last).is_some_and(is_it);
-        if !is_last {
-            self.last = self.balances.partition_point(|balance| *balance.currency < *currency);
-            let there = self.balances.get(self.last);
-            if there.is_none_or(|balance| balance.currency != currency) {
-                self.balances.insert(self.last, Balance::new(currency));
-            }
+        if !self.balances.get(self.last).is_some_and(is_it) {
+            self.turn_to(currency);
         }
         // It is there now.
         #[allow(clippy::indexing_slicing)]
         &mut self.balances[self.last]
+    }
+
+    #[inline(never)]
+    fn turn_to(&mut self, currency: &str) {
+        self.last = self.balances.partition_point(|balance| *balance.currency < *currency);
+        let there = self.balances.get(self.last);
+        if there.is_none_or(|balance| balance.currency != currency) {
+            self.balances.insert(self.last, Balance::new(currency));
+        }
     }
 
     fn into_list(self) -> Result<Vec<CurrencyTotal>> {
@@ -442,6 +448,7 @@ impl Balance {
         Self { currency: currency.to_owned(), line_items: 0, input, output, both }
     }
 
+    #[inline(always)]
     fn add_both(&mut self, amount: Short) -> Option<()> {
         if self.input.is_roomy() && self.output.is_roomy() {
             return self.both.add_short(amount);

@@ -118,6 +118,7 @@ impl<W: io::Write> CsvWriter<W> {
     }
 
     /// Writes the row of a template.
+    #[inline(always)]
     pub(crate) fn write_template(
         &mut self,
         template: &RowTemplate,

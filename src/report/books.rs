@@ -100,6 +100,7 @@ impl<W: io::Write> Books<W> {
     }
 
     /// Writes the row of a template, which both sides of the books have already.
+    #[inline(always)]
     pub(super) fn write_template(
         &mut self,
         template: &RowTemplate,

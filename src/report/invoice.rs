@@ -36,6 +36,7 @@ impl Bases {
     }
 
     /// Adds a row of short amounts.
+    #[inline(always)]
     pub(super) fn add_short(
         &mut self,
         currency: &str,

@@ -188,6 +188,7 @@ impl Figures {
 
 impl Disagreements {
     /// Those that are so.
+    #[inline(always)]
     pub(super) fn of(kinds: impl IntoIterator<Item = (Disagreement, bool)>) -> Self {
         let disagree = kinds.into_iter().filter(|(_, disagrees)| *disagrees);
         Self(disagree.fold(0, |set, (kind, _)| set | 1 << kind as u8))

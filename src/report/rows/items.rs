@@ -112,10 +112,22 @@ impl<W: io::Write> Rows<W> {
 
     /// The charge period of a line item; `None` where another kind tells of it, or outside the
     /// window.
+    #[inline(always)]
     fn admit(&mut self, teller: Teller, when: When, place: Place<'_>) -> Result<Option<Period>> {
         if when == When::InBucket && self.settled == Some(teller) {
             return Ok(self.bucket);
         }
+        self.admit_another(teller, when, place)
+    }
+
+    /// The same of one that may be the first of its bucket.
+    #[inline(never)]
+    fn admit_another(
+        &mut self,
+        teller: Teller,
+        when: When,
+        place: Place<'_>,
+    ) -> Result<Option<Period>> {
         if self.overlap.leaves_out(teller) {
             self.books.warnings.count(WarningCode::OtherKindLeftOut, place);
             return Ok(None);
@@ -155,6 +167,7 @@ impl<W: io::Write> Rows<W> {
     }
 
     /// Counts what is worth a warning.
+    #[inline(always)]
     fn remark(
         &mut self,
         remarks: Remarks,
@@ -166,12 +179,17 @@ impl<W: io::Write> Rows<W> {
         if remarks.are_none() && disagreements.is_empty() && !self.period.crosses_month {
             return Ok(());
         }
+        self.count_remarks(remarks, disagreements, place);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn count_remarks(&mut self, remarks: Remarks, disagreements: Disagreements, place: Place<'_>) {
         let crosses = self.period.crosses_month.then_some(WarningCode::CrossesMonth);
         let disagreements = disagreements.iter().map(WarningCode::from);
         for code in remarks.codes().chain(crosses).chain(disagreements) {
             self.books.warnings.count(code, place);
         }
-        Ok(())
     }
 
     /// Billing events before August 2026 name no unit; a price list does.

@@ -196,14 +196,21 @@ pub(super) struct PeriodFacts {
 
 impl PeriodFacts {
     /// The next is of that period, mostly as the last one was.
+    #[inline(always)]
     pub(super) fn turn_to(&mut self, charge_period: Period) -> Result<()> {
-        if self.charge_period != Some(charge_period) {
-            *self = Self {
-                charge_period: Some(charge_period),
-                crosses_month: charge_period.crosses_month(),
-                instants: Instants::of(charge_period)?,
-            };
+        if self.charge_period == Some(charge_period) {
+            return Ok(());
         }
+        self.turn(charge_period)
+    }
+
+    #[inline(never)]
+    fn turn(&mut self, charge_period: Period) -> Result<()> {
+        *self = Self {
+            charge_period: Some(charge_period),
+            crosses_month: charge_period.crosses_month(),
+            instants: Instants::of(charge_period)?,
+        };
         Ok(())
     }
 }
