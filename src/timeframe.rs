@@ -43,7 +43,7 @@ impl Period {
     }
 
     /// Whether `instant` lies in it.
-    #[inline]
+    #[inline(always)]
     pub fn contains(self, instant: UtcDateTime) -> bool {
         self.start <= instant && instant < self.end
     }

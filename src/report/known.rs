@@ -115,6 +115,7 @@ pub(super) fn both_traces((sold, asked): (u64, u64)) -> u64 {
 
 /// A trace of what a request is and costs, to tell one that costs something else from one that just
 /// comes again.
+#[inline(always)]
 pub(super) fn content(trace: u64, period: Period, billed: Decimal, quantity: Decimal) -> u32 {
     let mut content = WordHasher::default();
     content.write_u64(trace);

@@ -187,6 +187,7 @@ impl<W: io::Write> Rows<W> {
     }
 
     /// The charge period of a line item; `None` outside the window.
+    #[inline(always)]
     fn charge_period_of(&mut self, when: When) -> Result<Option<Period>> {
         match when {
             When::InBucket => Ok(self.bucket),
@@ -199,6 +200,7 @@ impl<W: io::Write> Rows<W> {
     }
 
     /// A billing event belongs to the window when its time lies in it.
+    #[inline(always)]
     fn event_period(&mut self, at: UtcDateTime) -> Result<Option<Period>> {
         if self.last_event.is_some_and(|period| period.contains(at)) {
             return Ok(self.last_event);

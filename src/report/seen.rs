@@ -146,6 +146,7 @@ impl Name {
 }
 
 impl Shelf {
+    #[inline(always)]
     fn insert(&mut self, name: Name, content: u32) -> Met {
         // An eighth is free at least, so that the search for a free place is short.
         let free = self.entries.len().saturating_sub(self.taken);
@@ -162,6 +163,7 @@ impl Shelf {
     }
 
     /// The place of the name's entry, or the free one that it would get.
+    #[inline(always)]
     fn place_of(&mut self, name: Name) -> Option<&mut Entry> {
         let length = self.entries.len();
         // The bits of its second word, as a share of the places.
@@ -173,6 +175,7 @@ impl Shelf {
     }
 
     /// A fifth more, not twice as much: the ids are most of the memory.
+    #[inline(never)]
     fn grow(&mut self) {
         let length = self.entries.len();
         let length = length.saturating_add(length / 5).saturating_add(8);

@@ -36,6 +36,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn expect(&mut self, byte: u8) -> Step<()> {
         if self.peek()? != byte {
             return Err(Stop::Strange);
