@@ -57,6 +57,7 @@ pub(super) struct TakenRows {
     periods: Vec<Period>,
     /// In the order in which their rows stand.
     keys: Vec<KeyNumbers>,
+    /// A key with each part, by the numbers of the parts.
     pub(super) solds: Vec<Rc<RowKey>>,
     pub(super) askeds: Vec<Rc<RowKey>>,
     /// The places of period, key and sums as one number each: sums are large to sort.

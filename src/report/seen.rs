@@ -8,16 +8,16 @@ use crate::limits::exceeded;
 /// The low bits of a digest choose a shelf, so that none is long and growing one moves little.
 const SHELVES: usize = 4096;
 
-/// One thing in 16 bytes.
+/// One thing in 16 bytes: which it is, and a trace of what it holds.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
-    name: Name,
-    /// A trace of what it holds.
+    high: u64,
+    low: u32,
     content: u32,
 }
 
 /// Which thing it is, by 96 bits of its digest, of which the first is set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Name {
     high: u64,
     low: u32,
@@ -123,14 +123,18 @@ impl Seen {
 
 impl Entry {
     fn is_free(&self) -> bool {
-        self.name.high == 0
+        self.high == 0
+    }
+
+    fn is_of(&self, name: Name) -> bool {
+        self.high == name.high && self.low == name.low
     }
 
     /// All of it, the name first.
     #[cfg(feature = "parts")]
     fn as_u128(self) -> u128 {
-        let Name { high, low } = self.name;
-        u128::from(high) << 64 | u128::from(low) << 32 | u128::from(self.content)
+        let Self { high, low, content } = self;
+        u128::from(high) << 64 | u128::from(low) << 32 | u128::from(content)
     }
 }
 
@@ -155,7 +159,7 @@ impl Shelf {
         }
         let Some(place) = self.place_of(name) else { return Met::First };
         if place.is_free() {
-            *place = Entry { name, content };
+            *place = Entry { high: name.high, low: name.low, content };
             self.taken.count_one();
             return Met::First;
         }
@@ -169,7 +173,7 @@ impl Shelf {
         // The bits of its second word, as a share of the places.
         let spread = name.high & u64::from(u32::MAX);
         let first = (spread.wrapping_mul(length as u64) >> 32) as usize;
-        let is_its = |entry: &&mut Entry| entry.is_free() || entry.name == name;
+        let is_its = |entry: &&mut Entry| entry.is_free() || entry.is_of(name);
         let (before, behind) = self.entries.split_at_mut_checked(first)?;
         behind.iter_mut().find(is_its).or_else(|| before.iter_mut().find(is_its))
     }
@@ -181,7 +185,7 @@ impl Shelf {
         let length = length.saturating_add(length / 5).saturating_add(8);
         let before = std::mem::replace(&mut self.entries, vec![Entry::default(); length]);
         for entry in before.into_iter().filter(|entry| !entry.is_free()) {
-            if let Some(place) = self.place_of(entry.name) {
+            if let Some(place) = self.place_of(Name { high: entry.high, low: entry.low }) {
                 *place = entry;
             }
         }
@@ -212,5 +216,6 @@ mod tests {
         }
         let kept: usize = seen.shelves.iter().map(|shelf| shelf.entries.capacity()).sum();
         assert!(kept < 400_000 * 3 / 2, "the shelves waste little: {kept}");
+        assert_eq!(size_of::<Entry>(), 16);
     }
 }
