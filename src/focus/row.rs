@@ -103,7 +103,7 @@ crate::wire::wire_fields!(RowSums { pricing_quantity, billed_cost, cost_subtotal
 impl RowKey {
     /// What was sold, and at which prices: what all columns but those of [`who`](Self::who) follow
     /// from.
-    pub(crate) fn sold(&self) -> impl PartialEq + Hash + '_ {
+    pub(crate) fn sold(&self) -> impl Hash + '_ {
         (self.before_who(), self.behind_who())
     }
 

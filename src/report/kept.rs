@@ -40,8 +40,10 @@ impl PartOfKey {
 
     fn agrees(self, key: &RowKey, other: &RowKey) -> bool {
         match self {
-            PartOfKey::Sold => key.sold() == other.sold(),
-            PartOfKey::Asked => key.who() == other.who(),
+            PartOfKey::Sold => {
+                key.cmp_before_who(other).is_eq() && key.cmp_behind_who(other).is_eq()
+            }
+            PartOfKey::Asked => key.cmp_who(other).is_eq(),
         }
     }
 }
