@@ -15,9 +15,6 @@ pub(crate) const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 const LANES: [u64; 4] =
     [GOLDEN, 0xBF58_476D_1CE4_E5B9, 0x94D0_49BB_1331_11EB, 0xD6E8_FEB8_6659_FD93];
 
-/// So many bytes are taken in at once: a word for each lane.
-const BLOCK: usize = 32;
-
 impl Digest {
     /// The digest of one text.
     pub(crate) fn of(text: &[u8]) -> Self {
@@ -29,12 +26,14 @@ impl Digest {
     /// Takes in the next text: four lanes of words, which do not wait for each other.
     pub(crate) fn add(&mut self, text: &[u8]) {
         let mut lanes = LANES.map(|lane| lane ^ text.len() as u64);
-        let (blocks, _) = text.as_chunks();
+        let (blocks, rest) = text.as_chunks::<32>();
         for block in blocks {
             take_block(&mut lanes, block);
         }
-        // The last bytes once more, or all there are.
-        let last = text.last_chunk().copied().unwrap_or_else(|| filled_up(text));
+        let mut last = [0; 32];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
         take_block(&mut lanes, &last);
         let [a, b, c, d] = lanes.map(scattered);
         self.fold(Self(a ^ b.rotate_left(21), c ^ d.rotate_left(21)));
@@ -61,17 +60,8 @@ impl Digest {
     }
 }
 
-/// A block of fewer bytes.
-fn filled_up(text: &[u8]) -> [u8; BLOCK] {
-    let mut block = [0; BLOCK];
-    for (to, from) in block.iter_mut().zip(text) {
-        *to = *from;
-    }
-    block
-}
-
 #[inline(always)]
-fn take_block(lanes: &mut [u64; 4], block: &[u8; BLOCK]) {
+fn take_block(lanes: &mut [u64; 4], block: &[u8; 32]) {
     let (words, _) = block.as_chunks::<8>();
     for ((lane, word), factor) in lanes.iter_mut().zip(words).zip(LANES) {
         *lane = (lane.rotate_left(29) ^ u64::from_le_bytes(*word)).wrapping_mul(factor);
