@@ -61,8 +61,8 @@ impl ShortNumber {
         Self::read_plain(text, start).or_else(|| Self::read_any(text, start))
     }
 
-    /// Nearly all numbers: up to fifteen digits, a point behind at most seven of them, and up to fifteen
-    /// decimals, of which the last is no 0.
+    /// Nearly all numbers: up to fifteen digits, a point, and up to fifteen more, of which the last is no
+    /// 0; or the first ones alone.
     #[inline(always)]
     fn read_plain(number: &[u8], start: usize) -> Option<Self> {
         let mut whole = Few::read(number)?;
@@ -174,14 +174,14 @@ impl ShortNumber {
     }
 }
 
-/// Up to eight digits.
+/// Up to eight digits, or with [`and_more`](Few::and_more) up to fifteen.
 struct Few {
     value: u64,
     count: usize,
     /// The first of them and the last, as numbers; of none no number.
     first: u8,
     last: u8,
-    /// What stands behind them, where they are fewer than eight.
+    /// What stands behind them, where they are fewer than eight, or more.
     next: u8,
 }
 
@@ -207,7 +207,7 @@ impl Few {
         let more = Self::read(text.get(8..)?)?;
         let last = if more.count == 0 { self.last } else { more.last };
         let (value, count) = (more.behind(self.value)?, more.count.saturating_add(8));
-        (more.count < 8).then_some(Self { value, count, last, ..more })
+        (more.count < 8).then_some(Self { value, count, first: self.first, last, next: more.next })
     }
 
     /// These digits behind those of another number.
@@ -388,7 +388,7 @@ mod tests {
         #![proptest_config(cases(256))]
 
         #[test]
-        fn short_numbers_are_the_others(text in r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,10})?(e-[0-9]{1,2})?") {
+        fn short_numbers_are_the_others(text in r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?(e-[0-9]{1,2})?") {
             if let Some(short) = Short::parse(text.as_bytes()) {
                 let number = super::super::NumberText::split(&text).and_then(|text| text.value());
                 prop_assert_eq!(Some(short.value()), number);

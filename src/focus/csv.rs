@@ -126,7 +126,7 @@ impl<W: io::Write> CsvWriter<W> {
         request: Option<&str>,
     ) -> io::Result<()> {
         let request = match request.filter(|_| template.has_request) {
-            Some(id) if self.cells.leave(id) => id.as_bytes(),
+            Some(id) if self.cells.stays(id) => id.as_bytes(),
             Some(id) => {
                 self.row.clear();
                 self.cells.write_safely(id, spreadsheet::escaped, &mut self.row);
@@ -218,7 +218,7 @@ fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) {
 
 impl CellWriter {
     /// Whether a text stands in the CSV as it is.
-    fn leave(&self, text: &str) -> bool {
+    fn stays(&self, text: &str) -> bool {
         !self.spreadsheet_safe && !wants_quotes(text.as_bytes())
     }
 

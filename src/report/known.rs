@@ -114,7 +114,7 @@ pub(super) fn both_traces((sold, asked): (u64, u64)) -> u64 {
 }
 
 /// A trace of what a request is and costs, to tell one that costs something else from one that just
-/// comes again.
+/// comes again. Where its charge period starts says where that ends.
 #[inline(always)]
 pub(super) fn content(trace: u64, period: Period, billed: Decimal, quantity: Decimal) -> u32 {
     let mut content = WordHasher::default();

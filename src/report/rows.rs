@@ -47,7 +47,8 @@ pub(super) struct Rows<W: io::Write> {
     context: ReportContext,
     /// What stands in the bucket being read: its charge period, `None` outside the window.
     bucket: Option<Period>,
-    /// The charge period of the last billing event in the window: the next one is often in it too.
+    /// The charge period of the last billing event, which is clipped to the window: the next one is often
+    /// in it too.
     last_event: Option<Period>,
     buckets: Buckets,
     overlap: Overlap,

@@ -170,7 +170,7 @@ impl Shelf {
     #[inline(always)]
     fn place_of(&mut self, name: Name) -> Option<&mut Entry> {
         let length = self.entries.len();
-        // The bits of its second word, as a share of the places.
+        // The low half of it, as a share of the places.
         let spread = name.high & u64::from(u32::MAX);
         let first = (spread.wrapping_mul(length as u64) >> 32) as usize;
         let is_its = |entry: &&mut Entry| entry.is_free() || entry.is_of(name);

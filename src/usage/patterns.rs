@@ -19,7 +19,7 @@ use super::figures::Figure;
 use super::kind::ReplyKind;
 use crate::counting::Counting;
 use crate::decimal::ShortNumber;
-use crate::digest::scattered;
+use crate::digest::{scattered, with_word};
 use crate::pairs::Pairs;
 
 use run::{Run, Runs, label_of, own_text};
@@ -312,5 +312,5 @@ fn pair_of(head: u32, tail: u32) -> u64 {
 
 #[inline(always)]
 fn key_of(node: u32, hash: u64) -> u64 {
-    scattered(hash ^ u64::from(node) << 32)
+    scattered(with_word(hash, node.into()))
 }
