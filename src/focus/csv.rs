@@ -57,20 +57,17 @@ impl<W: io::Write> CsvWriter<W> {
             self.cells.write(&cell, &mut self.row);
         }
         make_room(&mut self.buffer, self.filled, self.row.len());
-        put(&mut self.buffer, self.filled, &self.row);
-        self.end_row(self.row.len());
+        put(&mut self.buffer, &mut self.filled, &self.row);
+        self.end_row(self.row.is_empty());
     }
 
-    /// Ends a row that stands behind what is filled, and is so long.
+    /// Ends a row.
     #[inline(always)]
-    fn end_row(&mut self, length: usize) {
-        self.filled.count_more(length);
-        if length == 0 {
-            put(&mut self.buffer, self.filled, EMPTY_CELL);
-            self.filled.count_more(EMPTY_CELL.len());
+    fn end_row(&mut self, is_empty: bool) {
+        if is_empty {
+            put(&mut self.buffer, &mut self.filled, EMPTY_CELL);
         }
-        put(&mut self.buffer, self.filled, b"\n");
-        self.filled.count_one();
+        put(&mut self.buffer, &mut self.filled, b"\n");
     }
 
     /// The texts of the rows that have these cells in common.
@@ -138,8 +135,9 @@ impl<W: io::Write> CsvWriter<W> {
         self.cells.escaped_cells.count_more(gaps.who.escaped_cells);
         make_room(&mut self.buffer, self.filled, template.room(gaps.who, request.len()));
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
-        let written = template.write(gaps, request, room);
-        self.end_row(written.ok_or(io::ErrorKind::OutOfMemory)?);
+        let length = template.write(gaps, request, room).ok_or(io::ErrorKind::OutOfMemory)?;
+        self.filled.count_more(length);
+        self.end_row(length == 0);
         self.hand_on_full()
     }
 
@@ -207,13 +205,14 @@ fn make_room(buffer: &mut Vec<u8>, filled: usize, length: usize) {
     }
 }
 
-/// Puts bytes into a place of the buffer, where there is room for them.
+/// Puts bytes behind what is filled; there is room for them.
 #[inline(always)]
-fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) {
-    let room = buffer.get_mut(at..).and_then(|room| room.get_mut(..bytes.len()));
+fn put(buffer: &mut [u8], filled: &mut usize, bytes: &[u8]) {
+    let room = buffer.get_mut(*filled..).and_then(|room| room.get_mut(..bytes.len()));
     if let Some(room) = room {
         room.copy_from_slice(bytes);
     }
+    filled.count_more(bytes.len());
 }
 
 impl CellWriter {

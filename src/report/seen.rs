@@ -8,19 +8,13 @@ use crate::limits::exceeded;
 /// The low bits of a digest choose a shelf, so that none is long and growing one moves little.
 const SHELVES: usize = 4096;
 
-/// One thing in 16 bytes: which it is, and a trace of what it holds.
+/// One thing in 16 bytes: its name, which is 96 bits of its digest with the first of them set, and a
+/// trace of what it holds.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
     high: u64,
     low: u32,
     content: u32,
-}
-
-/// Which thing it is, by 96 bits of its digest, of which the first is set.
-#[derive(Debug, Clone, Copy)]
-struct Name {
-    high: u64,
-    low: u32,
 }
 
 /// A set of digests, each with a trace of what the thing held.
@@ -73,10 +67,10 @@ impl Seen {
         if self.shelves.is_empty() {
             self.shelves.resize_with(SHELVES, Shelf::default);
         }
-        let name = Name::of(digest.as_u128());
-        match self.shelves.get_mut(name.shelf()) {
+        let entry = Entry { content, ..Entry::of(digest.as_u128()) };
+        match self.shelves.get_mut(entry.shelf()) {
             Some(shelf) => {
-                let met = shelf.insert(name, content);
+                let met = shelf.insert(entry);
                 self.count.count_more((met == Met::First).into());
                 met
             }
@@ -100,9 +94,9 @@ impl Seen {
         let has_room = self.count.saturating_add(part.len()) <= self.most;
         has_room
             && part.iter().all(|entry| {
-                let name = Name::of(*entry);
-                let place =
-                    self.shelves.get_mut(name.shelf()).and_then(|shelf| shelf.place_of(name));
+                let entry = Entry::of(*entry);
+                let shelf = self.shelves.get_mut(entry.shelf());
+                let place = shelf.and_then(|shelf| shelf.place_of(entry));
                 place.is_none_or(|place| place.is_free())
             })
     }
@@ -112,22 +106,30 @@ impl Seen {
             self.shelves.resize_with(SHELVES, Shelf::default);
         }
         self.count.count_more(part.len());
-        for entry in part {
-            let name = Name::of(entry);
-            if let Some(shelf) = self.shelves.get_mut(name.shelf()) {
-                shelf.insert(name, entry as u32);
+        for entry in part.into_iter().map(Entry::of) {
+            if let Some(shelf) = self.shelves.get_mut(entry.shelf()) {
+                shelf.insert(entry);
             }
         }
     }
 }
 
 impl Entry {
+    /// The name in the first bits of a digest, or of an entry, and what the others say.
+    fn of(bits: u128) -> Self {
+        Self { high: (bits >> 64) as u64 | 1 << 63, low: (bits >> 32) as u32, content: bits as u32 }
+    }
+
+    fn shelf(&self) -> usize {
+        self.low as usize % SHELVES
+    }
+
     fn is_free(&self) -> bool {
         self.high == 0
     }
 
-    fn is_of(&self, name: Name) -> bool {
-        self.high == name.high && self.low == name.low
+    fn has_name_of(&self, other: Self) -> bool {
+        self.high == other.high && self.low == other.low
     }
 
     /// All of it, the name first.
@@ -138,42 +140,31 @@ impl Entry {
     }
 }
 
-impl Name {
-    /// The name in the first bits of a digest, or of an entry.
-    fn of(digest: u128) -> Self {
-        Self { high: (digest >> 64) as u64 | 1 << 63, low: (digest >> 32) as u32 }
-    }
-
-    fn shelf(self) -> usize {
-        self.low as usize % SHELVES
-    }
-}
-
 impl Shelf {
     #[inline(always)]
-    fn insert(&mut self, name: Name, content: u32) -> Met {
+    fn insert(&mut self, entry: Entry) -> Met {
         // An eighth is free at least, so that the search for a free place is short.
         let free = self.entries.len().saturating_sub(self.taken);
         if free <= self.entries.len() / 8 {
             self.grow();
         }
-        let Some(place) = self.place_of(name) else { return Met::First };
+        let Some(place) = self.place_of(entry) else { return Met::First };
         if place.is_free() {
-            *place = Entry { high: name.high, low: name.low, content };
+            *place = entry;
             self.taken.count_one();
             return Met::First;
         }
-        if place.content == content { Met::Again } else { Met::Differently }
+        if place.content == entry.content { Met::Again } else { Met::Differently }
     }
 
-    /// The place of the name's entry, or the free one that it would get.
+    /// The place of the entry with that name, or the free one that it would get.
     #[inline(always)]
-    fn place_of(&mut self, name: Name) -> Option<&mut Entry> {
+    fn place_of(&mut self, entry: Entry) -> Option<&mut Entry> {
         let length = self.entries.len();
-        // The low half of it, as a share of the places.
-        let spread = name.high & u64::from(u32::MAX);
+        // Half of its first word, as a share of the places.
+        let spread = entry.high & u64::from(u32::MAX);
         let first = (spread.wrapping_mul(length as u64) >> 32) as usize;
-        let is_its = |entry: &&mut Entry| entry.is_free() || entry.is_of(name);
+        let is_its = |place: &&mut Entry| place.is_free() || place.has_name_of(entry);
         let (before, behind) = self.entries.split_at_mut_checked(first)?;
         behind.iter_mut().find(is_its).or_else(|| before.iter_mut().find(is_its))
     }
@@ -185,7 +176,7 @@ impl Shelf {
         let length = length.saturating_add(length / 5).saturating_add(8);
         let before = std::mem::replace(&mut self.entries, vec![Entry::default(); length]);
         for entry in before.into_iter().filter(|entry| !entry.is_free()) {
-            if let Some(place) = self.place_of(Name { high: entry.high, low: entry.low }) {
+            if let Some(place) = self.place_of(entry) {
                 *place = entry;
             }
         }

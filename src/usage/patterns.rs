@@ -126,11 +126,10 @@ struct Node {
     sibling: u32,
 }
 
-/// A value, its number, and the nodes of its own that it leads to.
-#[derive(Debug, Clone, Copy)]
+/// A value, and the nodes of its own that it leads to.
+#[derive(Debug)]
 struct Label {
     run: Run,
-    number: u32,
     next: u32,
 }
 
@@ -246,11 +245,11 @@ impl Patterns {
                     let is_asked = node.member != NONE;
                     let before = if is_asked { ASKING | node.member } else { place };
                     match self.label(before, behind, stop) {
-                        Some((label, length)) if is_asked => {
-                            asked = self.asked.get(pair_of(asked, label.number))? as u32;
-                            Some((node.next, length))
+                        Some((number, label)) if is_asked => {
+                            asked = self.asked.get(pair_of(asked, number))? as u32;
+                            Some((node.next, label.run.length()))
                         }
-                        label => label.map(|(label, length)| (label.next, length)),
+                        label => label.map(|(_, label)| (label.next, label.run.length())),
                     }
                 }
                 Gap::OwnText { .. } => own_text(behind).map(|length| {
@@ -281,14 +280,14 @@ impl Patterns {
         Some(Found { likeness: Likeness { sold, asked: asked as u32 }, form, end })
     }
 
-    /// The value behind a node, or of a member; and how long it is.
+    /// The value behind a node, or of a member, and its number.
     #[inline(always)]
-    fn label(&self, before: u32, text: &[u8], stop: u8) -> Option<(Label, usize)> {
+    fn label(&self, before: u32, text: &[u8], stop: u8) -> Option<(u32, &Label)> {
         let (hash, length) = label_of(text.get(..LONG_LABEL).unwrap_or(text), stop)?;
         let place = self.label_places.get(key_of(before, hash))? as u32;
-        let label = *self.labels.get(place as usize)?;
+        let label = self.labels.get(place as usize)?;
         let is_it = label.run.length() == length && self.runs.behind(label.run, text).is_some();
-        is_it.then_some((label, length))
+        is_it.then_some((place, label))
     }
 
     /// What is known of a form.

@@ -308,10 +308,7 @@ fn pass(cursor: &mut Cursor<'_>, stage: Stage) -> Stage {
 /// Where the next item starts, behind a comma, where both are there.
 pub(super) fn next_item(text: &[u8], end: usize) -> Option<usize> {
     let mut cursor = Cursor { text, at: end };
-    if cursor.peek().ok()? != b',' {
-        return None;
-    }
-    cursor.at.count_one();
+    cursor.expect(b',').ok()?;
     cursor.peek().ok()?;
     Some(cursor.at)
 }

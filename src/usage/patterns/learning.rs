@@ -222,7 +222,7 @@ impl Patterns {
         }
         let place = self.labels.len() as u32;
         let run = self.runs.add(value);
-        self.labels.push(Label { run, number: place, next: NONE });
+        self.labels.push(Label { run, next: NONE });
         self.label_places.insert(key, place.into());
         place
     }
