@@ -54,6 +54,14 @@ impl Pairs {
         self.count.count_one();
     }
 
+    /// Puts in what is not there, and another value where it is.
+    pub fn set(&mut self, key: u64, value: u64) {
+        match self.get(key) {
+            Some(_) => self.put(key, value),
+            None => self.insert(key, value),
+        }
+    }
+
     fn put(&mut self, key: u64, value: u64) {
         let slot = self.place_of(key).and_then(|place| self.slots.get_mut(place));
         if let Some(slot) = slot {

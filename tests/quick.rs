@@ -49,7 +49,9 @@ struct Style {
     line: &'static str,
     reversed: bool,
     label_last: bool,
+    /// Whether it has the key's label, and what else is known of the key.
     has_auth: bool,
+    has_key: bool,
     has_team: bool,
     has_cost: bool,
     disagrees: bool,
@@ -65,6 +67,7 @@ impl Style {
             reversed: dice.one_in(3),
             label_last: dice.one_in(3),
             has_auth: dice.one_in(2),
+            has_key: dice.one_in(2),
             has_team: dice.one_in(4),
             has_cost: dice.one_in(3),
             disagrees: dice.one_in(3),
@@ -162,6 +165,8 @@ fn with_oddities(
 ) -> String {
     if style.has_auth {
         members.push(("auth_method", text(dice, &["Key one", "Key two", "User token"])));
+    }
+    if style.has_key {
         let structured = format!(
             "{{\"detail\":\"{}\",\"api_key_id\":\"{}\"}}",
             dice.pick(&["one", "two"]),

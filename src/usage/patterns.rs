@@ -1,18 +1,19 @@
 //! What line items look like: the texts of those that came before, with gaps for their amounts. The
 //! next one mostly is like one of them, and then nothing but its amounts has to be read.
 //!
-//! A trie. A node is a stretch of text; behind it stands an amount, a text that every item has of its
-//! own (the id of a request), or a value of which each leads on to nodes of its own. Which values
-//! those are, in which order members come and what stands between them is learned from the items:
-//! a value is text like any other until items turn out to differ in it.
+//! A trie. A node is a stretch of text; behind it stands more text, an amount, a text that every item
+//! has of its own (the id of a request), or a value of which each leads on to nodes of its own. Which
+//! values those are, in which order members come and what stands between them is learned from the
+//! items: a value is text like any other until items turn out to differ in it. The nodes that a value
+//! leads to are found by its hash, and their texts begin with the value.
 //!
 //! What stands behind the last amount is a trie of its own: what was sold is a head and a tail that
-//! came together. Who asked for it leads nowhere: those values are known by themselves, so that each
+//! came together. Who asked for it leads nowhere: those values have nodes by themselves, so that each
 //! endpoint is known once and each key once, not each with each.
 
 mod draft;
 mod learning;
-mod run;
+mod stretch;
 
 use super::List;
 use super::figures::Figure;
@@ -22,10 +23,10 @@ use crate::decimal::ShortNumber;
 use crate::digest::{scattered, with_word};
 use crate::pairs::Pairs;
 
-use run::{Run, Runs, label_of, own_text};
+use stretch::{Stretch, hash_up_to, own_text};
 
 /// The longest value that tells items apart, and what ends it.
-const LONG_LABEL: usize = 512;
+const LONG_VALUE: usize = 512;
 
 /// What an item is like, but for its figures: by numbers from 0 on, which are given anew when all is
 /// forgotten.
@@ -61,7 +62,6 @@ pub(super) struct FormId(u8);
 /// What many patterns have in common.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Form {
-    list: List,
     pub(super) kind: ReplyKind,
     /// What the numbers in the gaps are, in their order.
     pub(super) figures: Vec<Figure>,
@@ -85,22 +85,22 @@ impl Form {
 #[derive(Debug)]
 pub(super) struct Patterns {
     nodes: Vec<Node>,
-    labels: Vec<Label>,
-    /// By the node before it and its text.
-    label_places: Pairs,
-    runs: Runs,
-    /// The first of the nodes that items start with, and of those behind the last amount.
-    head_root: u32,
+    /// The first of the nodes that a value leads to, by the node before it, or its member, and its text.
+    values: Pairs,
+    /// The first of the nodes that items start with, by their list, and of those behind the last amount.
+    head_roots: [u32; 2],
     tail_root: u32,
-    /// How many there are.
+    /// The next of each, and of the values that say who asked.
     heads: u32,
     tails: u32,
-    /// What was sold, by both.
+    whos: u32,
+    /// What was sold, by head and tail.
     sold: Pairs,
     /// The forms of the items that sold it.
     sold_forms: Vec<FormId>,
-    /// Who asked: chains of values.
+    /// Who asked: chains of values, and whether items had no more of them.
     asked: Pairs,
+    ended: Vec<bool>,
     /// The members with such values.
     asking: Vec<String>,
     forms: Vec<Form>,
@@ -113,45 +113,41 @@ pub(super) struct Patterns {
 
 #[derive(Debug)]
 struct Node {
-    run: Run,
+    text: Stretch,
     gap: Gap,
-    /// The first of the nodes behind the gap; behind the last amount the head's number, and at the
-    /// end of an item the tail's.
+    /// The amount of the item, by its place, that the one in the gap mostly has the text of.
+    like: u8,
+    /// The first of the nodes behind the gap; behind the last amount the head, and at the end of an item
+    /// or of a value that says who asked its number.
     next: u32,
     /// The member whose value says who asked.
     member: u32,
-    /// The amount of the item, by its place, that the one in the gap mostly has the text of.
-    like: u8,
     /// Another text that may stand here.
     sibling: u32,
-}
-
-/// A value, and the nodes of its own that it leads to.
-#[derive(Debug)]
-struct Label {
-    run: Run,
-    next: u32,
 }
 
 /// What stands behind a node's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gap {
+    /// Nothing: the text goes on.
+    Nothing,
     Amount {
         is_last: bool,
     },
     OwnText {
         is_last: bool,
     },
-    /// A value up to that byte, which leads on.
+    /// A value up to that byte, with which the next node's text begins.
     Value(u8),
-    /// A value that says who asked.
+    /// A value that says who asked, and that byte; it has nodes by itself.
     Asked(u8),
+    /// Such a value ends.
+    EndOfAsked,
     End,
 }
 
 impl Gap {
     /// Whether the tail follows.
-    #[inline(always)]
     fn ends_head(self) -> bool {
         matches!(self, Gap::Amount { is_last: true } | Gap::OwnText { is_last: true })
     }
@@ -169,20 +165,23 @@ const NOBODY: u32 = 0;
 /// What tells the numbers of members from those of nodes.
 const ASKING: u32 = 1 << 31;
 
+/// What tells heads from nodes.
+const HEADS: u32 = 1 << 31;
+
 impl Default for Patterns {
     fn default() -> Self {
         Self {
             nodes: Vec::new(),
-            labels: Vec::new(),
-            label_places: Pairs::default(),
-            runs: Runs::default(),
-            head_root: NONE,
+            values: Pairs::default(),
+            head_roots: [NONE; 2],
             tail_root: NONE,
-            heads: 0,
+            heads: HEADS,
             tails: 0,
+            whos: 0,
             sold: Pairs::default(),
             sold_forms: Vec::new(),
             asked: Pairs::default(),
+            ended: Vec::new(),
             asking: Vec::new(),
             forms: Vec::new(),
             telling: Vec::new(),
@@ -205,9 +204,7 @@ impl Patterns {
             return None;
         }
         let (numbers, texts) = (gaps.numbers.len(), gaps.texts.len());
-        let found = self
-            .walk(text, start, gaps)
-            .filter(|found| self.form(found.form).is_some_and(|form| form.list == list));
+        let found = self.walk(text, start, list, gaps);
         if found.is_some() {
             self.hits.count_one();
         } else {
@@ -219,56 +216,82 @@ impl Patterns {
 
     /// Goes from node to node as the item says.
     #[inline(always)]
-    fn walk(&self, text: &[u8], start: usize, gaps: &mut Gaps) -> Option<Found> {
+    fn walk(&self, text: &[u8], start: usize, list: List, gaps: &mut Gaps) -> Option<Found> {
         let first_number = gaps.numbers.len();
-        let mut rest = text.get(start..)?;
-        let mut place = self.head_root;
-        let (mut head, mut asked) = (NONE, NOBODY);
+        let [series, events] = self.head_roots;
+        let (mut place, mut at) = (if list == List::TimeSeries { series } else { events }, start);
+        let (mut head, mut asked, mut after_asked) = (NONE, NOBODY, NONE);
         loop {
-            let node = self.nodes.get(place as usize)?;
-            let Some(behind) = self.runs.behind(node.run, rest) else {
-                place = node.sibling;
+            let Some(node) = self.nodes.get(place as usize) else {
+                // Behind the last amount stands the head.
+                if place == NONE || head != NONE {
+                    return None;
+                }
+                (head, place) = (place, self.tail_root);
                 continue;
             };
-            let at = text.len().wrapping_sub(behind.len());
-            let passed = match node.gap {
-                Gap::Amount { .. } => {
-                    let like = gaps.numbers.get(first_number.wrapping_add(node.like.into()));
-                    let again = like.and_then(|like| like.again(text, behind));
-                    let number = again.or_else(|| ShortNumber::read(behind, at));
-                    number.map(|number| {
-                        gaps.numbers.push(number);
-                        (node.next, number.length())
-                    })
-                }
-                Gap::Value(stop) | Gap::Asked(stop) => {
-                    let is_asked = node.member != NONE;
-                    let before = if is_asked { ASKING | node.member } else { place };
-                    match self.label(before, behind, stop) {
-                        Some((number, label)) if is_asked => {
-                            asked = self.asked.get(pair_of(asked, number))? as u32;
-                            Some((node.next, label.run.length()))
-                        }
-                        label => label.map(|(_, label)| (label.next, label.run.length())),
-                    }
-                }
-                Gap::OwnText { .. } => own_text(behind).map(|length| {
-                    gaps.texts.push((at, length));
-                    (node.next, length)
-                }),
-                Gap::End => return self.found(head, node.next, asked, at),
-            };
+            let begins = node.text.begins(text.get(at..)?)?;
+            let behind = at.wrapping_add(node.text.length());
             // Where what stands there is no such thing, it may be what another node knows.
-            let Some((next, length)) = passed else {
-                place = node.sibling;
-                continue;
+            let passed = match node.gap {
+                _ if !begins => None,
+                Gap::Nothing => Some((node.next, behind)),
+                Gap::Amount { .. } => {
+                    let (next, end) =
+                        self.amounts((place, behind), text, first_number, &mut gaps.numbers);
+                    (next != place).then_some((next, end))
+                }
+                Gap::OwnText { .. } => own_text(text.get(behind..)?).map(|length| {
+                    gaps.texts.push((behind, length));
+                    (node.next, behind.wrapping_add(length))
+                }),
+                Gap::Value(stop) => {
+                    let value = self.value(place, text.get(behind..)?, stop);
+                    value.map(|first| (first, behind))
+                }
+                Gap::Asked(stop) => {
+                    after_asked = node.next;
+                    let value = self.value(ASKING | node.member, text.get(behind..)?, stop);
+                    value.map(|first| (first, behind))
+                }
+                Gap::EndOfAsked => {
+                    asked = self.asked.get(pair_of(asked, node.next))? as u32;
+                    Some((after_asked, behind))
+                }
+                Gap::End => return self.found(head, node.next, asked, behind),
             };
-            rest = behind.get(length..)?;
-            place = next;
-            if node.gap.ends_head() {
-                (head, place) = (next, self.tail_root);
-            }
+            (place, at) = passed.unwrap_or((node.sibling, at));
         }
+    }
+
+    /// Reads the amount behind a node, and those behind the nodes that follow, as long as there are
+    /// some; most of an item is that, and nothing else has to be kept in mind meanwhile. Says which
+    /// node comes then, and where: the same where there is no amount.
+    #[inline(never)]
+    fn amounts(
+        &self,
+        (mut place, mut at): (u32, usize),
+        text: &[u8],
+        first_number: usize,
+        numbers: &mut Vec<ShortNumber>,
+    ) -> (u32, usize) {
+        let mut start = at;
+        while let Some(node) = self.nodes.get(place as usize)
+            && let Some(rest) = text.get(at..)
+        {
+            let like = numbers.get(first_number.wrapping_add(node.like.into()));
+            let again = like.and_then(|like| like.again(text, rest));
+            let Some(number) = again.or_else(|| ShortNumber::read(rest, at)) else { break };
+            numbers.push(number);
+            (place, start) = (node.next, at.wrapping_add(number.length()));
+            let next = self.nodes.get(place as usize).zip(text.get(start..));
+            let Some((next, rest)) = next else { break };
+            if !matches!(next.gap, Gap::Amount { .. }) || next.text.begins(rest) != Some(true) {
+                break;
+            }
+            at = start.wrapping_add(next.text.length());
+        }
+        (place, start)
     }
 
     /// What is known of a head and a tail, and of who asked.
@@ -276,18 +299,19 @@ impl Patterns {
     fn found(&self, head: u32, tail: u32, asked: u32, end: usize) -> Option<Found> {
         let sold = self.sold.get(pair_of(head, tail))? as u32;
         let form = *self.sold_forms.get(sold as usize)?;
-        let asked = self.asked.get(pair_of(asked, end_of(self.form(form)?.asked_by_sold, sold)))?;
-        Some(Found { likeness: Likeness { sold, asked: asked as u32 }, form, end })
+        let asked = match self.form(form)?.asked_by_sold {
+            true => self.asked.get(pair_of(asked, with_sold(sold)))? as u32,
+            false => asked,
+        };
+        let is_known = *self.ended.get(asked as usize)?;
+        is_known.then_some(Found { likeness: Likeness { sold, asked }, form, end })
     }
 
-    /// The value behind a node, or of a member, and its number.
+    /// The first of the nodes that the value there leads to.
     #[inline(always)]
-    fn label(&self, before: u32, text: &[u8], stop: u8) -> Option<(u32, &Label)> {
-        let (hash, length) = label_of(text.get(..LONG_LABEL).unwrap_or(text), stop)?;
-        let place = self.label_places.get(key_of(before, hash))? as u32;
-        let label = self.labels.get(place as usize)?;
-        let is_it = label.run.length() == length && self.runs.behind(label.run, text).is_some();
-        is_it.then_some((place, label))
+    fn value(&self, before: u32, text: &[u8], stop: u8) -> Option<u32> {
+        let hash = hash_up_to(text.get(..LONG_VALUE).unwrap_or(text), stop)?;
+        self.values.get(key_of(before, hash)).map(|first| first as u32)
     }
 
     /// What is known of a form.
@@ -296,11 +320,10 @@ impl Patterns {
     }
 }
 
-/// What ends a chain of values that say who asked: no value, and what was sold where it matters. A
-/// chain that goes on has not ended, and is nobody known.
+/// What ends a chain of values that say who asked, where it matters what was sold.
 #[inline(always)]
-fn end_of(asked_by_sold: bool, sold: u32) -> u32 {
-    if asked_by_sold { !sold.wrapping_add(1) } else { NONE }
+fn with_sold(sold: u32) -> u32 {
+    !sold
 }
 
 /// As one word, from which both can be told.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::run::{own_text, with_end};
-use super::{Gap, LIKE_NONE, LONG_LABEL};
+use super::stretch::{own_text, with_end};
+use super::{Gap, LIKE_NONE, LONG_VALUE};
 use crate::decimal::ShortNumber;
 use crate::json::Value;
 use crate::usage::figures::Figure;
@@ -17,8 +17,10 @@ const TAGS: &str = "tags";
 const TAGGING: [&str; 2] = ["product", "app"];
 
 /// The parts of an item, in the order of its text.
-#[derive(Debug, Default)]
-pub(super) struct Draft {
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    pub(super) text: &'a str,
+    pub(super) list: List,
     pub(super) parts: Vec<Part>,
     /// Whether who asked, in words of FOCUS, depends on more than the values that say so.
     pub(super) asked_by_sold: bool,
@@ -42,24 +44,38 @@ pub(super) struct Part {
     pub(super) like: u8,
 }
 
+impl Part {
+    /// Its text and its value, with another gap between them.
+    pub(super) fn with_gap(&self, gap: Gap) -> Self {
+        let (run, value) = (self.run.clone(), self.value.clone());
+        Self { run, gap, value, asked: None, like: LIKE_NONE }
+    }
+}
+
 /// An item that is being taken apart.
-struct Drafting<'a> {
-    text: &'a str,
-    list: List,
-    telling: &'a [String],
-    draft: Draft,
+struct Drafting<'a, 't> {
+    telling: &'t [String],
+    draft: Draft<'a>,
     /// Where the next stretch starts.
     start: usize,
     /// Whether it is in a member that says who asked.
     is_asked: bool,
 }
 
-impl Draft {
+impl<'a> Draft<'a> {
     /// Takes an item apart; `None` of one that has no pattern.
-    pub(super) fn of(item: Value<'_>, list: List, telling: &[String]) -> Option<Self> {
+    pub(super) fn of(item: Value<'a>, list: List, telling: &[String]) -> Option<Self> {
         let text = item.as_json();
-        let draft = Self::default();
-        let mut drafting = Drafting { text, list, telling, draft, start: 0, is_asked: false };
+        let draft = Self {
+            text,
+            list,
+            parts: Vec::new(),
+            asked_by_sold: false,
+            figures: Vec::new(),
+            texts: Vec::new(),
+            values: Vec::new(),
+        };
+        let mut drafting = Drafting { telling, draft, start: 0, is_asked: false };
         for (key, value) in item.members()? {
             drafting.member(&key, value)?;
         }
@@ -82,6 +98,11 @@ impl Draft {
         (draft.texts.len() == texts).then_some(draft)
     }
 
+    /// What stands at that place of the text.
+    pub(super) fn at(&self, place: Range<usize>) -> &'a [u8] {
+        self.text.as_bytes().get(place).unwrap_or_default()
+    }
+
     /// The member with a value at that place of the text.
     pub(super) fn value_at(&self, place: usize) -> Option<String> {
         let is_there =
@@ -90,14 +111,15 @@ impl Draft {
     }
 }
 
-impl Drafting<'_> {
+impl Drafting<'_, '_> {
     fn member(&mut self, key: &str, value: Value<'_>) -> Option<()> {
         let place = self.place(value);
         let is_short = || {
-            let number = ShortNumber::read(self.text.as_bytes().get(place.start..)?, place.start)?;
+            let number =
+                ShortNumber::read(self.draft.text.as_bytes().get(place.start..)?, place.start)?;
             (number.length() == place.len()).then_some(())
         };
-        if let Some(figure) = Figure::named(key, self.list).filter(|_| is_short().is_some()) {
+        if let Some(figure) = Figure::named(key, self.draft.list).filter(|_| is_short().is_some()) {
             self.draft.figures.push(figure);
             let like = self.amount_like(value.as_json());
             self.gap(Gap::Amount { is_last: false }, place);
@@ -107,7 +129,7 @@ impl Drafting<'_> {
             return Some(());
         }
         let own = [REQUEST_ID, TIMESTAMP].into_iter().find(|name| *name == key);
-        match own.filter(|_| self.list == List::BillingEvents) {
+        match own.filter(|_| self.draft.list == List::BillingEvents) {
             Some(name) => {
                 let inside = value.as_json().strip_prefix('"')?.strip_suffix('"')?;
                 let length = own_text(&with_end(inside.as_bytes(), b'"'))?;
@@ -116,7 +138,7 @@ impl Drafting<'_> {
                 (length == inside.len()).then_some(())
             }
             None => {
-                let is_tags = self.list == List::BillingEvents && key == TAGS;
+                let is_tags = self.draft.list == List::BillingEvents && key == TAGS;
                 // An empty name is none: then the item may be of another kind.
                 self.is_asked = is_tags || (ASKED.contains(&key) && value.is_something());
                 // A nested tag is its JSON, with all that stands between its values.
@@ -150,13 +172,13 @@ impl Drafting<'_> {
             self.draft.values.push((member, place));
             return Some(());
         }
-        let stop = *self.text.as_bytes().get(place.end)?;
+        let stop = *self.draft.text.as_bytes().get(place.end)?;
         // The text "null" is not null.
         let is_text = stop == b'"';
         let asked = self.is_asked.then(|| if is_text { member + "\"" } else { member });
         // Up to the first such byte: a value with one in it, or one escaped, has no end to go by.
-        let value = self.text.as_bytes().get(place.clone())?;
-        let is_short = value.len() < LONG_LABEL - 8;
+        let value = self.draft.text.as_bytes().get(place.clone())?;
+        let is_short = value.len() < LONG_VALUE - 8;
         let has_end = is_short && !value.contains(&stop) && !value.contains(&b'\\');
         let gap = if asked.is_some() { Gap::Asked(stop) } else { Gap::Value(stop) };
         self.gap(gap, place);
@@ -176,14 +198,14 @@ impl Drafting<'_> {
     fn amount_like(&self, text: &str) -> u8 {
         let amounts = self.draft.parts.iter().filter(|part| matches!(part.gap, Gap::Amount { .. }));
         let mut places = (0..LIKE_NONE).zip(amounts);
-        let like = places.find(|(_, part)| self.text.get(part.value.clone()) == Some(text));
+        let like = places.find(|(_, part)| self.draft.text.get(part.value.clone()) == Some(text));
         like.map_or(LIKE_NONE, |(place, _)| place)
     }
 
     /// Where the value stands in the text that it is a part of.
     fn place(&self, value: Value<'_>) -> Range<usize> {
         let (text, value) =
-            (self.text.as_bytes().as_ptr_range(), value.as_json().as_bytes().as_ptr_range());
+            (self.draft.text.as_bytes().as_ptr_range(), value.as_json().as_bytes().as_ptr_range());
         let place = |at: *const u8| (at as usize).wrapping_sub(text.start as usize);
         place(value.start)..place(value.end)
     }

@@ -1,10 +1,11 @@
 //! Learning what items look like, from those that are read as a whole.
 
+use std::ops::Range;
+
 use super::draft::{Draft, Part};
-use super::run::{label_of, with_end};
+use super::stretch::{LONGEST, Stretch, hash_up_to, with_end};
 use super::{
-    ASKING, Form, FormId, Gap, Label, Likeness, NOBODY, NONE, Node, Patterns, end_of, key_of,
-    pair_of,
+    ASKING, Form, FormId, Gap, Likeness, NOBODY, NONE, Node, Patterns, key_of, pair_of, with_sold,
 };
 use crate::counting::Counting;
 use crate::json::Value;
@@ -13,9 +14,9 @@ use crate::usage::figures::Figure;
 use crate::usage::kind::ReplyKind;
 use crate::usage::{List, REQUEST_ID};
 
-/// So much text is known at once, in blocks, and so many sales and chains of values; with more all is
+/// So much text is known at once, in nodes, and so many sales and chains of values; with more all is
 /// forgotten.
-const MAX_BLOCKS: usize = 1 << 18;
+const MAX_NODES: usize = 1 << 17;
 const MAX_KNOWN: usize = 1 << 16;
 
 /// Learning pays where at least so many items were like others meanwhile; else it rests for so many.
@@ -55,8 +56,8 @@ impl Patterns {
                 self.rest = if self.hits < MIN_HITS { REST } else { 0 };
                 self.forget();
             }
-            let form = self.form_of(&draft, list, kind)?;
-            match self.insert(item.as_json().as_bytes(), &draft, form) {
+            let form = self.form_of(&draft, kind)?;
+            match self.insert(&draft, form) {
                 Ok(likeness) => return Some(likeness),
                 Err(TooMany { differing: Some(member) }) if self.telling.len() < MAX_TELLING => {
                     self.telling.push(member);
@@ -75,7 +76,7 @@ impl Patterns {
 
     fn is_full(&self) -> bool {
         let known = self.sold_forms.len().max(self.asked.len());
-        self.runs.len() > MAX_BLOCKS || known > MAX_KNOWN
+        self.nodes.len() > MAX_NODES || known > MAX_KNOWN
     }
 
     fn forget(&mut self) {
@@ -83,51 +84,113 @@ impl Patterns {
         *self = Self { telling, forms, rest: self.rest, ..Self::default() };
     }
 
-    fn insert(&mut self, text: &[u8], draft: &Draft, form: FormId) -> Result<Likeness, TooMany> {
-        let mut before = Before::Head;
+    fn insert(&mut self, draft: &Draft<'_>, form: FormId) -> Result<Likeness, TooMany> {
+        let mut before = Before::Head(draft.list);
         let (mut head, mut tail, mut asked) = (NONE, NONE, NOBODY);
+        let mut start = 0;
         for part in &draft.parts {
-            let node = match self.like(before, part, text) {
-                Some(node) => node,
-                None => self.add_node(before, part, text, draft)?,
-            };
-            before = match part.gap {
-                Gap::Value(stop) => Before::Label(self.label_behind(node, stop, part, text)),
+            let node = self.nodes_of(before, start..part.run.end, part, draft)?;
+            (before, start) = (Before::Node(node), part.value.end);
+            match part.gap {
+                Gap::Value(stop) => {
+                    let key = key_of(node, hash_of(part, stop, draft));
+                    (before, start) = (Before::Value(key), part.value.start);
+                }
                 Gap::Asked(stop) => {
-                    let member = self.nodes.get(node as usize).map_or(0, |node| node.member);
-                    let label = self.label_behind(ASKING | member, stop, part, text);
-                    asked = numbered_pair(&mut self.asked, asked, label, NOBODY + 1);
-                    Before::Node(node)
+                    let who = self.who(node, stop, part, draft)?;
+                    asked = numbered_pair(&mut self.asked, asked, who, NOBODY + 1);
+                    start.count_one();
                 }
-                Gap::End => {
-                    tail = numbered(&mut self.nodes, node, &mut self.tails);
-                    break;
-                }
+                Gap::End => tail = numbered(&mut self.nodes, node, &mut self.tails),
                 gap if gap.ends_head() => {
                     head = numbered(&mut self.nodes, node, &mut self.heads);
-                    Before::Tail
+                    before = Before::Tail;
                 }
-                _ => Before::Node(node),
-            };
+                _ => {}
+            }
         }
         let sold = numbered_pair(&mut self.sold, head, tail, 0);
         if self.sold_forms.len() == sold as usize {
             self.sold_forms.push(form);
         }
-        let end = end_of(draft.asked_by_sold, sold);
-        asked = numbered_pair(&mut self.asked, asked, end, NOBODY + 1);
+        if draft.asked_by_sold {
+            asked = numbered_pair(&mut self.asked, asked, with_sold(sold), NOBODY + 1);
+        }
+        self.end_asked(asked);
         Ok(Likeness { sold, asked })
+    }
+
+    /// The number of a value that says who asked; its nodes hold it and the byte behind it.
+    fn who(&mut self, node: u32, stop: u8, part: &Part, draft: &Draft<'_>) -> Result<u32, TooMany> {
+        let member = self.nodes.get(node as usize).map_or(0, |node| node.member);
+        let before = Before::Value(key_of(ASKING | member, hash_of(part, stop, draft)));
+        let place = part.value.start..part.value.end.saturating_add(1);
+        let node = self.nodes_of(before, place, &part.with_gap(Gap::EndOfAsked), draft)?;
+        Ok(numbered(&mut self.nodes, node, &mut self.whos))
+    }
+
+    fn end_asked(&mut self, asked: u32) {
+        let place = asked as usize;
+        if self.ended.len() <= place {
+            self.ended.resize(place.saturating_add(1), false);
+        }
+        if let Some(ended) = self.ended.get_mut(place) {
+            *ended = true;
+        }
+    }
+
+    /// The last of the nodes that hold a text behind `before`; it has the part's gap.
+    fn nodes_of(
+        &mut self,
+        mut before: Before,
+        mut place: Range<usize>,
+        part: &Part,
+        draft: &Draft<'_>,
+    ) -> Result<u32, TooMany> {
+        let on = part.with_gap(Gap::Nothing);
+        while place.len() > LONGEST {
+            let end = place.start.saturating_add(LONGEST);
+            before = Before::Node(self.node(before, place.start..end, &on, draft)?);
+            place.start = end;
+        }
+        self.node(before, place, part, draft)
+    }
+
+    fn node(
+        &mut self,
+        before: Before,
+        place: Range<usize>,
+        part: &Part,
+        draft: &Draft<'_>,
+    ) -> Result<u32, TooMany> {
+        let text = draft.at(place.clone());
+        if let Some(node) = self.like(before, part, text) {
+            return Ok(node);
+        }
+        let first = self.first_behind(before);
+        let (siblings, common) = self.siblings(first, text);
+        if siblings >= MAX_SIBLINGS {
+            let differing = draft.value_at(place.start.saturating_add(common));
+            if differing.is_some() || siblings >= MAX_FORMS {
+                return Err(TooMany { differing });
+            }
+        }
+        let member = part.asked.as_ref().map_or(NONE, |member| self.asking(member));
+        let (text, gap, like) = (Stretch::of(text), part.gap, part.like);
+        let added = self.nodes.len() as u32;
+        self.nodes.push(Node { text, gap, like, next: NONE, member, sibling: first });
+        self.link(before, added);
+        Ok(added)
     }
 
     /// The node with that text and gap behind `before`, where there is one.
     fn like(&self, before: Before, part: &Part, text: &[u8]) -> Option<u32> {
-        let run = text.get(part.run.clone())?;
         let mut place = self.first_behind(before);
         loop {
             let node = self.nodes.get(place as usize)?;
             if node.gap == part.gap
                 && self.member(node) == part.asked.as_deref()
-                && self.runs.bytes(node.run).eq(run.iter().copied())
+                && node.text.bytes().eq(text.iter().copied())
             {
                 return Some(place);
             }
@@ -140,47 +203,12 @@ impl Patterns {
         self.asking.get(node.member as usize).map(String::as_str)
     }
 
-    fn add_node(
-        &mut self,
-        before: Before,
-        part: &Part,
-        text: &[u8],
-        draft: &Draft,
-    ) -> Result<u32, TooMany> {
-        let run = text.get(part.run.clone()).unwrap_or_default();
-        let first = self.first_behind(before);
-        let (siblings, common) = self.siblings(first, run);
-        if siblings >= MAX_SIBLINGS {
-            let differing = draft.value_at(part.run.start.saturating_add(common));
-            if differing.is_some() || siblings >= MAX_FORMS {
-                return Err(TooMany { differing });
-            }
-        }
-        let place = self.nodes.len() as u32;
-        let run = self.runs.add(run);
-        let member = part.asked.as_ref().map_or(NONE, |member| self.asking(member));
-        let like = part.like;
-        self.nodes.push(Node { run, gap: part.gap, next: NONE, member, like, sibling: first });
-        let link = match before {
-            Before::Head => Some(&mut self.head_root),
-            Before::Tail => Some(&mut self.tail_root),
-            Before::Node(node) => self.nodes.get_mut(node as usize).map(|node| &mut node.next),
-            Before::Label(label) => {
-                self.labels.get_mut(label as usize).map(|label| &mut label.next)
-            }
-        };
-        if let Some(link) = link {
-            *link = place;
-        }
-        Ok(place)
-    }
-
     /// How many nodes stand there, and how much of their texts a text has in common at most.
     fn siblings(&self, first: u32, text: &[u8]) -> (usize, usize) {
         let (mut count, mut common) = (0usize, 0);
         let mut place = first;
         while let Some(node) = self.nodes.get(place as usize) {
-            let same = self.runs.bytes(node.run).zip(text).take_while(|(a, b)| a == *b);
+            let same = node.text.bytes().zip(text.iter().copied()).take_while(|(a, b)| a == b);
             count.count_one();
             common = common.max(same.count());
             place = node.sibling;
@@ -190,12 +218,25 @@ impl Patterns {
 
     fn first_behind(&self, before: Before) -> u32 {
         let next = match before {
-            Before::Head => return self.head_root,
-            Before::Tail => return self.tail_root,
+            Before::Head(list) => self.head_roots.get(list as usize).copied(),
+            Before::Tail => Some(self.tail_root),
             Before::Node(node) => self.nodes.get(node as usize).map(|node| node.next),
-            Before::Label(label) => self.labels.get(label as usize).map(|label| label.next),
+            Before::Value(key) => self.values.get(key).map(|place| place as u32),
         };
         next.unwrap_or(NONE)
+    }
+
+    /// From now on that is the first node behind `before`.
+    fn link(&mut self, before: Before, first: u32) {
+        let link = match before {
+            Before::Head(list) => self.head_roots.get_mut(list as usize),
+            Before::Tail => Some(&mut self.tail_root),
+            Before::Node(node) => self.nodes.get_mut(node as usize).map(|node| &mut node.next),
+            Before::Value(key) => return self.values.set(key, first.into()),
+        };
+        if let Some(link) = link {
+            *link = first;
+        }
     }
 
     /// The number of a member whose value says who asked.
@@ -207,27 +248,7 @@ impl Patterns {
         }) as u32
     }
 
-    /// The label of a part's value behind a node, or of a member.
-    fn label_behind(&mut self, before: u32, stop: u8, part: &Part, text: &[u8]) -> u32 {
-        let value = text.get(part.value.clone()).unwrap_or_default();
-        let hash = label_of(&with_end(value, stop), stop).map_or(0, |(hash, _)| hash);
-        let key = key_of(before, hash);
-        let known = self.label_places.get(key).map(|place| place as u32);
-        let is_same = |place: &u32| {
-            let label = self.labels.get(*place as usize);
-            label.is_some_and(|label| self.runs.bytes(label.run).eq(value.iter().copied()))
-        };
-        if let Some(place) = known.filter(is_same) {
-            return place;
-        }
-        let place = self.labels.len() as u32;
-        let run = self.runs.add(value);
-        self.labels.push(Label { run, next: NONE });
-        self.label_places.insert(key, place.into());
-        place
-    }
-
-    fn form_of(&mut self, draft: &Draft, list: List, kind: ReplyKind) -> Option<FormId> {
+    fn form_of(&mut self, draft: &Draft<'_>, kind: ReplyKind) -> Option<FormId> {
         let request_id = draft.texts.iter().position(|name| *name == REQUEST_ID);
         let figures = draft.figures.clone();
         let mut places = [None; Figure::COUNT];
@@ -238,7 +259,7 @@ impl Patterns {
             }
         }
         let (request_id, asked_by_sold) = (request_id.unwrap_or_default(), draft.asked_by_sold);
-        let form = Form { list, kind, figures, places, set, request_id, asked_by_sold };
+        let form = Form { kind, figures, places, set, request_id, asked_by_sold };
         let place = self.forms.iter().position(|known| *known == form).unwrap_or(self.forms.len());
         let id = u8::try_from(place).ok()?;
         if place == self.forms.len() {
@@ -251,13 +272,19 @@ impl Patterns {
 /// What nodes stand behind.
 #[derive(Debug, Clone, Copy)]
 enum Before {
-    Head,
+    Head(List),
     Tail,
     Node(u32),
-    Label(u32),
+    /// By its key.
+    Value(u64),
 }
 
-/// The number of a node that ends a head or a tail.
+/// The hash of a part's value.
+fn hash_of(part: &Part, stop: u8, draft: &Draft<'_>) -> u64 {
+    hash_up_to(&with_end(draft.at(part.value.clone()), stop), stop).unwrap_or_default()
+}
+
+/// The number of a node that ends a head, a tail or a value.
 fn numbered(nodes: &mut [Node], node: u32, count: &mut u32) -> u32 {
     let Some(node) = nodes.get_mut(node as usize) else { return NONE };
     if node.next == NONE {
