@@ -47,6 +47,12 @@ impl Form {
         self.0 >> 16 & 1 != 0
     }
 
+    /// The scale, and higher of what is negative.
+    #[inline(always)]
+    fn signed_scale(self) -> u32 {
+        self.0 >> 8 & 0x1FF
+    }
+
     #[inline(always)]
     fn spelling(self) -> u32 {
         self.0 >> 24
@@ -152,7 +158,7 @@ impl ShortNumber {
     /// Whether it is negative, or has so many decimals that its text might be long.
     #[inline(always)]
     pub(crate) fn is_odd(self) -> bool {
-        self.form.negative() || self.form.scale() > ShortText::MAX_SCALE
+        self.form.signed_scale() > ShortText::MAX_SCALE
     }
 
     /// Its text in a CSV; `source` is what it was read from, and `room` for what does not stand there.

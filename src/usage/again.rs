@@ -36,7 +36,7 @@ impl Again<'_> {
     /// One of its figures.
     #[inline(always)]
     pub(super) fn number(&self, figure: Figure) -> Option<&ShortNumber> {
-        self.numbers.get(self.form.place(figure)?)
+        self.form.number(figure, self.numbers)
     }
 
     /// The text that a CSV has of a number of its own.

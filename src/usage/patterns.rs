@@ -65,8 +65,8 @@ pub(super) struct Form {
     pub(super) kind: ReplyKind,
     /// What the numbers in the gaps are, in their order.
     pub(super) figures: Vec<Figure>,
-    /// Which number a figure is, in the order of [`Figure`].
-    places: [Option<u8>; Figure::COUNT],
+    /// Which number a figure is, in the order of [`Figure`]; none is in so high a place as one not there.
+    places: [u8; Figure::COUNT],
     /// All of them, a bit for each.
     pub(super) set: u8,
     /// Whether the request's id is the first of two texts, or the second.
@@ -75,9 +75,14 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// Which of the numbers the figure is.
-    pub(super) fn place(&self, figure: Figure) -> Option<usize> {
-        self.places.get(figure as usize)?.map(usize::from)
+    /// The figure among the numbers of an item.
+    #[inline(always)]
+    pub(super) fn number<'n>(
+        &self,
+        figure: Figure,
+        numbers: &'n [ShortNumber],
+    ) -> Option<&'n ShortNumber> {
+        numbers.get(usize::from(*self.places.get(figure as usize)?))
     }
 }
 
@@ -155,6 +160,9 @@ impl Gap {
 
 /// No node.
 const NONE: u32 = u32::MAX;
+
+/// Where a figure is that is not there.
+const NOWHERE: u8 = u8::MAX;
 
 /// Like no amount before.
 const LIKE_NONE: u8 = u8::MAX;

@@ -69,22 +69,37 @@ impl<W: io::Write> Rows<W> {
         };
         let figures = again.at_once(&facts.prices)?;
         let (remarks, key, trace) = (facts.remarks, facts.key(asked), facts.trace(asked));
-        let charge_period = match self.admit(teller, again.when, place) {
-            Ok(Some(charge_period)) => charge_period,
-            Ok(None) => return Some(Ok(())),
-            Err(error) => return Some(self.books.invalid(error, place)),
+        let charge_period = match self.settled_period(teller, again.when) {
+            Some(settled) => settled,
+            None => {
+                let content = |charge_period| {
+                    let quantity = figures.quantity.short().value();
+                    content(trace, charge_period, figures.billed.value(), quantity)
+                };
+                match self.counted_period(teller, again, content, place) {
+                    Ok(Some(counted)) => counted,
+                    Ok(None) => return Some(Ok(())),
+                    Err(error) => return Some(self.books.invalid(error, place)),
+                }
+            }
         };
-        let content = || {
-            let quantity = figures.quantity.short().value();
-            content(trace, charge_period, figures.billed.value(), quantity)
-        };
-        match self.counts((teller, again.when), charge_period, again.request_id, content, place) {
-            Ok(true) => {}
-            Ok(false) => return Some(Ok(())),
-            Err(error) => return Some(self.books.invalid(error, place)),
-        }
         let outcome = self.remark(remarks, charge_period, figures.disagreements, place);
         Some(outcome.and_then(|()| self.keep_at_once(again, &figures, key, charge_period)))
+    }
+
+    /// The charge period of a line item that may be the first of its bucket; `None` where it does not
+    /// count.
+    fn counted_period(
+        &mut self,
+        teller: Teller,
+        again: &Again<'_>,
+        content: impl Fn(Period) -> u32,
+        place: Place<'_>,
+    ) -> Result<Option<Period>> {
+        let told = (teller, again.when);
+        let Some(period) = self.admit(teller, again.when, place)? else { return Ok(None) };
+        let counts = self.counts(told, period, again.request_id, || content(period), place)?;
+        Ok(counts.then_some(period))
     }
 
     /// A line item in its charge period, in FOCUS's words; `None` where it does not count.
@@ -110,24 +125,19 @@ impl<W: io::Write> Rows<W> {
         Ok(counts.then_some(placed))
     }
 
-    /// The charge period of a line item; `None` where another kind tells of it, or outside the
-    /// window.
+    /// The charge period of the bucket, where it is clear by those before that such line items count in
+    /// it.
     #[inline(always)]
-    fn admit(&mut self, teller: Teller, when: When, place: Place<'_>) -> Result<Option<Period>> {
-        if when == When::InBucket && self.settled == Some(teller) {
-            return Ok(self.bucket);
-        }
-        self.admit_another(teller, when, place)
+    fn settled_period(&self, teller: Teller, when: When) -> Option<Period> {
+        self.bucket.filter(|_| when == When::InBucket && self.settled == Some(teller))
     }
 
-    /// The same of one that may be the first of its bucket.
-    #[inline(never)]
-    fn admit_another(
-        &mut self,
-        teller: Teller,
-        when: When,
-        place: Place<'_>,
-    ) -> Result<Option<Period>> {
+    /// The charge period of a line item; `None` where another kind tells of it, or outside the
+    /// window.
+    fn admit(&mut self, teller: Teller, when: When, place: Place<'_>) -> Result<Option<Period>> {
+        if let Some(settled) = self.settled_period(teller, when) {
+            return Ok(Some(settled));
+        }
         if self.overlap.leaves_out(teller) {
             self.books.warnings.count(WarningCode::OtherKindLeftOut, place);
             return Ok(None);

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::draft::{Draft, Part};
 use super::stretch::{LONGEST, Stretch, hash_up_to, with_end};
 use super::{
-    ASKING, Form, FormId, Gap, Likeness, NOBODY, NONE, Node, Patterns, key_of, pair_of, with_sold,
+    ASKING, Form, FormId, Gap, Likeness, NOBODY, NONE, NOWHERE, Node, Patterns, key_of, pair_of,
+    with_sold,
 };
 use crate::counting::Counting;
 use crate::json::Value;
@@ -251,11 +252,11 @@ impl Patterns {
     fn form_of(&mut self, draft: &Draft<'_>, kind: ReplyKind) -> Option<FormId> {
         let request_id = draft.texts.iter().position(|name| *name == REQUEST_ID);
         let figures = draft.figures.clone();
-        let mut places = [None; Figure::COUNT];
+        let mut places = [NOWHERE; Figure::COUNT];
         let set = figures.iter().fold(0, |set, figure| set | figure.bit());
         for (place, figure) in (0..).zip(&figures) {
             if let Some(known) = places.get_mut(*figure as usize) {
-                *known = Some(place);
+                *known = place;
             }
         }
         let (request_id, asked_by_sold) = (request_id.unwrap_or_default(), draft.asked_by_sold);
