@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::ffi::OsStr;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -38,17 +39,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let package = root.join("pkg");
     add_wasm_target()?;
     // What an earlier build left behind must not be shipped.
-    if package.exists() {
-        fs::remove_dir_all(&package)?;
-    }
-    fs::create_dir_all(&package)?;
+    make_empty(&package)?;
     let paths = path_flags(&root)?;
     for module in &MODULES {
         let built = compile(&root, module, &paths)?;
-        let bound = bind(&root, &built, module.name, &package)?;
-        optimise(&root, &bound, module)?;
+        copy_files(&finished(&root, module, &built)?, &package)?;
     }
-    copy_entries(&root.join("src/wasm/npm"), &package)?;
+    copy_files(&root.join("src/wasm/npm"), &package)?;
     // The modules as scripts; what the page is kept by, and the page in one file; what is in it all; how large it is.
     for step in STEPS {
         run(Command::new("node").arg(root.join("xtask").join(step)))?;
@@ -58,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The crate with one feature.
 fn compile(root: &Path, module: &Module, paths: &[String]) -> Result<PathBuf, Box<dyn Error>> {
-    let target = root.join("target");
+    let target = folder_of(root, module);
     let flags = [paths, &compiler_flags(module)].concat();
     run(Command::new(cargo())
         .current_dir(root)
@@ -68,6 +65,40 @@ fn compile(root: &Path, module: &Module, paths: &[String]) -> Result<PathBuf, Bo
         .args(["--no-default-features", "--features", module.feature, "--target-dir"])
         .arg(&target))?;
     Ok(target.join(TARGET).join("release/fal_focus.wasm"))
+}
+
+/// A folder of the module's own: in one for all, cargo would make each anew with its flags every time.
+fn folder_of(root: &Path, module: &Module) -> PathBuf {
+    root.join("target/modules").join(module.name)
+}
+
+/// The folder with the glue and the module as they are shipped: made once of what cargo has built.
+fn finished(root: &Path, module: &Module, built: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let folder = folder_of(root, module).join("finished");
+    let (files, note) = (folder.join("files"), folder.join("made-of"));
+    // The tools are this program, and those that npm has locked.
+    let sources = [built, &env::current_exe()?, &root.join("package-lock.json")];
+    let made_of = hash_of(&sources)?.to_string();
+    if fs::read_to_string(&note).is_ok_and(|before| before == made_of) {
+        return Ok(files);
+    }
+    // The note goes first and comes last: nothing half made is taken for finished.
+    if note.exists() {
+        fs::remove_file(&note)?;
+    }
+    make_empty(&files)?;
+    let bound = bind(root, built, module.name, &files)?;
+    optimise(root, &bound, module)?;
+    fs::write(note, made_of)?;
+    Ok(files)
+}
+
+fn hash_of(files: &[&Path]) -> Result<u64, Box<dyn Error>> {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        hasher.write(&fs::read(file)?);
+    }
+    Ok(hasher.finish())
 }
 
 /// The module names source files in its messages: by the same names on every machine, whatever its
@@ -139,7 +170,7 @@ fn printed_by_rustc(args: &[&str]) -> Result<String, Box<dyn Error>> {
 }
 
 /// The JavaScript glue, and the module it loads.
-fn bind(root: &Path, built: &Path, name: &str, package: &Path) -> Result<PathBuf, Box<dyn Error>> {
+fn bind(root: &Path, built: &Path, name: &str, folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(built)
         .out_name(name)
@@ -150,9 +181,9 @@ fn bind(root: &Path, built: &Path, name: &str, package: &Path) -> Result<PathBuf
         .reset_state_function(true)
         // The public types are written by hand, in one file.
         .typescript(false)
-        .generate(package)?;
-    shorten(root, &package.join(format!("{name}.js")))?;
-    Ok(package.join(format!("{name}_bg.wasm")))
+        .generate(folder)?;
+    shorten(root, &folder.join(format!("{name}.js")))?;
+    Ok(folder.join(format!("{name}_bg.wasm")))
 }
 
 /// Nobody reads the glue: it goes without comments and long names.
@@ -186,7 +217,14 @@ fn optimise(root: &Path, bound: &Path, module: &Module) -> Result<(), Box<dyn Er
     run(&mut command)
 }
 
-fn copy_entries(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
+fn make_empty(folder: &Path) -> Result<(), Box<dyn Error>> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(fs::create_dir_all(folder)?)
+}
+
+fn copy_files(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         fs::copy(entry.path(), to.join(entry.file_name()))?;
