@@ -7,9 +7,11 @@
 //! items: a value is text like any other until items turn out to differ in it. The nodes that a value
 //! leads to are found by its hash, and their texts begin with the value.
 //!
-//! What stands behind the last amount is a trie of its own: what was sold is a head and a tail that
-//! came together. Who asked for it leads nowhere: those values have nodes by themselves, so that each
-//! endpoint is known once and each key once, not each with each.
+//! An item is a head and a tail, each of a trie of its own: the head ends with the last amount that
+//! something comes before in which items may differ, and the amounts behind it are known once and not
+//! with each endpoint. What was sold is a head and a tail that came together. Who asked for it leads
+//! nowhere: those values have nodes by themselves, so that each endpoint is known once and each key
+//! once, not each with each.
 
 mod draft;
 mod learning;
@@ -92,7 +94,7 @@ pub(super) struct Patterns {
     nodes: Vec<Node>,
     /// The first of the nodes that a value leads to, by the node before it, or its member, and its text.
     values: Pairs,
-    /// The first of the nodes that items start with, by their list, and of those behind the last amount.
+    /// The first of the nodes that heads start with, by the list, and of those that tails do.
     head_roots: [u32; 2],
     tail_root: u32,
     /// The next of each, and of the values that say who asked.
@@ -122,8 +124,8 @@ struct Node {
     gap: Gap,
     /// The amount of the item, by its place, that the one in the gap mostly has the text of.
     like: u8,
-    /// The first of the nodes behind the gap; behind the last amount the head, and at the end of an item
-    /// or of a value that says who asked its number.
+    /// The first of the nodes behind the gap; where the head ends, the head, and at the end of an item or
+    /// of a value that says who asked its number.
     next: u32,
     /// The member whose value says who asked.
     member: u32,
@@ -137,10 +139,10 @@ enum Gap {
     /// Nothing: the text goes on.
     Nothing,
     Amount {
-        is_last: bool,
+        ends_head: bool,
     },
     OwnText {
-        is_last: bool,
+        ends_head: bool,
     },
     /// A value up to that byte, with which the next node's text begins.
     Value(u8),
@@ -154,7 +156,13 @@ enum Gap {
 impl Gap {
     /// Whether the tail follows.
     fn ends_head(self) -> bool {
-        matches!(self, Gap::Amount { is_last: true } | Gap::OwnText { is_last: true })
+        matches!(self, Gap::Amount { ends_head: true } | Gap::OwnText { ends_head: true })
+    }
+
+    fn end_head(&mut self) {
+        if let Gap::Amount { ends_head } | Gap::OwnText { ends_head } = self {
+            *ends_head = true;
+        }
     }
 }
 
@@ -231,7 +239,7 @@ impl Patterns {
         let (mut head, mut asked, mut after_asked) = (NONE, NOBODY, NONE);
         loop {
             let Some(node) = self.nodes.get(place as usize) else {
-                // Behind the last amount stands the head.
+                // It is the head.
                 if place == NONE || head != NONE {
                     return None;
                 }

@@ -88,14 +88,25 @@ impl<'a> Draft<'a> {
             List::TimeSeries => 0,
             List::BillingEvents => 2,
         };
-        let is_own =
-            |part: &&mut Part| matches!(part.gap, Gap::Amount { .. } | Gap::OwnText { .. });
-        let last = draft.parts.iter_mut().rev().find(is_own)?;
-        last.gap = match last.gap {
-            Gap::Amount { .. } => Gap::Amount { is_last: true },
-            _ => Gap::OwnText { is_last: true },
-        };
+        draft.end_head()?;
         (draft.texts.len() == texts).then_some(draft)
+    }
+
+    /// Ends the head at the last amount, or text of its own, that something comes before in which items
+    /// may differ.
+    fn end_head(&mut self) -> Option<()> {
+        let Self { parts, values, .. } = self;
+        let (mut last, mut differs) = (None, true);
+        for part in parts {
+            let is_value_of = |(_, value): &(String, Range<usize>)| part.run.contains(&value.start);
+            differs |= matches!(part.gap, Gap::Value(_)) || values.iter().any(is_value_of);
+            let is_own = matches!(part.gap, Gap::Amount { .. } | Gap::OwnText { .. });
+            if is_own && std::mem::take(&mut differs) {
+                last = Some(part);
+            }
+        }
+        last?.gap.end_head();
+        Some(())
     }
 
     /// What stands at that place of the text.
@@ -122,7 +133,7 @@ impl Drafting<'_, '_> {
         if let Some(figure) = Figure::named(key, self.draft.list).filter(|_| is_short().is_some()) {
             self.draft.figures.push(figure);
             let like = self.amount_like(value.as_json());
-            self.gap(Gap::Amount { is_last: false }, place);
+            self.gap(Gap::Amount { ends_head: false }, place);
             if let Some(part) = self.draft.parts.last_mut() {
                 part.like = like;
             }
@@ -134,7 +145,7 @@ impl Drafting<'_, '_> {
                 let inside = value.as_json().strip_prefix('"')?.strip_suffix('"')?;
                 let length = own_text(&with_end(inside.as_bytes(), b'"'))?;
                 self.draft.texts.push(name);
-                self.gap(Gap::OwnText { is_last: false }, inside_quotes(&place));
+                self.gap(Gap::OwnText { ends_head: false }, inside_quotes(&place));
                 (length == inside.len()).then_some(())
             }
             None => {
