@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::draft::{Draft, Part};
 use super::stretch::{LONGEST, Stretch, hash_up_to, with_end};
 use super::{
-    ASKING, Form, FormId, Gap, Likeness, NOBODY, NONE, NOWHERE, Node, Patterns, key_of, pair_of,
-    with_sold,
+    ASKING, Form, FormId, Gap, LIKE_NONE, Likeness, NOBODY, NONE, NOWHERE, Node, Patterns, key_of,
+    pair_of, with_sold,
 };
 use crate::counting::Counting;
 use crate::json::Value;
@@ -165,8 +165,13 @@ impl Patterns {
         draft: &Draft<'_>,
     ) -> Result<u32, TooMany> {
         let text = draft.at(place.clone());
-        if let Some(node) = self.like(before, part, text) {
-            return Ok(node);
+        if let Some(place) = self.like(before, part, text) {
+            // Of items with a discount and without one, those without set the example.
+            let node = self.nodes.get_mut(place as usize).filter(|_| part.like != LIKE_NONE);
+            if let Some(node) = node {
+                node.like = part.like;
+            }
+            return Ok(place);
         }
         let first = self.first_behind(before);
         let (siblings, common) = self.siblings(first, text);
