@@ -33,6 +33,10 @@ impl Default for Limits {
     }
 }
 
+/// No limits are less: what is read by a shortcut, and not held to them, is never as long.
+pub(crate) const LEAST_VALUE: u32 = 1 << 16;
+pub(crate) const LEAST_TEXT: u32 = 1000;
+
 /// The most members of an object that is read: a line item, a team, a document, tags. Whether one is
 /// there twice is looked up among all.
 pub(crate) const MOST_MEMBERS: usize = 1000;

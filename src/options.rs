@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::focus::choice::ColumnChoice;
 use crate::focus::version::FocusVersion;
 use crate::invoice::InvoiceDocument;
-use crate::limits::Limits;
+use crate::limits::{LEAST_TEXT, LEAST_VALUE, Limits};
 use crate::request::RangeLimit;
 use crate::settings::{Setting, Settings};
 use crate::timeframe::Timeframe;
@@ -302,10 +302,6 @@ pub(crate) fn unknown(name: &str, hint: &str) -> Error {
         .field(name)
         .hint(hint)
 }
-
-/// No limits are less: what is read by a shortcut, and not held to them, is never as long.
-const LEAST_VALUE: u32 = 1 << 16;
-const LEAST_TEXT: u32 = 1000;
 
 const THE_OPTIONS: &str = "The options are now, rangeLimit, grain, focusVersion, columns, \
     customColumns, personalData, inputTimeframe, inputKind, inputSpreadsheetSafe, onInvalid, \

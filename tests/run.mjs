@@ -36,6 +36,7 @@ const PYTHON = "target/recipes-python/bin/python";
 const SLOW = [
   ["build", "npm", ["run", "--silent", "build"]],
   ["every zone, natively", "cargo", ["test", "--quiet", "--release", "--test", "calendar", "--", "--include-ignored"]],
+  ["random replies, many, by the shortcut and without", "cargo", ["test", "--quiet", "--release", "--test", "quick", "--", "--include-ignored"], { PROPTEST_CASES: "20000" }],
   ["every zone through Intl", "node", [...TEST, "tests/tiling.test.mjs"], { SLOW: "1" }],
   ["random cases, many", "node", [...TEST, "tests/naive.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],
   ["random reports, many, rule by rule", "node", [...TEST, "tests/check.test.mjs"], { SLOW: "1", ...AWKWARD_ZONE }],

@@ -47,7 +47,7 @@ impl Form {
         self.0 >> 16 & 1 != 0
     }
 
-    /// The scale, and higher of what is negative.
+    /// The scale; of what is negative higher than any scale.
     #[inline(always)]
     fn signed_scale(self) -> u32 {
         self.0 >> 8 & 0x1FF

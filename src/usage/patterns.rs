@@ -7,11 +7,11 @@
 //! items: a value is text like any other until items turn out to differ in it. The nodes that a value
 //! leads to are found by its hash, and their texts begin with the value.
 //!
-//! An item is a head and a tail, each of a trie of its own: the head ends with the last amount that
-//! something comes before in which items may differ, and the amounts behind it are known once and not
-//! with each endpoint. What was sold is a head and a tail that came together. Who asked for it leads
-//! nowhere: those values have nodes by themselves, so that each endpoint is known once and each key
-//! once, not each with each.
+//! An item is a head and a tail, each of a trie of its own. The head ends with the last amount that
+//! something comes before in which items may differ: in most replies with `cost_subtotal`, which the
+//! price comes before; what follows is the same for all endpoints, and known once. What was sold is a
+//! head and a tail that came together. Who asked for it leads nowhere: those values have nodes by
+//! themselves, so that each endpoint is known once and each key once, not each with each.
 
 mod draft;
 mod learning;
@@ -27,7 +27,7 @@ use crate::pairs::Pairs;
 
 use stretch::{Stretch, hash_up_to, own_text};
 
-/// The longest value that tells items apart, and what ends it.
+/// The longest value that tells items apart, or text of an item's own, and what ends it.
 const LONG_VALUE: usize = 512;
 
 /// What an item is like, but for its figures: by numbers from 0 on, which are given anew when all is
@@ -124,8 +124,8 @@ struct Node {
     gap: Gap,
     /// The amount of the item, by its place, that the one in the gap mostly has the text of.
     like: u8,
-    /// The first of the nodes behind the gap; where the head ends, the head, and at the end of an item or
-    /// of a value that says who asked its number.
+    /// The first of the nodes behind the gap. Where the head ends: the head; at the end of an item or of a
+    /// value that says who asked: its number.
     next: u32,
     /// The member whose value says who asked.
     member: u32,
@@ -239,10 +239,10 @@ impl Patterns {
         let (mut head, mut asked, mut after_asked) = (NONE, NOBODY, NONE);
         loop {
             let Some(node) = self.nodes.get(place as usize) else {
-                // It is the head.
                 if place == NONE || head != NONE {
                     return None;
                 }
+                // The head has ended, and stands where a node would.
                 (head, place) = (place, self.tail_root);
                 continue;
             };
@@ -253,21 +253,19 @@ impl Patterns {
                 _ if !begins => None,
                 Gap::Nothing => Some((node.next, behind)),
                 Gap::Amount { .. } => {
-                    let (next, end) =
-                        self.amounts((place, behind), text, first_number, &mut gaps.numbers);
-                    (next != place).then_some((next, end))
+                    self.amounts(node, text, behind, first_number, &mut gaps.numbers)
                 }
-                Gap::OwnText { .. } => own_text(text.get(behind..)?).map(|length| {
+                Gap::OwnText { .. } => own_text(value_at(behind, text)?).map(|length| {
                     gaps.texts.push((behind, length));
                     (node.next, behind.wrapping_add(length))
                 }),
                 Gap::Value(stop) => {
-                    let value = self.value(place, text.get(behind..)?, stop);
+                    let value = self.value(place, value_at(behind, text)?, stop);
                     value.map(|first| (first, behind))
                 }
                 Gap::Asked(stop) => {
                     after_asked = node.next;
-                    let value = self.value(ASKING | node.member, text.get(behind..)?, stop);
+                    let value = self.value(ASKING | node.member, value_at(behind, text)?, stop);
                     value.map(|first| (first, behind))
                 }
                 Gap::EndOfAsked => {
@@ -282,32 +280,33 @@ impl Patterns {
 
     /// Reads the amount behind a node, and those behind the nodes that follow, as long as there are
     /// some; most of an item is that, and nothing else has to be kept in mind meanwhile. Says which
-    /// node comes then, and where: the same where there is no amount.
+    /// node comes then, and where; `None` where there is no amount.
     #[inline(never)]
-    fn amounts(
-        &self,
-        (mut place, mut at): (u32, usize),
+    fn amounts<'a>(
+        &'a self,
+        mut node: &'a Node,
         text: &[u8],
+        mut at: usize,
         first_number: usize,
         numbers: &mut Vec<ShortNumber>,
-    ) -> (u32, usize) {
-        let mut start = at;
-        while let Some(node) = self.nodes.get(place as usize)
-            && let Some(rest) = text.get(at..)
-        {
+    ) -> Option<(u32, usize)> {
+        let mut passed = None;
+        while let Some(rest) = text.get(at..) {
             let like = numbers.get(first_number.wrapping_add(node.like.into()));
             let again = like.and_then(|like| like.again(text, rest));
             let Some(number) = again.or_else(|| ShortNumber::read(rest, at)) else { break };
             numbers.push(number);
-            (place, start) = (node.next, at.wrapping_add(number.length()));
-            let next = self.nodes.get(place as usize).zip(text.get(start..));
+            at = at.wrapping_add(number.length());
+            passed = Some((node.next, at));
+            let next = self.nodes.get(node.next as usize).zip(text.get(at..));
             let Some((next, rest)) = next else { break };
             if !matches!(next.gap, Gap::Amount { .. }) || next.text.begins(rest) != Some(true) {
                 break;
             }
-            at = start.wrapping_add(next.text.length());
+            at = at.wrapping_add(next.text.length());
+            node = next;
         }
-        (place, start)
+        passed
     }
 
     /// What is known of a head and a tail, and of who asked.
@@ -326,7 +325,7 @@ impl Patterns {
     /// The first of the nodes that the value there leads to.
     #[inline(always)]
     fn value(&self, before: u32, text: &[u8], stop: u8) -> Option<u32> {
-        let hash = hash_up_to(text.get(..LONG_VALUE).unwrap_or(text), stop)?;
+        let hash = hash_up_to(text, stop)?;
         self.values.get(key_of(before, hash)).map(|first| first as u32)
     }
 
@@ -334,6 +333,13 @@ impl Patterns {
     pub(super) fn form(&self, form: FormId) -> Option<&Form> {
         self.forms.get(usize::from(form.0))
     }
+}
+
+/// A text in which a value ends that is not too long.
+#[inline(always)]
+fn value_at(start: usize, text: &[u8]) -> Option<&[u8]> {
+    let rest = text.get(start..)?;
+    Some(rest.get(..LONG_VALUE).unwrap_or(rest))
 }
 
 /// What ends a chain of values that say who asked, where it matters what was sold.

@@ -16,6 +16,7 @@ use super::{List, Usage};
 use crate::counting::Counting;
 use crate::error::{Error, Result};
 use crate::json::{Scan, Value};
+use crate::limits::LEAST_TEXT;
 
 use clock::Clock;
 pub(super) use cursor::Stop;
@@ -24,7 +25,7 @@ use cursor::{Cursor, Step};
 /// A longer item is left to the general reading, which does not start again with every chunk.
 const LONG_ITEM: usize = 1 << 16;
 
-/// A longer item has no pattern.
+/// Of a longer item no pattern is learned.
 const LONG_PATTERN: usize = 1 << 12;
 
 /// So many items of a bucket are kept as a whole; one with more has little that comes again.
@@ -203,9 +204,11 @@ impl Quick {
         item: &LineItem,
     ) -> Option<Likeness> {
         let figures = &item.figures;
-        // A summary tells of the whole window, which its text does not say.
-        let may_have_one =
-            !self.is_off && item.when != When::WholeWindow && json.as_json().len() <= LONG_PATTERN;
+        // A summary tells of the whole window, which its text does not say. No limit of texts is lower.
+        let may_have_one = !self.is_off
+            && item.when != When::WholeWindow
+            && json.as_json().len() <= LONG_PATTERN
+            && item.member_longer_than(LEAST_TEXT as usize).is_none();
         figures.used().zip(figures.unit_price).filter(|_| may_have_one)?;
         self.patterns.learn(json, list, item.kind)
     }

@@ -38,9 +38,9 @@ pub(super) struct Part {
     pub(super) run: Range<usize>,
     pub(super) gap: Gap,
     pub(super) value: Range<usize>,
-    /// The member whose value says who asked, with a quote behind it where the value is a text.
+    /// The member whose value says who asked.
     pub(super) asked: Option<String>,
-    /// The first amount of the item that has the same text, by its place.
+    /// The last amount before that has the same text, by its place.
     pub(super) like: u8,
 }
 
@@ -125,19 +125,9 @@ impl<'a> Draft<'a> {
 impl Drafting<'_, '_> {
     fn member(&mut self, key: &str, value: Value<'_>) -> Option<()> {
         let place = self.place(value);
-        let is_short = || {
-            let number =
-                ShortNumber::read(self.draft.text.as_bytes().get(place.start..)?, place.start)?;
-            (number.length() == place.len()).then_some(())
-        };
-        if let Some(figure) = Figure::named(key, self.draft.list).filter(|_| is_short().is_some()) {
-            self.draft.figures.push(figure);
-            let like = self.amount_like(value.as_json());
-            self.gap(Gap::Amount { ends_head: false }, place);
-            if let Some(part) = self.draft.parts.last_mut() {
-                part.like = like;
-            }
-            return Some(());
+        if let Some(figure) = Figure::named(key, self.draft.list) {
+            // One that is not there makes another form of item, not a value of which there are many.
+            return if value.is_null() { Some(()) } else { self.amount(figure, value, place) };
         }
         let own = [REQUEST_ID, TIMESTAMP].into_iter().find(|name| *name == key);
         match own.filter(|_| self.draft.list == List::BillingEvents) {
@@ -146,7 +136,7 @@ impl Drafting<'_, '_> {
                 let length = own_text(&with_end(inside.as_bytes(), b'"'))?;
                 self.draft.texts.push(name);
                 self.gap(Gap::OwnText { ends_head: false }, inside_quotes(&place));
-                (length == inside.len()).then_some(())
+                (length == inside.len() && is_short(inside)).then_some(())
             }
             None => {
                 let is_tags = self.draft.list == List::BillingEvents && key == TAGS;
@@ -159,6 +149,19 @@ impl Drafting<'_, '_> {
                 Some(())
             }
         }
+    }
+
+    /// An amount that is short; an item with another one has no pattern.
+    fn amount(&mut self, figure: Figure, value: Value<'_>, place: Range<usize>) -> Option<()> {
+        let text = value.as_json();
+        let number = ShortNumber::read(&with_end(text.as_bytes(), b','), 0)?;
+        self.draft.figures.push(figure);
+        let like = self.amount_like(text);
+        self.gap(Gap::Amount { ends_head: false }, place);
+        if let Some(part) = self.draft.parts.last_mut() {
+            part.like = like;
+        }
+        (number.length() == text.len()).then_some(())
     }
 
     /// A value, or the values in it.
@@ -184,19 +187,17 @@ impl Drafting<'_, '_> {
             return Some(());
         }
         let stop = *self.draft.text.as_bytes().get(place.end)?;
-        // The text "null" is not null.
-        let is_text = stop == b'"';
-        let asked = self.is_asked.then(|| if is_text { member + "\"" } else { member });
+        let asked = self.is_asked.then_some(member);
         // Up to the first such byte: a value with one in it, or one escaped, has no end to go by.
-        let value = self.draft.text.as_bytes().get(place.clone())?;
-        let is_short = value.len() < LONG_VALUE - 8;
-        let has_end = is_short && !value.contains(&stop) && !value.contains(&b'\\');
+        let value = self.draft.text.get(place.clone())?;
+        let has_end = !value.bytes().any(|byte| byte == stop || byte == b'\\');
+        let is_told = is_short(value) && has_end;
         let gap = if asked.is_some() { Gap::Asked(stop) } else { Gap::Value(stop) };
         self.gap(gap, place);
         if let Some(part) = self.draft.parts.last_mut() {
             part.asked = asked;
         }
-        has_end.then_some(())
+        is_told.then_some(())
     }
 
     fn gap(&mut self, gap: Gap, value: Range<usize>) {
@@ -205,11 +206,12 @@ impl Drafting<'_, '_> {
         self.draft.parts.push(Part { run, gap, value, asked: None, like: LIKE_NONE });
     }
 
-    /// The amount before with that text, which is mostly no chance: a total that nothing was taken off.
+    /// The last amount before with that text, which is mostly no chance: a total that nothing was taken off.
     fn amount_like(&self, text: &str) -> u8 {
         let amounts = self.draft.parts.iter().filter(|part| matches!(part.gap, Gap::Amount { .. }));
-        let mut places = (0..LIKE_NONE).zip(amounts);
-        let like = places.find(|(_, part)| self.draft.text.get(part.value.clone()) == Some(text));
+        let places = (0..LIKE_NONE).zip(amounts);
+        let is_like = |part: &Part| self.draft.text.get(part.value.clone()) == Some(text);
+        let like = places.filter(|(_, part)| is_like(part)).last();
         like.map_or(LIKE_NONE, |(place, _)| place)
     }
 
@@ -220,6 +222,11 @@ impl Drafting<'_, '_> {
         let place = |at: *const u8| (at as usize).wrapping_sub(text.start as usize);
         place(value.start)..place(value.end)
     }
+}
+
+/// Whether it is found where it stands.
+fn is_short(value: &str) -> bool {
+    value.len() < LONG_VALUE - 8
 }
 
 /// A text without its quotes.

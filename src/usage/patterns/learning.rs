@@ -53,9 +53,13 @@ impl Patterns {
         loop {
             let draft = Draft::of(item, list, &self.telling)?;
             if self.is_full() {
-                // Where most items are like none before, looking for them does not pay.
-                self.rest = if self.hits < MIN_HITS { REST } else { 0 };
+                let pays = self.hits >= MIN_HITS;
                 self.forget();
+                // Where most items are like none before, looking for them does not pay.
+                if !pays {
+                    self.rest = REST;
+                    return None;
+                }
             }
             let form = self.form_of(&draft, kind)?;
             match self.insert(&draft, form) {
@@ -166,7 +170,8 @@ impl Patterns {
     ) -> Result<u32, TooMany> {
         let text = draft.at(place.clone());
         if let Some(place) = self.like(before, part, text) {
-            // Of items with a discount and without one, those without set the example.
+            // An item without a discount shows which amounts are the same; one with a discount does not
+            // undo it.
             let node = self.nodes.get_mut(place as usize).filter(|_| part.like != LIKE_NONE);
             if let Some(node) = node {
                 node.like = part.like;
