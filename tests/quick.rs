@@ -425,9 +425,18 @@ fn most_items_are_read_by_the_shortcut() {
             endpoint(number)
         )
     };
-    let shapes: [(&str, &dyn Fn(usize) -> String); 6] = [
+    let shapes: [(&str, &dyn Fn(usize) -> String); 7] = [
         ("usage", &|n| {
             format!(r#"{{{},"quantity":{n},{},"currency":"USD"}}"#, endpoint(n), figures(n))
+        }),
+        ("usage, figures of doubles", &|n| {
+            let (price, quantity) = (n as f64 % 20.0 / 1e4 + 1e-4, n as f64);
+            let (subtotal, discount) = (price * quantity / 3.0, price / 7.0);
+            let total = subtotal - discount;
+            format!(
+                r#"{{{},"quantity":{quantity:?},"cost_subtotal":{subtotal:?},"cost_discount":0,"cost_total":{total:?},"currency":"USD"}}"#,
+                endpoint(n),
+            )
         }),
         ("usage by key", &|n| {
             format!(
@@ -469,10 +478,10 @@ fn most_items_are_read_by_the_shortcut() {
         let (again, whole) = by_shortcut(&reply_of(&items));
         assert_eq!(again + whole, items.len(), "{name}");
         assert!(whole < 100, "{name}: {whole} of {}", items.len());
-        // Each endpoint has one with more digits than are read at once, as doubles have them.
+        // Each endpoint has one with more digits than any double has.
         for item in items.iter_mut().skip(100).take(20) {
             let (zero, odd) =
-                (r#""cost_discount":0,"#, r#""cost_discount":0.0030000000000000005,"#);
+                (r#""cost_discount":0,"#, r#""cost_discount":0.0030000000000000000005,"#);
             *item = item.replacen(zero, odd, 1);
         }
         let odd = by_shortcut(&reply_of(&items)).1;

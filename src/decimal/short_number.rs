@@ -1,11 +1,18 @@
 //! Short numbers as JSON has them.
 
-use super::magnitude::limb_pow10;
+use super::magnitude::{limb_pow10, limb_product};
 use super::short::MAX_SHORT;
 
 use super::{CopiedText, Short, ShortText};
 use crate::counting::Counting;
 use crate::words::{HIGH, ONES, byte_at, first_byte, first_bytes};
+
+/// The least coefficient that is too long.
+const LEAST_LONG: u64 = 10u64.pow(MAX_SHORT as u32);
+
+/// So many digits are read, zeros at the beginning included: a small amount has many of them. With an
+/// exponent the scale is still one of a decimal.
+const MOST_DIGITS: usize = 36;
 
 /// A short number, read from JSON in one pass, which knows where its text stands.
 #[derive(Debug, Clone, Copy)]
@@ -131,8 +138,10 @@ impl ShortNumber {
             exponent = read.negative;
         }
         let short = Short::new(negative, digits.value, decimals.saturating_add(exponent) as u32);
-        let is_same =
-            !has_exponent && short.scale as usize == decimals && short.negative == negative;
+        let is_same = !has_exponent
+            && length <= ShortText::ROOM
+            && short.scale as usize == decimals
+            && short.negative == negative;
         let spelling = match is_same {
             true if decimals == 0 => Form::WHOLE,
             true => Form::SAME,
@@ -254,12 +263,13 @@ impl Digits {
                 }
             }
             let count = first_byte(others).min(room);
-            read.value = read.value.wrapping_mul(limb_pow10(count as u32)?);
-            read.value = read.value.wrapping_add(value_of(aligned(word, count)));
+            let before = limb_product(read.value, limb_pow10(count as u32)?)?;
             read.count.count_more(count);
-            if read.count > MAX_SHORT {
+            if before >= LEAST_LONG || read.count > MOST_DIGITS {
                 return None;
             }
+            // Less than the multiple of ten that comes next.
+            read.value = before.wrapping_add(value_of(aligned(word, count)));
             if others != 0 && count < room {
                 return Some(read);
             }
@@ -358,13 +368,32 @@ mod tests {
             "0.03482130",
             "12345678.12345678",
             "123456789.123456789",
+            "0.0030000000000000005",
+            "0.0000000000000000000123456789",
+            "-0.00000000000000000000000012345",
+            "0.00000000000999999999999999999",
+            "999999999999999999",
+            "0.000000000000000000000000000000",
         ] {
             let value = Decimal::from_json_number(text).ok();
             assert_eq!(short(text), value.map(|value| (text.len(), value, value.to_string())));
         }
-        for text in
-            ["", "-", "01", ".5", "1.", "1e5", "1e+5", "1e-", "1e-41", "1234567890123456789"]
-        {
+        for text in [
+            "",
+            "-",
+            "01",
+            ".5",
+            "1.",
+            "1e5",
+            "1e+5",
+            "1e-",
+            "1e-41",
+            "1234567890123456789",
+            "1000000000000000000",
+            "0.0001000000000000000000",
+            "18446744073709551616.5",
+            "0.00000000000000000000000000000000000000001",
+        ] {
             assert!(short(text).is_none(), "{text}");
         }
     }
@@ -394,7 +423,7 @@ mod tests {
         #![proptest_config(cases(256))]
 
         #[test]
-        fn short_numbers_are_the_others(text in r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?(e-[0-9]{1,2})?") {
+        fn short_numbers_are_the_others(text in r"-?(0|[1-9][0-9]{0,17})(\.0{0,20}[0-9]{1,19})?(e-[0-9]{1,2})?") {
             if let Some(short) = Short::parse(text.as_bytes()) {
                 let number = super::super::NumberText::split(&text).and_then(|text| text.value());
                 prop_assert_eq!(Some(short.value()), number);
