@@ -33,7 +33,7 @@ impl Default for Limits {
     }
 }
 
-/// No limits are less: what is read by a shortcut, and not held to them, is never as long.
+/// No limits are less: what is read by a shortcut, and not held to them, is never longer.
 pub(crate) const LEAST_VALUE: u32 = 1 << 16;
 pub(crate) const LEAST_TEXT: u32 = 1000;
 

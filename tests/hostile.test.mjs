@@ -36,6 +36,8 @@ const usage = (...buckets) => `{"time_series":[${buckets}]}`;
 const reply = (fields) => usage(bucket(item(fields)));
 const event = (fields = {}) => item({ request_id: '"r-1"', timestamp: '"2026-10-01T05:00:00Z"', ...fields });
 const events = (...all) => `{"billing_events":[${all}]}`;
+/** Alike but for their ids, with something behind the last. */
+const eventsWithIds = (ids) => `{"billing_events":[${ids.map((id) => event({ request_id: `"${id}"` }))}],"next_cursor":null,"has_more":false,"more":"nothing"}`;
 const ITEM = "time_series[0].results[0]";
 
 const HEADER = "BilledCost,BillingCurrency,ChargePeriodStart,ChargePeriodEnd,x_A";
@@ -402,6 +404,7 @@ refused([
   ["JSON that is held", usage(bucket(Array(700).fill(item()))), "limit_exceeded", "time_series[0]", { maxValueBytes: 65_536 }],
   ["the same that nothing shortens", usage(bucket(item({ later: `"${"x".repeat(65_536)}"` }))), "limit_exceeded", "time_series[0]", { maxValueBytes: 65_536 }],
   ["texts", reply({ endpoint_id: `"${"x".repeat(1001)}"` }), "invalid_usage", `${ITEM}.endpoint_id`, { maxTextBytes: 1000 }],
+  ...[1000, 65_536].map((most) => [`texts of ${most + 1} bytes, of an event like those before`, eventsWithIds(["r-1", "r-2", "r-3", "x".repeat(most + 1), "r-4"]), "invalid_usage", "billing_events[3].request_id", { maxTextBytes: most }]),
   ["rows", csv(row({ x: "x".repeat(1000) })), "invalid_csv", "[line 2]", { maxRowBytes: 1000 }],
   ...["maxGroups", "maxValueBytes", "maxTextBytes", "maxRowBytes", "maxRemembered"].flatMap((name) =>
     [0, -1, 1.5, 1e9 + 1, NaN, Infinity, "many", "5", true, [], {}].map((value) => [`${name}: ${String(value)}`, reply(), "invalid_option", name, { [name]: value }])),

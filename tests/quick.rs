@@ -55,6 +55,8 @@ struct Style {
     has_team: bool,
     has_cost: bool,
     disagrees: bool,
+    /// Whether amounts have the noise of doubles.
+    is_noisy: bool,
     /// What stands behind the texts that tell items apart, and behind their ids.
     padding: String,
     /// Of so many items one is odd.
@@ -73,6 +75,7 @@ impl Style {
             has_team: dice.one_in(4),
             has_cost: dice.one_in(3),
             disagrees: dice.one_in(3),
+            is_noisy: dice.one_in(4),
             padding: "-".repeat([0, 0, 0, 33, 40, 485, 495, 505, 1000, 1500][dice.below(10)]),
             oddity: [20, 200, 2000][dice.below(3)],
         }
@@ -136,6 +139,9 @@ fn figures(dice: &mut Dice, style: &Style) -> Vec<(&'static str, String)> {
     // Some costs are more exact than a nano dollar.
     let places = 3 + 6 * dice.below(2);
     let decimal = |value: u64, places: usize| {
+        if style.is_noisy {
+            return format!("{:?}", value as f64 / 10f64.powi(places as i32) / 3.0);
+        }
         let digits = format!("{value:0>width$}", width = places + 1);
         let (whole, decimals) = digits.split_at(digits.len() - places);
         let decimals = decimals.trim_end_matches('0');
@@ -215,7 +221,10 @@ fn team(dice: &mut Dice) -> String {
 
 fn event(dice: &mut Dice, style: &Style) -> String {
     let id = dice.below(500);
-    let mut members = vec![("request_id", format!("\"request-{id}{}\"", style.padding))];
+    // A long one among short ones as well.
+    let padding =
+        if dice.one_in(50) { "-".repeat(dice.below(1500)) } else { style.padding.clone() };
+    let mut members = vec![("request_id", format!("\"request-{id}{padding}\""))];
     let (day, second) = (1 + dice.below(3), dice.below(60));
     let zone = dice.pick(&["Z", "Z", "+05:30"]);
     members.push(("timestamp", format!("\"2025-03-{day:02}T10:00:{second:02}{zone}\"")));

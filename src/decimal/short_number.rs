@@ -334,15 +334,19 @@ mod tests {
     use super::*;
     use crate::fixed_seed::cases;
 
-    /// What is read of a number with a comma behind it: how it goes on, its value, its text.
-    fn short(text: &str) -> Option<(usize, Decimal, String)> {
+    /// What is read of a number with a comma behind it: how long it is, its value, and its text where
+    /// that is short.
+    fn short(text: &str) -> Option<(usize, Decimal, Option<String>)> {
         let json = format!("x{text},\"unit_price\":0.05,\"percent_discount\":");
         let number = ShortNumber::read(json.as_bytes().get(1..)?, 1)?;
-        let mut room = ShortText::default();
-        let mut csv = vec![0; 2 * ShortText::ROOM];
-        let length = number.text(json.as_bytes(), &mut room)?.copy_to(&mut csv)?;
+        Some((number.length(), number.short().value(), written(number, json.as_bytes())))
+    }
+
+    fn written(number: ShortNumber, json: &[u8]) -> Option<String> {
+        let (mut room, mut csv) = (ShortText::default(), vec![0; 2 * ShortText::ROOM]);
+        let length = number.text(json, &mut room)?.copy_to(&mut csv)?;
         csv.truncate(length);
-        Some((number.length(), number.short().value(), String::from_utf8(csv).ok()?))
+        String::from_utf8(csv).ok()
     }
 
     #[test]
@@ -376,7 +380,7 @@ mod tests {
             "0.000000000000000000000000000000",
         ] {
             let value = Decimal::from_json_number(text).ok();
-            assert_eq!(short(text), value.map(|value| (text.len(), value, value.to_string())));
+            assert_eq!(short(text), value.map(|it| (text.len(), it, Some(it.to_string()))));
         }
         for text in [
             "",
@@ -392,10 +396,15 @@ mod tests {
             "1000000000000000000",
             "0.0001000000000000000000",
             "18446744073709551616.5",
-            "0.00000000000000000000000000000000000000001",
+            &format!("0.{}1", "0".repeat(35)),
+            &format!("0.{}", "0".repeat(300)),
         ] {
             assert!(short(text).is_none(), "{text}");
         }
+        // Read with all its digits, but no text to be copied.
+        let (text, value) =
+            ("0.00000000000000000000000000000000012e-40", Decimal::from_json_number);
+        assert_eq!(short(text), value(text).ok().map(|value| (text.len(), value, None)));
     }
 
     #[test]
@@ -431,7 +440,9 @@ mod tests {
             if let Some((length, value, written)) = short(&text) {
                 prop_assert_eq!(length, text.len());
                 prop_assert_eq!(Ok(value), Decimal::from_json_number(&text));
-                prop_assert_eq!(written, value.to_string());
+                let expected = value.to_string();
+                let is_short = expected.len() <= ShortText::ROOM;
+                prop_assert!(written == is_short.then_some(expected), "{:?}", written);
             }
         }
     }

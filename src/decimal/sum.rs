@@ -1,9 +1,9 @@
 //! Sums of very many amounts, exact like any other.
 
-use super::{Decimal, Short};
+use super::{Decimal, Short, ShortText};
 
-/// Short amounts of up to so many decimals are added up by themselves.
-const LANES: usize = 20;
+/// Short amounts of fewer decimals are added up by themselves: those of nearly all line items.
+const LANES: usize = ShortText::MAX_SCALE as usize + 1;
 
 /// A sum in the making.
 #[derive(Debug, Clone, Default)]

@@ -204,7 +204,8 @@ impl Quick {
         item: &LineItem,
     ) -> Option<Likeness> {
         let figures = &item.figures;
-        // A summary tells of the whole window, which its text does not say. No limit of texts is lower.
+        // A summary tells of the whole window, which its text does not say; and what some limit might
+        // refuse is not learned.
         let may_have_one = !self.is_off
             && item.when != When::WholeWindow
             && json.as_json().len() <= LONG_PATTERN

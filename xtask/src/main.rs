@@ -192,22 +192,26 @@ fn bind(root: &Path, built: &Path, name: &str, folder: &Path) -> Result<PathBuf,
 
 /// Nobody reads the glue: it goes without comments and long names.
 fn shorten(root: &Path, glue: &Path) -> Result<(), Box<dyn Error>> {
-    let mut command = development_tool(root, "esbuild");
+    let mut command = development_tool(root, "esbuild")?;
     command.arg(glue).args(["--minify", "--log-level=error", "--allow-overwrite"]);
     command.arg(format!("--outfile={}", glue.display()));
     run(&mut command)
 }
 
 /// A command of the project's own `node_modules`.
-fn development_tool(root: &Path, name: &str) -> Command {
-    Command::new(root.join("node_modules/.bin").join(name))
+fn development_tool(root: &Path, name: &str) -> Result<Command, Box<dyn Error>> {
+    let tool = root.join("node_modules/.bin").join(name);
+    if !tool.exists() {
+        return Err(format!("{name} is missing: run `npm ci` first").into());
+    }
+    Ok(Command::new(tool))
 }
 
 /// No feature flags: the module names the features it uses, and `--all-features` writes imports
 /// that Node 20 cannot read. The lowest kilobyte is the far end of the stack: no constant below it
 /// is an address.
 fn optimise(root: &Path, bound: &Path, module: &Module) -> Result<(), Box<dyn Error>> {
-    let mut command = development_tool(root, "wasm-opt");
+    let mut command = development_tool(root, "wasm-opt")?;
     command.args(["-O3", "--low-memory-unused"]).arg(bound).arg("-o").arg(bound);
     if module.is_small {
         // Inlining makes a module 2 % larger once it is compressed; branches that are laid out

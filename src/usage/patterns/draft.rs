@@ -224,7 +224,7 @@ impl Drafting<'_, '_> {
     }
 }
 
-/// Whether it is found where it stands.
+/// Whether it is found where it stands: by whole words, with what ends it.
 fn is_short(value: &str) -> bool {
     value.len() < LONG_VALUE - 8
 }
