@@ -158,10 +158,10 @@ impl<W: io::Write> Rows<W> {
         content: impl Fn() -> u32,
         place: Place<'_>,
     ) -> Result<bool> {
-        if when != When::InBucket {
+        if self.settled_period(teller, when).is_none() {
             self.overlap.note(teller, charge_period)?;
-        } else if self.settled != Some(teller) {
-            self.overlap.note(teller, charge_period)?;
+        }
+        if when == When::InBucket {
             self.settled = Some(teller);
         }
         let Some(request) = request_id.filter(|_| !self.options.assume_unique) else {
